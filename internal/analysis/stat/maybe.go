@@ -30,10 +30,3 @@ func (m Maybe) MarshalJSON() ([]byte, error) {
 	}
 	return json.Marshal(m.Value)
 }
-
-// Random is the part of a generator that resampling needs. Intn is uniform on [0, n), Float64 on [0, 1).
-type Random interface {
-	Uint64() uint64
-	Intn(n int) int
-	Float64() float64
-}
