@@ -1,0 +1,79 @@
+package civil
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestParseIsStrict(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   string
+		want string
+		err  bool
+	}{
+		{"2022-02-07", "2022-02-07", false},
+		{"2024-02-29", "2024-02-29", false},
+		{"2022-02-29", "", true},
+		{"2022-2-7", "", true},
+		{"07.02.2022", "", true},
+		{"2022-02-07T00:00:00Z", "", true},
+		{"", "", true},
+	} {
+		t.Run(tt.in, func(t *testing.T) {
+			got, err := Parse(tt.in)
+			if (err != nil) != tt.err || got.String() != tt.want {
+				t.Fatalf("Parse(%q) = %q, %v", tt.in, got, err)
+			}
+		})
+	}
+}
+
+func TestOfUsesTheZoneOfTheInstant(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2022, 2, 7, 21, 30, 0, 0, time.UTC)
+	moscow := time.FixedZone("MSK", 3*3600)
+	if got := Of(at.In(moscow)); got != New(2022, 2, 8) {
+		t.Fatalf("Of in Moscow = %s, want 2022-02-08", got)
+	}
+	if got := Of(at); got != New(2022, 2, 7) {
+		t.Fatalf("Of in UTC = %s, want 2022-02-07", got)
+	}
+}
+
+func TestDaysBeforeTheEpochKeepTheirDate(t *testing.T) {
+	t.Parallel()
+	if got := MustParse("1969-12-31").Unix(); got != -86400 {
+		t.Fatalf("Unix = %d, want -86400", got)
+	}
+	if got := Of(time.Date(1969, 12, 31, 23, 0, 0, 0, time.UTC)).String(); got != "1969-12-31" {
+		t.Fatalf("Of = %s", got)
+	}
+}
+
+func TestAddMonthsStaysInTheMonth(t *testing.T) {
+	t.Parallel()
+	if got := MustParse("2022-03-31").AddMonths(-1).String(); got != "2022-02-28" {
+		t.Fatalf("AddMonths = %s, want 2022-02-28", got)
+	}
+	if got := MustParse("2022-01-26").AddMonths(-15).String(); got != "2020-10-26" {
+		t.Fatalf("AddMonths = %s, want 2020-10-26", got)
+	}
+}
+
+func TestDateRoundTrip(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := New(1600, 1, 1).AddDays(rapid.IntRange(0, 300_000).Draw(t, "days"))
+		text, _ := d.MarshalText()
+		var back Date
+		if err := back.UnmarshalText(text); err != nil || back != d {
+			t.Fatalf("%s came back as %s, %v", d, back, err)
+		}
+		if Of(d.UTC()) != d || d.AddDays(1).DaysSince(d) != 1 || !d.AddDays(1).After(d) {
+			t.Fatalf("arithmetic of %s", d)
+		}
+	})
+}

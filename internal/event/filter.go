@@ -1,0 +1,111 @@
+package event
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"detente/internal/civil"
+)
+
+// Filter says which events are meant. The zero Filter is every confirmed or scheduled event. Fields are joined by "and",
+// the values of one field by "or".
+type Filter struct {
+	From, To      civil.Date // UTC days, both ends included; zero is open
+	Categories    []Category
+	Actors        []string
+	Directions    []Direction
+	MinImportance int
+	Text          string // every word must occur in title, summary, location or actors, case aside
+	IDs           []string
+	Statuses      []Status  // empty is confirmed and scheduled
+	AsOf          time.Time // the table as it was known then; zero is now
+}
+
+// Validate names the first value outside its vocabulary, wrapping ErrInvalid.
+func (f Filter) Validate() error {
+	for _, c := range f.Categories {
+		if !known(Categories(), c) {
+			return fmt.Errorf("event: %w: category %q: want one of %s", ErrInvalid, c, list(Categories()))
+		}
+	}
+	for _, d := range f.Directions {
+		if !known(Directions(), d) {
+			return fmt.Errorf("event: %w: direction %q: want one of %s", ErrInvalid, d, list(Directions()))
+		}
+	}
+	for _, s := range f.Statuses {
+		if !known(Statuses(), s) {
+			return fmt.Errorf("event: %w: status %q: want one of %s", ErrInvalid, s, list(Statuses()))
+		}
+	}
+	if f.MinImportance < 0 || f.MinImportance > 5 {
+		return fmt.Errorf("event: %w: min-importance %d: want 1 to 5", ErrInvalid, f.MinImportance)
+	}
+	if !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
+		return fmt.Errorf("event: %w: to %s is before from %s", ErrInvalid, f.To, f.From)
+	}
+	return nil
+}
+
+// WantedStatuses returns Statuses, or confirmed and scheduled where none is named.
+func (f Filter) WantedStatuses() []Status {
+	if len(f.Statuses) == 0 {
+		return []Status{StatusConfirmed, StatusScheduled}
+	}
+	return f.Statuses
+}
+
+// Match tells whether e is meant. AsOf is the store's business and is not looked at.
+func (f Filter) Match(e Event) bool {
+	day := e.Day()
+	switch {
+	case !f.From.IsZero() && day.Before(f.From), !f.To.IsZero() && day.After(f.To),
+		len(f.Categories) > 0 && !slices.Contains(f.Categories, e.Category),
+		len(f.Directions) > 0 && !slices.Contains(f.Directions, e.Direction()),
+		e.Importance < f.MinImportance,
+		len(f.IDs) > 0 && !slices.Contains(f.IDs, e.ID),
+		!slices.Contains(f.WantedStatuses(), e.Status),
+		len(f.Actors) > 0 && !slices.ContainsFunc(f.Actors, func(a string) bool { return slices.Contains(e.Actors, a) }):
+		return false
+	}
+	return f.matchText(e)
+}
+
+func (f Filter) matchText(e Event) bool {
+	if f.Text == "" {
+		return true
+	}
+	text := strings.ToLower(e.Title + "\n" + e.Summary + "\n" + e.Location + "\n" + strings.Join(e.Actors, " "))
+	for word := range strings.FieldsSeq(strings.ToLower(f.Text)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// Timeline is a list of events in ascending order of OccurredAt, then ID.
+type Timeline []Event
+
+// Sort puts the events in the order of a Timeline.
+func (t Timeline) Sort() {
+	slices.SortFunc(t, func(a, b Event) int {
+		if c := a.OccurredAt.Compare(b.OccurredAt); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+}
+
+// Where returns the events that f means, in the same order.
+func (t Timeline) Where(f Filter) Timeline {
+	var out Timeline
+	for _, e := range t {
+		if f.Match(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
