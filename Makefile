@@ -1,0 +1,45 @@
+# make run and make test are all one needs; both bring what they need.
+
+export CGO_ENABLED = 0
+
+ADDR ?= 127.0.0.1:8080
+ASSET_SOURCES := $(shell find assets/src assets/css assets/templates -type f 2>/dev/null) assets/package-lock.json assets/build.mjs assets/tsconfig.json
+MODULES := assets/node_modules/.package-lock.json
+BUNDLE := assets/dist/manifest.json
+
+.PHONY: run build test check bench clean
+
+run: build ## serve the embedded data set on http://127.0.0.1:8080 and collect what is newer
+	./bin/detente serve --addr $(ADDR)
+
+build: bin/detente
+
+.PHONY: bin/detente
+bin/detente: $(BUNDLE)
+	@.ci/need go 1.26
+	go build -trimpath -ldflags '-s -w' -o $@ ./cmd/detente
+
+$(MODULES): assets/package-lock.json
+	@.ci/need node 20
+	cd assets && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BUNDLE): $(MODULES) $(ASSET_SOURCES)
+	cd assets && npm run --silent build
+
+test: check ## everything: formatting, vet, staticcheck, types, the tests under the race detector, the browser
+	@.ci/need chromium
+	@.ci/need gcc
+	CGO_ENABLED=1 go test -race -timeout 15m ./...
+
+check: $(BUNDLE)
+	@test -z "$$(gofmt -l cmd internal assets/*.go data)" || { gofmt -d cmd internal assets/*.go data; exit 1; }
+	go vet ./...
+	go tool -modfile=.ci/tools.mod staticcheck ./...
+	cd assets && npm run --silent types
+
+bench: build ## the project's measurements
+	go test -run '^$$' -bench . -benchmem ./...
+
+clean:
+	rm -rf bin assets/dist assets/node_modules
