@@ -1,0 +1,295 @@
+package regression
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"detente/internal/analysis/stat/stattest"
+)
+
+// Expected numbers: numpy after the papers, checked against R lm, sandwich, lmtest, tseries and statsmodels, as each case says.
+
+func TestReferenceRegressions(t *testing.T) {
+	t.Parallel()
+	for name, regressors := range map[string][]string{"hac_reg": {"x1", "x2"}, "hac_small": {"x1"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := stattest.Load(t, "timeseries.json", "reg."+name)
+			columns := stattest.Columns(t, name+".csv")
+			design := [][]float64{Ones(len(columns["y"]))}
+			for _, x := range regressors {
+				design = append(design, columns[x])
+			}
+			fit, err := New(design, columns["y"])
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkCovariances(c, fit)
+			checkBandwidth(c, fit)
+			checkSummary(c, fit)
+			checkDiagnostics(c, fit)
+		})
+	}
+}
+
+func checkCovariances(c stattest.Case, fit Fit) {
+	checkCoefficients(c, "ols", fit.Classical())
+	for form := HC0; form <= HC3; form++ {
+		checkCoefficients(c, fmt.Sprintf("HC%d", form), fit.Heteroskedastic(form))
+	}
+	for lag := range 9 {
+		if at := fmt.Sprintf("NW_L%d", lag); c.Has(at) {
+			checkCoefficients(c, at, fit.NeweyWestLarge(lag))
+			checkCoefficients(c, at+"_adj", fit.NeweyWest(lag))
+		}
+	}
+}
+
+func checkCoefficients(c stattest.Case, at string, got []Coefficient) {
+	var value, se, t, p []float64
+	for _, k := range got {
+		value, se, t, p = append(value, k.Value), append(se, k.SE), append(t, k.T.Value), append(p, k.P.Value)
+	}
+	if at != "" {
+		at += "."
+	}
+	c.EqualAll(at+"coef", value)
+	c.EqualAll(at+"se", se)
+	c.EqualAll(at+"t", t)
+	c.EqualAll(at+"p", p)
+}
+
+func checkBandwidth(c stattest.Case, fit Fit) {
+	c.Equal("bw_NW94_noprewhite", fit.AutomaticBandwidth().Value)
+	c.Equal("lag_NW94", float64(fit.AutomaticLag()))
+	checkCoefficients(c, "NW_auto_noprewhite_adj", fit.NeweyWest(fit.AutomaticLag()))
+	b := fit.FixedB()
+	c.Equal("fixed_b_L13.L", float64(b.Lag))
+	c.Equal("fixed_b_L13.b", b.B)
+	c.Equal("fixed_b_L13.cv_5pct_two_sided", b.CV5)
+	c.Equal("fixed_b_L13.cv_10pct_two_sided", b.CV10)
+	want, _ := c.At("fixed_b_L13.reject_5pct")
+	var se []float64
+	for i, k := range b.Coefficients {
+		se = append(se, k.SE)
+		if want.([]any)[i] != b.Reject5[i] {
+			panic(fmt.Sprintf("fixed-b decision %d: %v", i, b.Reject5[i]))
+		}
+	}
+	c.EqualAll("fixed_b_L13.se", se)
+}
+
+func checkSummary(c stattest.Case, fit Fit) {
+	s := fit.Summary()
+	c.Equal("fit.n", float64(s.N))
+	c.Equal("fit.k", float64(s.K))
+	c.Equal("fit.L_rule", float64(RuleLag(s.N)))
+	c.Equal("fit.r2", s.R2.Value)
+	c.Equal("fit.adj_r2", s.AdjR2.Value)
+	c.Equal("fit.sigma", s.Sigma.Value)
+	c.Equal("fit.F", s.F.Stat.Value)
+	c.Equal("fit.F_p", s.F.P.Value)
+	c.Equal("fit.loglik", s.LogLik.Value)
+	c.Equal("fit.aic_R", s.AIC.Value)
+	c.Equal("fit.bic_R", s.BIC.Value)
+	c.Equal("fit.dw", s.DW.Value)
+}
+
+func checkDiagnostics(c stattest.Case, fit Fit) {
+	d := fit.Diagnostics()
+	for at, got := range map[string]Test{"breusch_godfrey4": d.BreuschGodfrey, "breusch_pagan_koenker": d.BreuschPagan,
+		"jarque_bera": d.JarqueBera, "arch_lm5": d.ARCH} {
+		c.Equal(at+".stat", got.Stat.Value)
+		c.Equal(at+".p", got.P.Value)
+	}
+}
+
+func TestReferenceEventDays(t *testing.T) {
+	t.Parallel()
+	for name, count := range map[string]bool{"indicator": false, "count": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := stattest.Load(t, "event_study.json", "es.calendar_dummy."+name)
+			series, events := stattest.Columns(t, "es_single_series.csv"), stattest.Columns(t, "es_single_events.csv")
+			var days []int
+			for _, day := range events["t"] {
+				days = append(days, int(day))
+			}
+			dummy, err := Dummy(len(series["ret"]), days, [2]int{0, 1}, count)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := OnEventDays(series["ret"], [][]float64{series["ctrl"]}, dummy, RuleLag(len(dummy)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkCoefficients(c, "", got.Coefficients)
+			c.Equal("T", float64(got.N))
+			c.Equal("lag", float64(got.Lag))
+			c.Equal("n_event_days", float64(got.Days))
+		})
+	}
+}
+
+func TestReferenceGranger(t *testing.T) {
+	t.Parallel()
+	c := stattest.Load(t, "timeseries.json", "granger.sim")
+	columns := stattest.Columns(t, "granger_sim.csv")
+	for lag := 1; lag <= 4; lag++ {
+		checkGranger(t, c, fmt.Sprintf("lag%d.x_causes_y", lag), columns["y"], columns["x"], lag)
+		checkGranger(t, c, fmt.Sprintf("lag%d.y_causes_x", lag), columns["x"], columns["y"], lag)
+	}
+}
+
+func checkGranger(t *testing.T, c stattest.Case, at string, y, x []float64, lag int) {
+	t.Helper()
+	g, err := HelpsPredict(y, x, lag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Equal(at+".F", g.Stat.Value)
+	c.Equal(at+".df1", float64(g.DF1))
+	c.Equal(at+".df2", float64(g.DF2))
+	c.Equal(at+".p", g.P.Value)
+	c.Equal(at+".rss_r", g.RSSRestricted)
+	c.Equal(at+".rss_u", g.RSSFull)
+	c.Equal(at+".T", float64(g.Rows))
+}
+
+func TestThurmanFisherChickenOrEgg(t *testing.T) {
+	t.Parallel()
+	// Thurman and Fisher (1988): at three lags eggs help to predict chickens, not the reverse.
+	c := stattest.Load(t, "timeseries.json", "granger.published.chickegg")
+	columns := stattest.Columns(t, "ext_chickegg.csv")
+	checkGranger(t, c, "chicken_causes_egg", columns["egg"], columns["chicken"], 3)
+	checkGranger(t, c, "egg_causes_chicken", columns["chicken"], columns["egg"], 3)
+}
+
+func TestReferenceLagChoice(t *testing.T) {
+	t.Parallel()
+	c := stattest.Load(t, "timeseries.json", "granger.lag_choice")
+	columns := stattest.Columns(t, "granger_sim.csv")
+	got, err := ChooseLag(columns["y"], columns["x"], 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.EqualAll("AIC", got.AIC)
+	c.EqualAll("BIC", got.BIC)
+	c.Equal("best_AIC", float64(got.ByAIC))
+	c.Equal("best_BIC", float64(got.ByBIC))
+}
+
+func TestReferenceProjections(t *testing.T) {
+	t.Parallel()
+	for name, cumulative := range map[string]bool{"cumulative": true, "level_return": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := stattest.Load(t, "timeseries.json", "lp."+name)
+			columns := stattest.Columns(t, "lp_sim.csv")
+			q := Projection{Return: columns["ret"], Shock: columns["shock"], Control: columns["ctrl"], Lags: 4, Horizon: 10, Cumulative: cumulative}
+			path, err := q.Run()
+			if err != nil {
+				t.Fatal(err)
+			}
+			list, _ := c.At("horizons")
+			for h, want := range list.([]any) {
+				row := c
+				row.Expected = want.(map[string]any)
+				checkResponse(row, path[h])
+			}
+		})
+	}
+}
+
+func checkResponse(c stattest.Case, r Response) {
+	c.Equal("h", float64(r.Horizon))
+	c.Equal("b", r.NeweyWest.Value)
+	c.Equal("se", r.NeweyWest.SE)
+	c.Equal("t", r.NeweyWest.T.Value)
+	c.Equal("p", r.NeweyWest.P.Value)
+	c.Equal("T", float64(r.Rows))
+	c.Equal("L", float64(r.Lag))
+	c.Equal("df", float64(r.NeweyWest.DF))
+	c.EqualAll("ci90", []float64{r.Lo90.Value, r.Hi90.Value})
+	c.EqualAll("ci95", []float64{r.NeweyWest.Lo.Value, r.NeweyWest.Hi.Value})
+	c.Equal("se_hc1", r.HC1.SE)
+}
+
+func TestReferenceUnitRoots(t *testing.T) {
+	t.Parallel()
+	c := stattest.Load(t, "timeseries.json", "unitroot")
+	for name, x := range stattest.Columns(t, "rw_levels.csv") {
+		fixed, err := DickeyFuller(x, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Equal(name+".adf_c_lag4.stat", fixed.Stat.Value)
+		c.Equal(name+".adf_c_lag4.nobs", float64(fixed.Rows))
+		c.Close(name+".adf_c_lag4.p_mackinnon", fixed.P.Value, "T")
+		c.Equal(name+".adf_c_lag4.crit.1%", fixed.Crit1)
+		c.Equal(name+".adf_c_lag4.crit.5%", fixed.Crit5)
+		c.Equal(name+".adf_c_lag4.crit.10%", fixed.Crit10)
+		chosen, err := DickeyFullerAIC(x, 12)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Equal(name+".adf_c_aic12.stat", chosen.Stat.Value)
+		c.Equal(name+".adf_c_aic12.lag", float64(chosen.Lag))
+		c.Close(name+".adf_c_aic12.p", chosen.P.Value, "T")
+		level, err := Stationarity(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Equal(name+".kpss_level.stat", level.Stat.Value)
+		c.Equal(name+".kpss_level.lag", float64(level.Lag))
+		c.Close(name+".kpss_level.p_table", level.P.Value, "T")
+	}
+}
+
+func TestGrangerWithTooFewRowsIsMissing(t *testing.T) {
+	t.Parallel()
+	// reference edge.granger_short: T = 8 observations with p = 4 lags leave no degrees of freedom.
+	y, x := []float64{1, 3, 2, 5, 4, 6, 8, 7}, []float64{2, 1, 4, 3, 6, 5, 7, 9}
+	g, err := HelpsPredict(y, x, 4)
+	if err != nil || g.Stat.OK || !strings.Contains(g.Stat.Reason, "degrees of freedom") {
+		t.Errorf("got %+v, %v", g, err)
+	}
+}
+
+func TestAPerfectFitHasNoTests(t *testing.T) {
+	t.Parallel()
+	x := []float64{1, 2, 4, 8, 16, 32}
+	y := make([]float64, len(x))
+	for i := range x {
+		y[i] = 3 - 2*x[i]
+	}
+	fit, err := New([][]float64{Ones(6), x}, y)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := fit.Summary(); s.F.P.OK || s.R2.OK || s.DW.OK {
+		t.Errorf("got %+v", s)
+	}
+	d := fit.Diagnostics()
+	if d.ARCH.P.OK || d.BreuschGodfrey.P.OK || d.BreuschPagan.P.OK || d.JarqueBera.P.OK {
+		t.Errorf("got %+v", d)
+	}
+}
+
+func TestLeverageSumsToTheColumns(t *testing.T) {
+	t.Parallel()
+	x := []float64{1, 2, 4, 8, 16, 32}
+	fit, err := New([][]float64{Ones(6), x}, []float64{1, 0, 3, 2, 7, 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum float64
+	for _, h := range fit.Leverage() {
+		sum += h
+	}
+	if math.Abs(sum-2) > 1e-12 {
+		t.Errorf("got %g, want 2", sum)
+	}
+}
