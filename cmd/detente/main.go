@@ -1,0 +1,99 @@
+// Command detente records rouble rates and diplomatic events, draws them over each other, and says how sure one can be
+// that they have to do with one another.
+//
+// This package is the only one that reads flags, the environment and the clock. Exit status: 0 done, 1 failed, 2 misused.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+type commands struct {
+	DB    string `name:"db" help:"Database file; a missing one is made and filled with the embedded set." default:"data/detente.db" env:"DETENTE_DB" type:"path" placeholder:"PATH"`
+	Empty bool   `help:"Leave the embedded set out of a database that is made now."`
+
+	Serve   serveCommand   `cmd:"" help:"Serve the dashboard and keep collecting."`
+	Collect collectCommand `cmd:"" help:"Collect what is newer, or back-fill a range."`
+	Import  importCommand  `cmd:"" help:"Take rates, candles or events from files."`
+	Export  exportCommand  `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
+	Records recordsCommand `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database to a new file while it is in use."`
+	Check   checkCommand   `cmd:"" help:"Check the database's integrity and list the gaps of its series."`
+	Version versionCommand `cmd:"" help:"Print the version of the program and of the embedded set."`
+}
+
+// program is what a command is given: the world outside, so that tests can put another in its place.
+type program struct {
+	ctx            context.Context
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	cli            *commands
+}
+
+// misuse marks an error of the caller: exit status 2.
+type misuse struct{ error }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	p := &program{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now}
+	status := p.run(os.Args[1:])
+	stop()
+	os.Exit(status)
+}
+
+// run parses args, does what they say and returns the exit status.
+func (p *program) run(args []string) (status int) {
+	slog.SetDefault(slog.New(slog.NewTextHandler(p.stderr, nil)))
+	p.cli = &commands{}
+	asked := -1
+	parser, err := kong.New(p.cli, kong.Name("detente"), kong.Writers(p.stdout, p.stderr), kong.Bind(p),
+		kong.Description("A market-tension dashboard for the rouble: official rates, diplomatic events, and what can be said of the two together."),
+		kong.Exit(func(code int) { asked = code; panic(exit{}) }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		panic(err) // the commands above are wrong, not the caller
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			if _, helped := r.(exit); !helped {
+				panic(r)
+			}
+			status = asked
+		}
+	}()
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(p.stderr, "detente: %v\nSee detente --help, or detente COMMAND --help for an example.\n", err)
+		return 2
+	}
+	return p.outcome(chosen.Run())
+}
+
+// exit unwinds from kong's help, which wants to end the program.
+type exit struct{}
+
+func (p *program) outcome(err error) int {
+	var wrong misuse
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, context.Canceled) && p.ctx.Err() != nil:
+		fmt.Fprintln(p.stderr, "detente: stopped")
+		return 1
+	case errors.As(err, &wrong):
+		fmt.Fprintf(p.stderr, "detente: %v\n", err)
+		return 2
+	}
+	fmt.Fprintf(p.stderr, "detente: %v\n", err)
+	return 1
+}
