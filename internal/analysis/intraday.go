@@ -1,0 +1,236 @@
+package analysis
+
+import (
+	"math"
+	"sort"
+	"time"
+
+	"detente/internal/analysis/stat"
+	"detente/internal/civil"
+)
+
+const (
+	// closedGap is how long a pause between two bars must be to be a closed market and not a thin one.
+	closedGap = time.Hour
+	// staleAfter is how old the last bar may be in session before it is flagged.
+	staleAfter = 15 * time.Minute
+	// driftWindow is how far before the event the drift is taken.
+	driftWindow = time.Hour
+)
+
+// Horizons are the default times after an event at which the response is read.
+func Horizons() []time.Duration {
+	return []time.Duration{5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour}
+}
+
+// Bar is a candle with float prices; Start is its first instant.
+type Bar struct {
+	Start       time.Time
+	Open, Close float64
+}
+
+// Bars are candles of one length in ascending order of Start.
+type Bars struct {
+	Bars   []Bar
+	Length time.Duration
+	Zone   *time.Location // of the exchange: "the same clock time" is on its clocks
+}
+
+// Response is the cumulative log return at one horizon, in percent, with how unusual it is for that time of day.
+type Response struct {
+	Minutes int        `json:"minutes"` // 0 is the end of the session
+	PCT     stat.Maybe `json:"response_pct"`
+	Sigma   stat.Maybe `json:"sigma_pct"`
+	Z       stat.Maybe `json:"z"`
+	P       stat.Maybe `json:"p"`
+	Greyed  bool       `json:"greyed"` // the horizon is shorter than the uncertainty of the event's time
+}
+
+// IntradayReport is the response of a price to one timed event.
+type IntradayReport struct {
+	Schema       int        `json:"schema"`
+	At           time.Time  `json:"at"`
+	Price        float64    `json:"price"`
+	PriceAt      time.Time  `json:"price_at"` // end of the bar whose close the price is
+	StaleSeconds float64    `json:"stale_seconds"`
+	Closed       bool       `json:"closed"` // the market was closed: horizons count from NextOpen
+	NextOpen     *time.Time `json:"next_open"`
+	GapPCT       stat.Maybe `json:"gap_pct"` // next open against the last close
+	DriftPCT     stat.Maybe `json:"drift_60_pct"`
+	DriftZ       stat.Maybe `json:"drift_60_z"`
+	PlaceboDays  int        `json:"placebo_days"`
+	Responses    []Response `json:"responses"`
+	Warnings     []Warning  `json:"warnings"`
+}
+
+// Intraday measures the price's response to an event at the instant at. others are the instants of other events, whose
+// neighbourhood is kept out of the placebo; uncertainty is how far the event's stamp may be off.
+//
+// The price at u is the close of the last bar that has ended by u, never of the bar that contains u. The placebo is the
+// same clock time on earlier sessions only. ok is false where no bar ends by at.
+// Reference: METHODS 10.
+func Intraday(bars Bars, at time.Time, others []time.Time, uncertainty time.Duration) (report IntradayReport, ok bool) {
+	i := bars.lastEnded(at)
+	if i < 0 {
+		return report, false
+	}
+	report = IntradayReport{Schema: Schema, At: at, Price: bars.Bars[i].Close, PriceAt: bars.end(i), Warnings: []Warning{}}
+	report.StaleSeconds = at.Sub(report.PriceAt).Seconds()
+	origin := at
+	if next, closed := bars.closedAt(i, at); closed {
+		report.Closed = true
+		if next < len(bars.Bars) {
+			open := bars.Bars[next]
+			report.NextOpen, report.GapPCT = &open.Start, stat.Some(logPCT(open.Open, report.Price))
+			origin = open.Start // the gap stays in the response: it is part of the reaction
+		}
+	}
+	placebo := bars.placeboTimes(origin, others)
+	report.PlaceboDays = len(placebo)
+	for _, h := range append(Horizons(), 0) {
+		report.Responses = append(report.Responses, bars.respond(origin, report.Price, h, placebo, uncertainty))
+	}
+	bars.drift(&report, at, placebo)
+	report.warn(uncertainty)
+	return report, true
+}
+
+func logPCT(now, before float64) float64 { return 100 * math.Log(now/before) }
+
+func (b Bars) end(i int) time.Time { return b.Bars[i].Start.Add(b.Length) }
+
+// lastEnded is the index of the last bar that has ended by u, or -1.
+func (b Bars) lastEnded(u time.Time) int {
+	return sort.Search(len(b.Bars), func(i int) bool { return b.end(i).After(u) }) - 1
+}
+
+// closedAt tells whether at lies in a pause longer than closedGap after bar i, and which bar opens the next session.
+func (b Bars) closedAt(i int, at time.Time) (next int, closed bool) {
+	next = i + 1
+	if next < len(b.Bars) && !b.Bars[next].Start.After(at) {
+		return next, false
+	}
+	if next == len(b.Bars) {
+		return next, at.Sub(b.end(i)) > closedGap
+	}
+	return next, b.Bars[next].Start.Sub(b.end(i)) > closedGap && at.After(b.end(i))
+}
+
+// sessionEnd is the end of the last bar before the first pause longer than closedGap after u.
+func (b Bars) sessionEnd(u time.Time) time.Time {
+	i := max(b.lastEnded(u), 0)
+	for i+1 < len(b.Bars) && b.Bars[i+1].Start.Sub(b.end(i)) <= closedGap {
+		i++
+	}
+	return b.end(i)
+}
+
+func (b Bars) priceAt(u time.Time) float64 { return b.Bars[b.lastEnded(u)].Close }
+
+// covers tells whether the data reach u: a bar ends at or after it.
+func (b Bars) covers(u time.Time) bool { return !b.end(len(b.Bars) - 1).Before(u) }
+
+// respond reads one horizon; 0 is the end of the session.
+func (b Bars) respond(origin time.Time, base float64, h time.Duration, placebo []time.Time, uncertainty time.Duration) Response {
+	out := Response{Minutes: int(h.Minutes()), Greyed: h > 0 && h < uncertainty}
+	until := origin.Add(h)
+	if h == 0 {
+		until = b.sessionEnd(origin)
+	}
+	if !b.covers(until) {
+		out.PCT = stat.None("the bars end before this horizon")
+		return out
+	}
+	moved := logPCT(b.priceAt(until), base)
+	out.PCT = stat.Some(moved)
+	var sizes []float64
+	for _, u := range placebo {
+		end := u.Add(h)
+		if h == 0 {
+			end = b.sessionEnd(u)
+		}
+		sizes = append(sizes, logPCT(b.priceAt(end), b.priceAt(u)))
+	}
+	out.Sigma, out.Z, out.P = unusual(moved, sizes)
+	return out
+}
+
+// unusual compares a move with those of the placebo: root mean square, z, and the share at least as large.
+func unusual(moved float64, placebo []float64) (sigma, z, p stat.Maybe) {
+	if len(placebo) == 0 {
+		none := stat.None("no earlier session at this clock time")
+		return none, none, none
+	}
+	var squares float64
+	count := 0
+	for _, x := range placebo {
+		squares += x * x
+		if math.Abs(x) >= math.Abs(moved) {
+			count++
+		}
+	}
+	s := math.Sqrt(squares / float64(len(placebo)))
+	z = stat.None("the price did not move at this clock time on earlier sessions")
+	if s > 0 {
+		z = stat.Some(moved / s)
+	}
+	return stat.Some(s), z, stat.Some(float64(1+count) / float64(1+len(placebo)))
+}
+
+// placeboTimes are the same clock time on every earlier session, where the market was open and no other event is near.
+func (b Bars) placeboTimes(at time.Time, others []time.Time) []time.Time {
+	horizons := Horizons()
+	reach := horizons[len(horizons)-1]
+	local := at.In(b.Zone)
+	var out []time.Time
+	for d := civil.Of(b.Bars[0].Start.In(b.Zone)); d.Before(civil.Of(local)); d = d.AddDays(1) {
+		u := d.At(local.Hour(), local.Minute(), b.Zone).Add(time.Duration(local.Second()) * time.Second)
+		i := b.lastEnded(u)
+		opened := i < 0 && b.Bars[0].Start.Equal(u)
+		if opened || i < 0 || nearAny(u, others, reach) {
+			continue
+		}
+		if _, closed := b.closedAt(i, u); !closed {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func nearAny(u time.Time, others []time.Time, reach time.Duration) bool {
+	for _, o := range others {
+		if d := u.Sub(o); d >= -reach && d <= reach {
+			return true
+		}
+	}
+	return false
+}
+
+// drift is the move in the hour before the event, which news that was out before its stamp would show.
+func (b Bars) drift(report *IntradayReport, at time.Time, placebo []time.Time) {
+	before := b.lastEnded(at.Add(-driftWindow))
+	if before < 0 {
+		report.DriftPCT = stat.None("the bars begin less than an hour before the event")
+		report.DriftZ = report.DriftPCT
+		return
+	}
+	moved := logPCT(report.Price, b.Bars[before].Close)
+	var sizes []float64
+	for _, u := range placebo {
+		if i := b.lastEnded(u.Add(-driftWindow)); i >= 0 {
+			sizes = append(sizes, logPCT(b.priceAt(u), b.Bars[i].Close))
+		}
+	}
+	report.DriftPCT = stat.Some(moved)
+	_, report.DriftZ, _ = unusual(moved, sizes)
+}
+
+func (r *IntradayReport) warn(uncertainty time.Duration) {
+	if !r.Closed && r.StaleSeconds > staleAfter.Seconds() {
+		r.Warnings = append(r.Warnings, warnStale(r.StaleSeconds))
+	}
+	drifted := r.DriftZ.OK && math.Abs(r.DriftZ.Value) > 2
+	if drifted || uncertainty > Horizons()[0] {
+		r.Warnings = append(r.Warnings, warnStamp())
+	}
+}
