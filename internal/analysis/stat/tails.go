@@ -79,14 +79,13 @@ func upperTQuantile(tail, df float64) float64 {
 		} else {
 			high = t
 		}
-		next := t + gap/tDensity(t, df)
-		if !(next > low && next < high) {
-			next = (low + high) / 2
+		step := gap / tDensity(t, df)
+		if math.Abs(step) <= 1e-15*t {
+			return t + step
 		}
-		if math.Abs(next-t) <= 1e-16*t {
-			return next
+		if t += step; !(t > low && t < high) {
+			t = (low + high) / 2
 		}
-		t = next
 	}
 	return t
 }

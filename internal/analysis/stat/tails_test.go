@@ -123,11 +123,15 @@ func checkRows(t *testing.T, rows []tableRow) {
 func TestQuantilesInvertTails(t *testing.T) {
 	t.Parallel()
 	for _, df := range []float64{1, 2, 3.5, 7, 30, 118, 1000, 1e6, math.Inf(1)} {
+		limit := 1e-12
+		if df > 1e4 && !math.IsInf(df, 1) {
+			limit = 1e-10 // the incomplete beta function loses digits there
+		}
 		for _, p := range []float64{1e-12, 1e-6, 0.01, 0.3, 0.499999, 0.5, 0.6, 0.975, 0.999999} {
 			q := TQuantile(p, df)
 			want := p
 			got := TSF(-q, df)
-			if math.Abs(got-want) > 1e-9*want {
+			if math.Abs(got-want) > limit*want {
 				t.Errorf("df %g: TSF(-TQuantile(%g)) = %.15g", df, p, got)
 			}
 		}

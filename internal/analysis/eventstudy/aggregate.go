@@ -1,0 +1,148 @@
+package eventstudy
+
+import (
+	"math"
+
+	"detente/internal/analysis/stat"
+)
+
+// Names of the tests, in the order of Result.Tests; Placebo has its own result.
+const (
+	CrossSectionalT      = "cross_sectional_t"
+	PatellZ              = "patell_z"
+	BMPT                 = "bmp_t"
+	KPT                  = "kp_t"
+	AdjustedPatellZ      = "adjusted_patell_z"
+	TimeSeriesT          = "time_series_t"
+	CorradoRankZ         = "corrado_rank_z"
+	CorradoZivneyZ       = "corrado_zivney_z"
+	GRankT               = "grank_t"
+	GeneralizedSignZ     = "generalized_sign_z"
+	GeneralizedSignExact = "generalized_sign_exact"
+	SignFlipExact        = "sign_flip_exact"
+	WilcoxonExact        = "wilcoxon_exact"
+	PlaceboTest          = "placebo"
+)
+
+// Test is one test of "no effect", two-sided. DF is missing where the null distribution has none.
+type Test struct {
+	Name             string
+	Statistic, DF, P stat.Maybe
+}
+
+// Result is what the events say together. Signs are applied where the study is signed.
+type Result struct {
+	N              int        // events averaged
+	Averaged       []int      // which: places in Study.Events
+	CAAR, SE       stat.Maybe // mean CAR; its cross-sectional standard error
+	Lo, Hi         stat.Maybe // 95 percent interval of CAAR, Student's t with N-1 degrees of freedom
+	Path           []PathDay  // one per row of the event window
+	Tests          []Test     // of the CAAR
+	RBar           stat.Maybe // mean correlation between events that the adjusted tests allow for
+	Overlaps       [][2]int   // pairs of averaged events of one series whose windows overlap: places in Study.Events
+	SignFlips      Flips      // what stands behind sign_flip_exact
+	ExpectedSigns  stat.Maybe // share of positive residuals in the estimation windows, the null of the generalised sign tests
+	Positive       int        // CARs above zero; zero counts as not positive
+	RankDispersion stat.Maybe // S of the Corrado test
+	Rows           int        // event-time rows behind it
+	GRankZ         stat.Maybe // Z of the generalised rank test
+	TimeSeriesSD   stat.Maybe // s_A of the time-series test
+}
+
+// PathDay is the average over the events observed on one day of the event window. CAAR is the sum of AAR so far; its interval is of
+// the mean of the CARs so far.
+type PathDay struct {
+	Tau, N       int
+	AAR, CAAR    stat.Maybe
+	Lo, Hi       stat.Maybe
+	Tests        []Test // of the AAR: those tests that are defined for one day
+	Positive     int
+	expectedSign stat.Maybe
+}
+
+// Options are for the tests that draw at random: sign flips of more than 20 events. A Flips of 0 means 99,999; without Rng the test is
+// missing there.
+type Options struct {
+	Flips int
+	Rng   stat.Random
+}
+
+// Aggregate averages the used events and tests the averages. Events whose window is partial are left out unless the spec keeps them,
+// and in a signed study those of sign 0. With no event left everything is missing; with one there is a CAAR and no test.
+func (s *Study) Aggregate(o Options) Result {
+	p := s.pool()
+	r := Result{N: p.n(), Averaged: p.at}
+	r.CAAR, r.SE, r.Lo, r.Hi = interval(p.car)
+	r.RBar = p.meanCorrelation()
+	r.Overlaps = p.overlaps()
+	ranks, rescaled, signs := p.corrado(), p.corradoZivney(), p.generalizedSigns()
+	series := p.timeSeries()
+	grank, z := p.generalizedRank()
+	r.SignFlips = SignFlip(p.car, o)
+	r.RankDispersion, r.Rows, r.GRankZ, r.TimeSeriesSD = ranks.dispersion, ranks.rows, z, series.sd
+	r.ExpectedSigns, r.Positive = signs.expected, signs.positive(p.car)
+	bmp, patell := student(BMPT, p.scar), p.patellWindow()
+	r.Tests = []Test{
+		student(CrossSectionalT, p.car), patell, bmp,
+		kolariPynnonen(bmp, r.RBar, p.n()), adjustedPatell(patell, r.RBar, p.n()),
+		series.window(p), ranks.window(CorradoRankZ), rescaled.window(CorradoZivneyZ), grank,
+		signs.z(p.car), signs.exact(p.car), r.SignFlips.test(p.car), wilcoxonTest(p.car),
+	}
+	if p.n() < 2 {
+		for i, t := range r.Tests {
+			r.Tests[i] = missingTest(t.Name, needsTwo)
+		}
+	}
+	r.Path = p.path(r.RBar, ranks, rescaled, signs, series)
+	return r
+}
+
+const needsTwo = "needs at least two events"
+
+// Test returns the test of that name.
+func (r Result) Test(name string) (Test, bool) { return find(r.Tests, name) }
+
+// Test returns the day's test of that name.
+func (d PathDay) Test(name string) (Test, bool) { return find(d.Tests, name) }
+
+func find(tests []Test, name string) (Test, bool) {
+	for _, t := range tests {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return Test{}, false
+}
+
+// interval returns the mean of x with its standard error and 95 percent interval.
+func interval(x []float64) (mean, se, lo, hi stat.Maybe) {
+	if len(x) == 0 {
+		none := stat.None("no event to average")
+		return none, none, none, none
+	}
+	mean = stat.Some(stat.Mean(x))
+	sd, reason := spread(x)
+	if reason != "" {
+		none := stat.None(reason)
+		return mean, none, none, none
+	}
+	e := sd / math.Sqrt(float64(len(x)))
+	half := stat.TQuantile(0.975, float64(len(x)-1)) * e
+	return mean, stat.Some(e), stat.Some(mean.Value - half), stat.Some(mean.Value + half)
+}
+
+// spread returns the sample standard deviation of x, or the reason why it cannot be divided by.
+func spread(x []float64) (float64, string) {
+	if len(x) < 2 {
+		return 0, needsTwo
+	}
+	var largest float64
+	for _, v := range x {
+		largest = max(largest, math.Abs(v))
+	}
+	sd := stat.SD(x)
+	if sd*sd <= rounding(largest) {
+		return 0, "the events do not differ"
+	}
+	return sd, ""
+}

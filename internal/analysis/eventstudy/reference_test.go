@@ -1,0 +1,562 @@
+package eventstudy
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"detente/internal/analysis/resample"
+	"detente/internal/analysis/stat"
+	"detente/internal/testkit"
+)
+
+// table is a CSV whose empty and NA cells are NaN.
+type table struct {
+	header []string
+	rows   [][]string
+}
+
+func readTable(t *testing.T, name string) table {
+	t.Helper()
+	rows := testkit.SharedCSV(t, "reference", "data", name)
+	return table{rows[0], rows[1:]}
+}
+
+func readShared(t *testing.T, id string) testkit.Case {
+	t.Helper()
+	return testkit.ReferenceCase(t, "event_study.json", id)
+}
+
+// The copies in testdata are tested where the whole reference is not at hand.
+func copiedTable(t *testing.T, name string) table {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table{rows[0], rows[1:]}
+}
+
+func copiedCase(t *testing.T, id string) testkit.Case {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "cases.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Cases []testkit.Case }
+	testkit.Decode(t, raw, &file)
+	for _, c := range file.Cases {
+		if c.ID == id {
+			return c
+		}
+	}
+	t.Fatalf("testdata has no case %s", id)
+	return testkit.Case{}
+}
+
+func (b table) text(name string) []string {
+	at := slices.Index(b.header, name)
+	var out []string
+	for _, row := range b.rows {
+		out = append(out, row[at])
+	}
+	return out
+}
+
+func (b table) numbers(t *testing.T, name string) []float64 {
+	t.Helper()
+	var out []float64
+	for _, cell := range b.text(name) {
+		v, err := strconv.ParseFloat(cell, 64)
+		if cell == "" || cell == "NA" {
+			v, err = math.NaN(), nil
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+type fields map[string]json.RawMessage
+
+// compare checks that got agrees with the field to tolerance A, element by element; both may be missing.
+func (f fields) compare(t *testing.T, name string, got ...stat.Maybe) {
+	t.Helper()
+	f.within(t, 1e-10, name, got...)
+}
+
+func (f fields) within(t *testing.T, relative float64, name string, got ...stat.Maybe) {
+	t.Helper()
+	raw, ok := f[name]
+	if !ok {
+		t.Errorf("the case has no field %s", name)
+		return
+	}
+	var want []*float64
+	if json.Unmarshal(raw, &want) != nil {
+		var one *float64
+		testkit.Decode(t, raw, &one)
+		want = []*float64{one}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%s: %d values, want %d", name, len(got), len(want))
+		return
+	}
+	for i, w := range want {
+		switch {
+		case w == nil && got[i].OK:
+			t.Errorf("%s[%d] = %g, want nothing", name, i, got[i].Value)
+		case w != nil && !got[i].OK:
+			t.Errorf("%s[%d] is missing (%s), want %g", name, i, got[i].Reason, *w)
+		case w != nil && !(math.Abs(got[i].Value-*w) <= 1e-12+relative*math.Abs(*w)):
+			t.Errorf("%s[%d] = %.17g, want %.17g", name, i, got[i].Value, *w)
+		}
+	}
+}
+
+func (f fields) sub(t *testing.T, name string) fields {
+	t.Helper()
+	var out fields
+	testkit.Decode(t, f[name], &out)
+	return out
+}
+
+func whole(n int) stat.Maybe { return stat.Some(float64(n)) }
+
+// testsOf returns one quantity of one test over the days of the path.
+func testsOf(t *testing.T, path []PathDay, name string, pick func(Test) stat.Maybe) []stat.Maybe {
+	t.Helper()
+	var out []stat.Maybe
+	for _, d := range path {
+		test, ok := d.Test(name)
+		if !ok {
+			t.Fatalf("no test %s on a day", name)
+		}
+		out = append(out, pick(test))
+	}
+	return out
+}
+
+func statistic(t Test) stat.Maybe { return t.Statistic }
+func pValue(t Test) stat.Maybe    { return t.P }
+
+type reference struct {
+	want      fields
+	series    []Series
+	places    []Place
+	spec      Spec
+	perSeries bool // models are listed with L and VL, one a series
+}
+
+func panelCase(t *testing.T, c testkit.Case, read func(*testing.T, string) table) reference {
+	t.Helper()
+	var in struct {
+		CSV        string
+		Units      []string
+		Control    *string
+		EventIndex int    `json:"event_index"`
+		EventDate  string `json:"event_date"`
+		Est, Win   [2]int
+		EstDates   [2]string `json:"est_dates"`
+		WinDates   [2]string `json:"win_dates"`
+	}
+	testkit.Decode(t, c.Inputs, &in)
+	csv := read(t, in.CSV)
+	if in.EventDate != "" {
+		row := func(date string) int { return slices.Index(csv.text("date"), date) }
+		in.EventIndex = row(in.EventDate)
+		in.Est = [2]int{row(in.EstDates[0]) - in.EventIndex, row(in.EstDates[1]) - in.EventIndex}
+		in.Win = [2]int{row(in.WinDates[0]) - in.EventIndex, row(in.WinDates[1]) - in.EventIndex}
+	}
+	ref := reference{spec: Spec{Estimation: in.Est, Window: in.Win, KeepPartial: true}, perSeries: true}
+	testkit.Decode(t, c.Expected, &ref.want)
+	for i, unit := range in.Units {
+		one := Series{R: csv.numbers(t, unit)}
+		if in.Control != nil {
+			one.C = csv.numbers(t, *in.Control)
+		}
+		ref.series = append(ref.series, one)
+		ref.places = append(ref.places, Place{Series: i, T0: in.EventIndex, Sign: 1})
+	}
+	return ref
+}
+
+type singleInput struct {
+	CSV, Events, Series string
+	Control             *string
+	Est, Win            [2]int
+	T0                  int
+	Clean               bool `json:"exclude_other_event_windows_from_estimation"`
+	Signed              bool `json:"sign_adjust"`
+	Seed                uint64
+	B                   int
+}
+
+func (in singleInput) load(t *testing.T) Series {
+	t.Helper()
+	csv := readTable(t, in.CSV)
+	s := Series{R: csv.numbers(t, in.Series)}
+	if in.Control != nil {
+		s.C = csv.numbers(t, *in.Control)
+	}
+	return s
+}
+
+func (in singleInput) places(t *testing.T) []Place {
+	t.Helper()
+	events := readTable(t, in.Events)
+	days, signs := events.numbers(t, "t"), events.numbers(t, "sign")
+	var out []Place
+	for i := range days {
+		out = append(out, Place{T0: int(days[i]), Sign: int(signs[i])})
+	}
+	return out
+}
+
+func singleCase(t *testing.T, c testkit.Case) reference {
+	t.Helper()
+	var in singleInput
+	testkit.Decode(t, c.Inputs, &in)
+	ref := reference{
+		series: []Series{in.load(t)}, places: in.places(t),
+		spec: Spec{Estimation: in.Est, Window: in.Win, Clean: in.Clean, Signed: in.Signed},
+	}
+	testkit.Decode(t, c.Expected, &ref.want)
+	return ref
+}
+
+func TestStudiesAgreeWithTheReference(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"es.es_panel.market", "es.es_panel.mean", "es.es_panel_missing.market", "es.es_panel_missing.mean", "es.vignette"} {
+		t.Run(id, func(t *testing.T) { panelCase(t, readShared(t, id), readTable).check(t) })
+	}
+	for _, id := range []string{"es.single.market", "es.single.market.signed", "es.single.market.excl", "es.single.mean", "es.single.mean.excl"} {
+		t.Run(id, func(t *testing.T) { singleCase(t, readShared(t, id)).check(t) })
+	}
+}
+
+func TestCopiedStudyAgreesWithTheReference(t *testing.T) {
+	t.Parallel()
+	panelCase(t, copiedCase(t, "es.es_panel_missing.market"), copiedTable).check(t)
+}
+
+func (ref reference) check(t *testing.T) {
+	t.Helper()
+	want := ref.want
+	study, err := New(ref.series, ref.places, ref.spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := study.Aggregate(Options{})
+	checkEvents(t, want, study, ref.perSeries)
+	checkAverages(t, want, got)
+	checkParametric(t, want, got)
+	checkRanks(t, want, got)
+	checkSigns(t, want, got, study)
+	checkAdjusted(t, want, got)
+}
+
+func checkEvents(t *testing.T, want fields, study *Study, perSeries bool) {
+	t.Helper()
+	var car, scar []stat.Maybe
+	for _, e := range study.Events() {
+		if e.Status != Used {
+			t.Fatalf("an event is %s: %s", e.Status, e.Reason)
+		}
+		sign := 1.0
+		if study.spec.Signed {
+			sign = float64(e.Sign)
+		}
+		car, scar = append(car, stat.Some(sign*e.CAR.Value)), append(scar, stat.Some(sign*e.SCAR.Value))
+	}
+	want.compare(t, "CAR", car...)
+	want.compare(t, "SCAR", scar...)
+	raw, ok := want["models"]
+	if !ok {
+		return
+	}
+	var models []fields
+	testkit.Decode(t, raw, &models)
+	for i, m := range models {
+		e := study.Events()[i]
+		m.compare(t, "s", e.S)
+		m.compare(t, "M", whole(e.M))
+		if _, published := m["ticker"]; published {
+			m.compare(t, "alpha", stat.Some(e.Alpha))
+			m.compare(t, "beta", stat.Some(e.Beta))
+			continue
+		}
+		beta := []stat.Maybe{stat.Some(e.Alpha), stat.Some(e.Beta)}
+		m.compare(t, "beta", beta[:e.K]...)
+		m.compare(t, "K", whole(e.K))
+		m.compare(t, "se_CAR", e.SE)
+		if perSeries {
+			m.compare(t, "L", whole(e.L))
+			m.compare(t, "VL", stat.Some(e.SE.Value*e.SE.Value/(e.S.Value*e.S.Value)))
+			continue
+		}
+		m.compare(t, "CAR", e.CAR)
+		m.compare(t, "t", e.SCAR)
+		m.compare(t, "p", e.P)
+	}
+}
+
+func checkAverages(t *testing.T, want fields, got Result) {
+	t.Helper()
+	var rel, n, aar, path []stat.Maybe
+	for _, d := range got.Path {
+		rel, n, aar, path = append(rel, whole(d.Tau)), append(n, whole(d.N)), append(aar, d.AAR), append(path, d.CAAR)
+	}
+	want.compare(t, "N", whole(got.N))
+	want.compare(t, "rel", rel...)
+	want.compare(t, "n_day", n...)
+	want.compare(t, "AAR", aar...)
+	want.compare(t, "CAAR_path", path...)
+	want.compare(t, "CAAR", got.CAAR)
+	want.compare(t, "cs_se_CAAR", got.SE)
+	// The reference took the quantile for 7 degrees of freedom from scipy 1.10, which is 2.5e-10 off (2.36462425101 for
+	// 2.36462425159278534 at 40 digits), so tolerance B; TestIntervalOfTheAverage holds the exact one.
+	want.within(t, 1e-8, "cs_ci95_CAAR", got.Lo, got.Hi)
+}
+
+func checkParametric(t *testing.T, want fields, got Result) {
+	t.Helper()
+	for field, name := range map[string]string{"cs_%s": CrossSectionalT, "patell_%s": PatellZ, "bmp_%s": BMPT, "bw_%s": TimeSeriesT} {
+		letter := "t"
+		if name == PatellZ {
+			letter = "z"
+		}
+		test, _ := got.Test(name)
+		want.compare(t, fmt.Sprintf(field, letter)+"_AAR", testsOf(t, got.Path, name, statistic)...)
+		want.compare(t, fmt.Sprintf(field, letter)+"_CAAR", test.Statistic)
+		want.compare(t, fmt.Sprintf(field, "p")+"_CAAR", test.P)
+		if name != TimeSeriesT {
+			want.compare(t, fmt.Sprintf(field, "p")+"_AAR", testsOf(t, got.Path, name, pValue)...)
+		}
+	}
+	bmp, _ := got.Test(BMPT)
+	want.compare(t, "bmp_p_CAAR_normal", stat.Some(stat.NormalTwoSided(bmp.Statistic.Value)))
+	series, _ := got.Test(TimeSeriesT)
+	want.compare(t, "bw_s", got.TimeSeriesSD)
+	want.compare(t, "bw_df", series.DF)
+}
+
+func checkRanks(t *testing.T, want fields, got Result) {
+	t.Helper()
+	for field, name := range map[string]string{"corrado": CorradoRankZ, "cz": CorradoZivneyZ} {
+		test, _ := got.Test(name)
+		want.compare(t, field+"_z_AAR", testsOf(t, got.Path, name, statistic)...)
+		want.compare(t, field+"_p_AAR", testsOf(t, got.Path, name, pValue)...)
+		want.compare(t, field+"_z_CAAR", test.Statistic)
+		want.compare(t, field+"_p_CAAR", test.P)
+	}
+	want.compare(t, "corrado_S", got.RankDispersion)
+	want.compare(t, "corrado_T", whole(got.Rows))
+	grank, _ := got.Test(GRankT)
+	want.compare(t, "grank_Z", got.GRankZ)
+	want.compare(t, "grank_t", grank.Statistic)
+	want.compare(t, "grank_df", grank.DF)
+	want.compare(t, "grank_p", grank.P)
+}
+
+func checkSigns(t *testing.T, want fields, got Result, study *Study) {
+	t.Helper()
+	z, _ := got.Test(GeneralizedSignZ)
+	exact, _ := got.Test(GeneralizedSignExact)
+	wilcoxon, _ := got.Test(WilcoxonExact)
+	flip, _ := got.Test(SignFlipExact)
+	want.compare(t, "gsign_phat", got.ExpectedSigns)
+	want.compare(t, "gsign_w", exact.Statistic)
+	want.compare(t, "gsign_z", z.Statistic)
+	want.compare(t, "gsign_p", z.P)
+	want.compare(t, "gsign_p_exact", exact.P)
+	want.compare(t, "gsign_z_AAR", testsOf(t, got.Path, GeneralizedSignZ, statistic)...)
+	want.compare(t, "sign_pos", whole(got.Positive))
+	want.compare(t, "sign_n", whole(got.N))
+	want.compare(t, "sign_p_exact", stat.Some(stat.BinomialTwoSided(got.Positive, got.N, 0.5)))
+	signedRanks := want.sub(t, "wilcoxon")
+	_, n, _ := Wilcoxon(study.pool().car)
+	signedRanks.compare(t, "n", whole(n))
+	signedRanks.compare(t, "W_plus", wilcoxon.Statistic)
+	signedRanks.compare(t, "p_exact", wilcoxon.P)
+	flips := want.sub(t, "signflip")
+	flips.compare(t, "count", whole(got.SignFlips.Count))
+	flips.compare(t, "total", whole(got.SignFlips.Total))
+	flips.compare(t, "p", flip.P)
+}
+
+func checkAdjusted(t *testing.T, want fields, got Result) {
+	t.Helper()
+	name := "kp"
+	if _, ok := want[name]; !ok {
+		name = "kp_overlap"
+	}
+	if _, ok := want[name]; !ok {
+		return
+	}
+	kp := want.sub(t, name)
+	adjusted, _ := got.Test(KPT)
+	patell, _ := got.Test(AdjustedPatellZ)
+	bmp, _ := got.Test(BMPT)
+	kp.compare(t, "rbar", got.RBar)
+	kp.compare(t, "factor", stat.Some(adjusted.Statistic.Value/bmp.Statistic.Value))
+	kp.compare(t, "kp_t", adjusted.Statistic)
+	kp.compare(t, "kp_p", adjusted.P)
+	kp.compare(t, "kp_p_normal", stat.Some(stat.NormalTwoSided(adjusted.Statistic.Value)))
+	kp.compare(t, "adj_patell_z", patell.Statistic)
+	kp.compare(t, "adj_patell_p", patell.P)
+	if _, ok := want["kp_AAR_t"]; ok {
+		want.compare(t, "kp_AAR_t", testsOf(t, got.Path, KPT, statistic)...)
+	}
+	if raw, ok := want["overlap_pairs"]; ok {
+		var pairs [][2]string
+		testkit.Decode(t, raw, &pairs)
+		var named [][2]string
+		for _, p := range got.Overlaps {
+			named = append(named, [2]string{fmt.Sprintf("E%02d", p[0]+1), fmt.Sprintf("E%02d", p[1]+1)})
+		}
+		if !slices.Equal(named, pairs) {
+			t.Errorf("overlaps %v, want %v", named, pairs)
+		}
+	}
+}
+
+func TestSingleEventsAgreeWithTheReference(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"es.single_event.E01", "es.single_event.truncated_estimation"} {
+		c := testkit.ReferenceCase(t, "event_study.json", id)
+		var in singleInput
+		var want fields
+		testkit.Decode(t, c.Inputs, &in)
+		testkit.Decode(t, c.Expected, &want)
+		study, err := New([]Series{in.load(t)}, []Place{{T0: in.T0}}, Spec{Estimation: in.Est, Window: in.Win})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := study.Events()[0]
+		var rel, ar, factor, tAR, pAR []stat.Maybe
+		for _, d := range e.Days {
+			rel, ar, factor = append(rel, whole(d.Tau)), append(ar, stat.Some(d.AR)), append(factor, stat.Some(d.C))
+			tAR, pAR = append(tAR, d.T), append(pAR, d.P)
+		}
+		beta := []stat.Maybe{stat.Some(e.Alpha), stat.Some(e.Beta)}
+		want.compare(t, "beta", beta[:e.K]...)
+		want.compare(t, "M", whole(e.M))
+		want.compare(t, "K", whole(e.K))
+		want.compare(t, "df", whole(e.M-e.K))
+		want.compare(t, "s", e.S)
+		want.compare(t, "r2", e.R2)
+		want.compare(t, "rel", rel...)
+		want.compare(t, "AR", ar...)
+		want.compare(t, "C", factor...)
+		want.compare(t, "t_AR", tAR...)
+		want.compare(t, "p_AR", pAR...)
+		want.compare(t, "CAR", e.CAR)
+		want.compare(t, "L", whole(e.L))
+		want.compare(t, "VL", stat.Some(e.SE.Value*e.SE.Value/(e.S.Value*e.S.Value)))
+		want.compare(t, "se_CAR", e.SE)
+		want.compare(t, "t_CAR", e.SCAR)
+		want.compare(t, "p_CAR", e.P)
+		want.compare(t, "ci95_CAR", e.Lo, e.Hi)
+	}
+}
+
+func TestSmallSampleAgreesWithTheReference(t *testing.T) {
+	t.Parallel()
+	checkSmall(t, readShared(t, "es.small_exact"), readTable(t, "es_small_car.csv").numbers(t, "car"))
+}
+
+func TestCopiedSmallSampleAgreesWithTheReference(t *testing.T) {
+	t.Parallel()
+	checkSmall(t, copiedCase(t, "es.small_exact"), []float64{1.2, 0.4, -0.3, 0.9, 0.4})
+}
+
+// The figures the authors of the R package estudy2 publish for its example, where their conventions are ours: cross-sectional t, the
+// time-series t and Wilcoxon's W+ of each day.
+func TestPublishedVignetteIsReproduced(t *testing.T) {
+	t.Parallel()
+	ref := panelCase(t, readShared(t, "es.vignette"), readTable)
+	var published struct {
+		T, BW85, Wil []float64
+	}
+	testkit.Decode(t, ref.want["published_estudy2"], &published)
+	study, err := New(ref.series, ref.places, ref.spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for d, day := range study.Aggregate(Options{}).Path {
+		cross, _ := day.Test(CrossSectionalT)
+		series, _ := day.Test(TimeSeriesT)
+		ar, _, _ := study.pool().day(d)
+		wPlus, _, _ := Wilcoxon(ar)
+		if math.Abs(cross.Statistic.Value-published.T[d]) > 5e-7 || math.Abs(series.Statistic.Value-published.BW85[d]) > 5e-6 || wPlus != published.Wil[d] {
+			t.Errorf("day %d: t %.7f, time-series t %.6f, W+ %g; published %.7f, %.6f, %g",
+				d, cross.Statistic.Value, series.Statistic.Value, wPlus, published.T[d], published.BW85[d], published.Wil[d])
+		}
+	}
+}
+
+func checkSmall(t *testing.T, c testkit.Case, car []float64) {
+	t.Helper()
+	var want fields
+	testkit.Decode(t, c.Expected, &want)
+	test := student(CrossSectionalT, car)
+	flips := SignFlip(car, Options{})
+	wPlus, n, p := Wilcoxon(car)
+	want.compare(t, "n", whole(len(car)))
+	want.compare(t, "CAAR", stat.Some(stat.Mean(car)))
+	want.compare(t, "t", test.Statistic)
+	want.compare(t, "p_t", test.P)
+	want.compare(t, "min_attainable_signflip_p", flips.SmallestP)
+	want.compare(t, "sign_p", stat.Some(stat.BinomialTwoSided(signs{}.positive(car), len(car), 0.5)))
+	exact, ranks := want.sub(t, "signflip"), want.sub(t, "wilcoxon")
+	exact.compare(t, "count", whole(flips.Count))
+	exact.compare(t, "total", whole(flips.Total))
+	exact.compare(t, "p", flips.P)
+	ranks.compare(t, "n", whole(n))
+	ranks.compare(t, "W_plus", stat.Some(wPlus))
+	ranks.compare(t, "p_exact", p)
+}
+
+func TestPlaceboAgreesWithTheReference(t *testing.T) {
+	t.Parallel()
+	c := testkit.ReferenceCase(t, "event_study.json", "es.placebo")
+	var in singleInput
+	var want fields
+	testkit.Decode(t, c.Inputs, &in)
+	testkit.Decode(t, c.Expected, &want)
+	study, err := New([]Series{in.load(t)}, in.places(t), Spec{Estimation: in.Est, Window: in.Win})
+	if err != nil {
+		t.Fatal(err)
+	}
+	candidates := study.Eligible()
+	if candidates[0] != 130 {
+		t.Fatalf("the first eligible row is %d, want 130: the first with 130 rows before it", candidates[0])
+	}
+	// The reference starts at row 131, as if row 0 had no return.
+	got := study.Placebo(candidates[1:], in.B, resample.New(in.Seed))
+	want.compare(t, "n_eligible", whole(got.Eligible))
+	want.compare(t, "CAAR", got.CAAR)
+	want.compare(t, "count", whole(got.Count))
+	want.compare(t, "B", whole(got.Draws))
+	want.compare(t, "p", got.P)
+	want.compare(t, "placebo_sd", got.SD)
+	var first []stat.Maybe
+	for _, m := range got.means[:5] {
+		first = append(first, stat.Some(m))
+	}
+	want.compare(t, "first5_means", first...)
+}
