@@ -1,0 +1,181 @@
+package chart
+
+import (
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"detente/internal/fx"
+)
+
+// The holes of the overview's option.
+const (
+	holeTitle     hole = "title"
+	holeMin       hole = "min"
+	holeMax       hole = "max"
+	holeFrom      hole = "from"
+	holeTo        hole = "to"
+	holeIndex     hole = "index"
+	holeTension   hole = "tension"
+	holeBreaks    hole = "breaks"
+	holeHairlines hole = "hairlines"
+)
+
+// The overview's grids in pixels from the bottom: slider, tension, lane; the rates have what is left.
+const (
+	gutter      = 64 // for direct labels, between the plot and the right axis
+	marginLeft  = "56"
+	marginRight = "112"
+	overviewTop = "28"
+)
+
+// overviewLayout draws rates, lane and tension over one another. The numbers of grids and axes are those of doc.go.
+func overviewLayout(kind overviewKind) layout {
+	ys := rateAxes(kind)
+	lane, points := len(ys), len(ys)+1
+	return layout{
+		title:       holeTitle,
+		axisTooltip: true,
+		grids: []grid{
+			overviewGrid("rates", opts.Grid{Top: overviewTop, Bottom: "232"}),
+			overviewGrid("lane", opts.Grid{Bottom: "164", Height: "56"}),
+			overviewGrid("tension", opts.Grid{Bottom: "64", Height: "72"}),
+		},
+		xs:     []xAxis{timeAxis("x-rates", 0, false), timeAxis("x-lane", 1, false), timeAxis("x-tension", 2, true)},
+		ys:     append(ys, laneAxis(), tensionAxis()),
+		zooms:  []zoom{insideZoom(), sliderZoom()},
+		series: append(rateSeries(kind), overviewSeries(lane, points)...),
+	}
+}
+
+func overviewGrid(id string, g opts.Grid) grid {
+	g.Left, g.Right = marginLeft, marginRight
+	return grid{g, id}
+}
+
+// weaker is said on every axis of a rate.
+const weaker = " (up = weaker rouble)"
+
+// rateAxes are one axis a pair, dollars left, euros right, or one for both where they are an index.
+func rateAxes(kind overviewKind) []yAxis {
+	if kind.rebased {
+		return []yAxis{rateAxis("index", holeIndex, kind, false)}
+	}
+	var axes []yAxis
+	if kind.usd {
+		axes = append(axes, rateAxis("usd", fx.USDRUB.Unit()+weaker, kind, false))
+	}
+	if kind.eur {
+		name := fx.EURRUB.Unit()
+		if !kind.usd {
+			name += weaker
+		}
+		axes = append(axes, rateAxis("eur", name, kind, kind.usd))
+	}
+	if len(axes) == 0 {
+		axes = append(axes, rateAxis("usd", "", kind, false))
+	}
+	return axes
+}
+
+// rateAxis never begins at zero unless the rate does: a rouble that halves is not twice the ink.
+func rateAxis(id string, name any, kind overviewKind, right bool) yAxis {
+	axis := valueAxis(id, name)
+	axis.Scale = opts.Bool(true)
+	if kind.log {
+		axis.Type = "log"
+	}
+	if right {
+		axis.Position, axis.Offset = "right", gutter
+		axis.SplitLine.Show = opts.Bool(false)
+		axis.NameTextStyle["align"] = "right"
+	}
+	return axis
+}
+
+func laneAxis() yAxis {
+	return yAxis{ID: "lane", YAxis: opts.YAxis{Type: "value", GridIndex: 1, Show: opts.Bool(false), Min: 0, Max: 1}}
+}
+
+func tensionAxis() yAxis {
+	axis := valueAxis("tension", holeTension)
+	axis.GridIndex, axis.Min, axis.SplitNumber = 2, 0, 2
+	return axis
+}
+
+// zoomOf covers all three x axes; weakFilter keeps the lane's one item while any of it is in the window.
+func zoomOf(kind string) zoom {
+	return zoom{ID: kind, StartValue: holeFrom, EndValue: holeTo,
+		DataZoom: opts.DataZoom{Type: kind, XAxisIndex: []int{0, 1, 2}, FilterMode: "weakFilter", Throttle: 16}}
+}
+
+func insideZoom() zoom {
+	z := zoomOf("inside")
+	z.ZoomOnMouseWheel = "ctrl"
+	return z
+}
+
+func sliderZoom() zoom {
+	z := zoomOf("slider")
+	z.sliderLook = &sliderLook{
+		Left: marginLeft, Right: marginRight, Bottom: 6, Height: 26,
+		BorderColor: hairline, FillerColor: hairline, BackgroundColor: "transparent",
+		TextStyle: map[string]any{"color": muted, "fontSize": textSize},
+	}
+	return z
+}
+
+// rateSeries are the lines of the pairs, the quotes over them and the two carriers of vertical lines.
+func rateSeries(kind overviewKind) []series {
+	var all []series
+	if kind.usd {
+		all = append(all, rateLine("usd", "USD", usdColour, "solid", 0, kind), quotes("quotes", "USD in the press", usdColour, 0))
+	}
+	if kind.eur {
+		axis := 0
+		if kind.usd && !kind.rebased {
+			axis = 1
+		}
+		all = append(all, rateLine("eur", "EUR", eurColour, "dashed", axis, kind), quotes("quotes-eur", "EUR in the press", eurColour, axis))
+	}
+	return append(all,
+		carrier("breaks", holeBreaks, "dotted", true),
+		carrier("hairlines", holeHairlines, "solid", false))
+}
+
+func rateLine(id, name, colour, dash string, axis int, kind overviewKind) series {
+	s := line(id, name, colour, dash)
+	s.YAxisIndex = axis
+	s.ShowSymbol = opts.Bool(kind.symbols)
+	return directLabel(s)
+}
+
+func quotes(id, name, colour string, axis int) series {
+	s := series{SingleSeries: charts.SingleSeries{Id: id, Name: name, Type: "scatter", YAxisIndex: axis, Symbol: "diamond", SymbolSize: 9}}
+	s.ItemStyle = &opts.ItemStyle{Color: surface, BorderColor: colour, BorderWidth: 2}
+	s.Z = 5
+	return s
+}
+
+// carrier is a series without points that holds vertical lines: they stay when a pair is switched off.
+func carrier(id string, lines hole, dash string, labelled bool) series {
+	s := series{SingleSeries: charts.SingleSeries{Id: id, Type: "line", Data: []any{}}, Silent: true}
+	s.MarkLine = &markLine{
+		Silent: true, Symbol: "none", Data: lines,
+		Label: map[string]any{"show": labelled, "formatter": "{b}", "position": "insideEndTop", "color": muted, "fontSize": 12,
+			"width": 150, "overflow": "truncate"},
+		LineStyle: &opts.LineStyle{Color: muted, Width: 1, Type: dash},
+	}
+	return s
+}
+
+// overviewSeries are the lane of events and the two lines of the index; lane and points are the y axes they use.
+func overviewSeries(lane, points int) []series {
+	events := series{SingleSeries: charts.SingleSeries{Id: "events", Name: "Events", Type: "custom", XAxisIndex: 1, YAxisIndex: lane}}
+	events.Encode = &opts.Encode{X: []int{0, 1}, Y: 2}
+	all := []series{events}
+	for _, l := range []series{line("tension", "tension", escalation, "solid"), line("diplomacy", "diplomacy", deEscalation, "dashed")} {
+		l.XAxisIndex, l.YAxisIndex = 2, points
+		all = append(all, directLabel(l))
+	}
+	return all
+}
