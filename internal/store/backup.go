@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+const vacuumInto = `
+VACUUM INTO ?1`
+
+// Backup writes a whole, compact copy of the database to path while reading and writing go on. The copy appears under
+// its name only once it is complete. A file that is there already is never overwritten.
+func (db *DB) Backup(ctx context.Context, path string) error {
+	return wrap("backup to "+path, db.backup(ctx, path))
+}
+
+func (db *DB) backup(ctx context.Context, path string) error {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Lstat(full); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(errors.New("the file is there already: choose another name"), err)
+	}
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp(filepath.Dir(full), ".backup-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }() // what is left there is of no use
+	part := filepath.Join(folder, "part")
+	if _, err := db.read.ExecContext(ctx, vacuumInto, part); err != nil {
+		return err
+	}
+	if err := syncFile(part); err != nil {
+		return err
+	}
+	return os.Rename(part, full) // not a hard link: memory sticks know none
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Check reads the whole file and returns what SQLite finds wrong with it: damaged pages, broken indexes, rows that refer
+// to rows that are not there. An empty list is a sound file.
+func (db *DB) Check(ctx context.Context) ([]string, error) {
+	found, err := collect(ctx, db.read, scanText, "PRAGMA integrity_check")
+	if err != nil {
+		return nil, wrap("check", err)
+	}
+	if len(found) == 1 && found[0] == "ok" {
+		found = nil
+	}
+	orphans, err := collect(ctx, db.read, scanText, selectOrphans)
+	if err != nil {
+		return nil, wrap("check", err)
+	}
+	for _, o := range orphans {
+		found = append(found, fmt.Sprintf("%s refers to a row that is not there", o))
+	}
+	return found, nil
+}
+
+const selectOrphans = `
+SELECT 'row ' || ifnull(rowid, '?') || ' of ' || "table" || ', through ' || parent || ','
+  FROM pragma_foreign_key_check
+ ORDER BY 1`

@@ -1,0 +1,225 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/fx"
+)
+
+// Coverage says what is stored of one series. Days are zero, and Newest is zero, where Count is zero.
+type Coverage struct {
+	Series          fx.Series
+	Count           int
+	First, Last     civil.Date // set dates; for candles the day in the series' zone, for quotes the UTC day
+	FirstEffective  civil.Date // zero for candles and quotes
+	LastEffective   civil.Date
+	FirstAt, LastAt time.Time // starts of the first and last candle, times of the first and last quote; zero for fixings
+	Newest          fx.Rate   // the last fixing's value, the last candle's close or the last quote
+	Nominal         int64     // units of the base currency Newest is for
+	LastOK          time.Time // when the last run of the series' source that ended ok began
+	Gaps            []Gap     // of fixings, by ascending date
+}
+
+// Gap is a hole between two set dates that follow each other, both stored, more than MaxGapDays apart.
+type Gap struct{ From, To civil.Date }
+
+// MaxGapDays is the longest a fixing series rests without a hole: the longest holidays reach 13 days.
+const MaxGapDays = 14
+
+// coverageCache keeps what depends on the figures alone: counting millions of candles takes a second.
+type coverageCache struct {
+	sync.Mutex
+	version int64
+	list    []Coverage
+}
+
+// Coverage returns what is stored of each series, in the order of Series. A gap of a series of fixings is more than
+// MaxGapDays between two set dates.
+func (db *DB) Coverage(ctx context.Context) ([]Coverage, error) {
+	tx, err := db.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, wrap("coverage", err)
+	}
+	defer func() { _ = tx.Rollback() }() // it has only read
+	list, err := db.figures(ctx, tx)
+	if err != nil {
+		return nil, wrap("coverage", err)
+	}
+	for i := range list {
+		if list[i].LastOK, err = lastOK(ctx, tx, list[i].Series.ID.Source()); err != nil {
+			return nil, wrap("coverage", err)
+		}
+	}
+	return list, nil
+}
+
+const selectLastOK = `
+SELECT max(started)
+  FROM runs
+ WHERE source = ?1 AND status = 'ok'`
+
+func lastOK(ctx context.Context, tx *sql.Tx, source string) (time.Time, error) {
+	var started sql.NullInt64
+	err := tx.QueryRowContext(ctx, selectLastOK, source).Scan(&started)
+	return timeOf(started), err
+}
+
+// figures returns a copy of the cached list, made anew where the data changed since.
+func (db *DB) figures(ctx context.Context, tx *sql.Tx) ([]Coverage, error) {
+	var version int64
+	if err := tx.QueryRowContext(ctx, selectVersion).Scan(&version); err != nil {
+		return nil, err
+	}
+	db.coverage.Lock()
+	defer db.coverage.Unlock()
+	if db.coverage.list == nil || db.coverage.version != version {
+		list, err := cover(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		db.coverage.list, db.coverage.version = list, version
+	}
+	copied := slices.Clone(db.coverage.list)
+	for i := range copied {
+		copied[i].Gaps = slices.Clone(copied[i].Gaps)
+	}
+	return copied, nil
+}
+
+func cover(ctx context.Context, tx *sql.Tx) ([]Coverage, error) {
+	all, err := collect(ctx, tx, scanSeries, selectSeries)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Coverage, len(all))
+	for i, s := range all {
+		list[i].Series = s
+		of := coverFixings
+		switch s.Kind {
+		case fx.KindCandle:
+			of = coverCandles
+		case fx.KindPress:
+			of = coverQuotes
+		}
+		key, _, err := seriesKey(ctx, tx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		if err := of(ctx, tx, key, &list[i]); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+const selectFixingDays = `
+SELECT set_date
+  FROM fixings
+ WHERE series = ?1
+ ORDER BY set_date`
+
+const selectFixingEnds = `
+SELECT min(effective_date), max(effective_date)
+  FROM fixings
+ WHERE series = ?1`
+
+const selectNewestFixing = `
+SELECT unscaled, scale, nominal
+  FROM fixings
+ WHERE series = ?1
+ ORDER BY set_date DESC, effective_date DESC
+ LIMIT 1`
+
+func coverFixings(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) error {
+	days, err := collect(ctx, tx, scanDay, selectFixingDays, key)
+	if err != nil || len(days) == 0 {
+		return err
+	}
+	c.Count, c.First, c.Last, c.Gaps = len(days), days[0], days[len(days)-1], gaps(days)
+	var first, last string
+	if err := tx.QueryRowContext(ctx, selectFixingEnds, key).Scan(&first, &last); err != nil {
+		return err
+	}
+	if err := errors.Join(c.FirstEffective.UnmarshalText([]byte(first)), c.LastEffective.UnmarshalText([]byte(last))); err != nil {
+		return err
+	}
+	return tx.QueryRowContext(ctx, selectNewestFixing, key).Scan(&c.Newest.Unscaled, &c.Newest.Scale, &c.Nominal)
+}
+
+func scanDay(rows *sql.Rows) (day civil.Date, err error) {
+	var text sql.RawBytes
+	if err = rows.Scan(&text); err != nil {
+		return day, err
+	}
+	return day, day.UnmarshalText(text)
+}
+
+func gaps(days []civil.Date) []Gap {
+	var list []Gap
+	for i := 1; i < len(days); i++ {
+		if days[i].DaysSince(days[i-1]) > MaxGapDays {
+			list = append(list, Gap{days[i-1], days[i]})
+		}
+	}
+	return list
+}
+
+const selectCandleEnds = `
+SELECT count(*), min(start), max(start)
+  FROM candles
+ WHERE series = ?1
+HAVING count(*) > 0`
+
+const selectNewestCandle = `
+SELECT close, scale
+  FROM candles
+ WHERE series = ?1
+ ORDER BY start DESC
+ LIMIT 1`
+
+func coverCandles(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) error {
+	zone, err := time.LoadLocation(c.Series.Zone)
+	if err != nil {
+		return err
+	}
+	return coverInstants(ctx, tx, key, c, instants{selectCandleEnds, selectNewestCandle, zone})
+}
+
+const selectQuoteEnds = `
+SELECT count(*), min(at), max(at)
+  FROM quotes
+ WHERE series = ?1
+HAVING count(*) > 0`
+
+const selectNewestQuote = `
+SELECT unscaled, scale
+  FROM quotes
+ WHERE series = ?1
+ ORDER BY at DESC, day_only DESC, basis DESC, source_name DESC, source_url DESC
+ LIMIT 1`
+
+func coverQuotes(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) error {
+	return coverInstants(ctx, tx, key, c, instants{selectQuoteEnds, selectNewestQuote, time.UTC})
+}
+
+// instants are the queries of a table whose rows stand at an instant, and the zone in which that is a day.
+type instants struct {
+	ends, newest string
+	zone         *time.Location
+}
+
+func coverInstants(ctx context.Context, tx *sql.Tx, key int64, c *Coverage, q instants) error {
+	var first, last int64
+	if err := tx.QueryRowContext(ctx, q.ends, key).Scan(&c.Count, &first, &last); err != nil {
+		return err
+	}
+	c.FirstAt, c.LastAt, c.Nominal = utc(first), utc(last), 1
+	c.First, c.Last = civil.Of(c.FirstAt.In(q.zone)), civil.Of(c.LastAt.In(q.zone))
+	return tx.QueryRowContext(ctx, q.newest, key).Scan(&c.Newest.Unscaled, &c.Newest.Scale)
+}

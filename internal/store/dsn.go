@@ -1,0 +1,86 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// place returns path in absolute form and makes the folder it lies in.
+func place(path string) (string, error) {
+	if strings.TrimSpace(path) == "" {
+		return "", errors.New("store: the database has no path: give one, such as data/detente.db")
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("store: %s: %w", path, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		return "", fmt.Errorf("store: %s: cannot make its folder: %w; give a path in a folder you may write to", full, err)
+	}
+	if about, err := os.Stat(full); err == nil && about.IsDir() {
+		return "", fmt.Errorf("store: %s is a folder: give the path of a file, such as %s", full, filepath.Join(full, "detente.db"))
+	}
+	return full, nil
+}
+
+// fileURI keeps ?, # and % of a path from being read as parts of an address.
+func fileURI(path string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // C:/... becomes file:///C:/...
+	}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath()
+}
+
+// busy_timeout comes first: the other pragmas may have to wait for a lock too.
+func writerDSN(path string) string {
+	return fileURI(path) + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
+		"&_pragma=foreign_keys(1)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(67108864)&_txlock=immediate"
+}
+
+func readerDSN(path string) string {
+	return fileURI(path) + "?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-4000)"
+}
+
+// explain says what an error of opening path means and what to do about it.
+func explain(path string, err error) error {
+	fix := ""
+	var failed *sqlite.Error
+	if errors.As(err, &failed) {
+		fix = remedy(failed.Code() & 0xff)
+	}
+	if fix == "" {
+		return fmt.Errorf("store: %s: %w", path, err)
+	}
+	return fmt.Errorf("store: %s %s (%w)", path, fix, err)
+}
+
+func remedy(code int) string {
+	switch code {
+	case lib.SQLITE_NOTADB:
+		return "is not an SQLite database: give another path, or move the file away"
+	case lib.SQLITE_CORRUPT:
+		return "is damaged: restore it from a backup, or move it away to start afresh"
+	case lib.SQLITE_READONLY, lib.SQLITE_PERM:
+		return "cannot be written: allow writing to the file, or give another path"
+	case lib.SQLITE_CANTOPEN:
+		return "cannot be opened: the file and its folder must both be readable and writable"
+	case lib.SQLITE_FULL:
+		return "cannot grow: the disk is full"
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+		return "is locked by another program: close that program and try again"
+	}
+	return ""
+}
+
+func isConstraint(err error) bool {
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && failed.Code()&0xff == lib.SQLITE_CONSTRAINT
+}

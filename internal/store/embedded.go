@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/runlog"
+)
+
+// Dataset is what comes with the program. Version changes with every change of the rest.
+type Dataset struct {
+	Version string
+	Series  []fx.Series
+	Fixings []fx.Fixing
+	Quotes  []fx.Quote
+	Breaks  []fx.Break
+	Actors  []event.Actor
+	Events  []event.Event
+}
+
+// LoadReport says what loading a Dataset did.
+type LoadReport struct {
+	Loaded                  bool // false where this version was loaded before: nothing was looked at
+	First                   bool // the file was empty: rows are known from their publication
+	Fixings, Quotes, Events runlog.Counts
+	Kept                    int // rows of the set that gave way to a differing row somebody entered or collected
+}
+
+const selectLoaded = `
+SELECT count(*)
+  FROM embedded_sets
+ WHERE version = ?1`
+
+const insertLoaded = `
+INSERT INTO embedded_sets (version, loaded_at)
+VALUES (?1, ?2)`
+
+const selectIsEmpty = `
+SELECT NOT EXISTS (SELECT 1 FROM fixings) AND NOT EXISTS (SELECT 1 FROM candles)
+   AND NOT EXISTS (SELECT 1 FROM quotes) AND NOT EXISTS (SELECT 1 FROM events)`
+
+// LoadEmbedded stores a set in one transaction. A version that was ever loaded is not loaded again. Into an empty file
+// every row is known from the instant it was public; later sets are known from now, add rows and supersede those of the
+// author Embedded, and leave every other row as it is.
+func (db *DB) LoadEmbedded(ctx context.Context, set Dataset, now time.Time) (LoadReport, error) {
+	var report LoadReport
+	if set.Version == "" || now.IsZero() {
+		return report, wrap("load embedded set", errors.New("the set has no version, or now is no instant"))
+	}
+	err := db.change(ctx, "load embedded set "+set.Version, func(tx *sql.Tx) (bool, error) {
+		var loaded bool
+		if err := tx.QueryRowContext(ctx, selectLoaded, set.Version).Scan(&loaded); err != nil || loaded {
+			return false, err
+		}
+		if err := tx.QueryRowContext(ctx, selectIsEmpty).Scan(&report.First); err != nil {
+			return false, err
+		}
+		report.Loaded = true
+		if err := report.load(ctx, tx, set, now); err != nil {
+			return false, err
+		}
+		_, err := tx.ExecContext(ctx, insertLoaded, set.Version, now.Unix())
+		return true, err
+	})
+	if err != nil {
+		return LoadReport{}, err
+	}
+	return report, nil
+}
+
+func (r *LoadReport) load(ctx context.Context, tx *sql.Tx, set Dataset, now time.Time) error {
+	for _, s := range set.Series {
+		if _, err := putSeries(ctx, tx, s, Origin{Author: Embedded}); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(putActors(ctx, tx, set.Actors), replaceBreaks(ctx, tx, set.Breaks)); err != nil {
+		return err
+	}
+	for _, part := range []struct {
+		counts *runlog.Counts
+		write  func(*batch) error
+	}{
+		{&r.Fixings, func(b *batch) error { return b.fixings(ctx, set.Fixings) }},
+		{&r.Quotes, func(b *batch) error { return b.quotes(ctx, set.Quotes) }},
+		{&r.Events, func(b *batch) error { return b.events(ctx, set.Events) }},
+	} {
+		b := &batch{tx: tx, by: Origin{Author: Embedded}, now: now.Unix(), published: r.First}
+		if err := part.write(b); err != nil {
+			return err
+		}
+		*part.counts = b.counts
+		r.Kept += b.kept
+	}
+	return nil
+}

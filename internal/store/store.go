@@ -1,0 +1,156 @@
+// Package store keeps the figures and events of Détente in one SQLite file: series, fixings, candles, quotes, breaks,
+// events, and the record of how they came in.
+//
+// Every read can be made as of an instant: a changed row moves its old version into a table of revisions, with the time
+// it was known from and to. Nothing is ever deleted. The package never fetches, never computes a statistic, never fills
+// a missing day and never reads the clock: now is a parameter.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// ErrNotFound is wrapped by the error of a read that names a series, event, run or fetch that is not stored.
+var ErrNotFound = errors.New("not found")
+
+// DB is an open database. All methods are safe for concurrent use; writes queue on one connection, reads run beside them.
+type DB struct {
+	path     string
+	write    *sql.DB
+	read     *sql.DB
+	packer   func() (*zstd.Encoder, error)
+	unpacker func() (*zstd.Decoder, error)
+	coverage coverageCache
+}
+
+const readers = 4
+
+// Open opens the database at path, makes it and its folder where they are missing, and brings its tables to this
+// program's version. A file that is damaged, not a database, another program's, newer than this program or not writable
+// is an error that names the path and what to do.
+func Open(ctx context.Context, path string) (*DB, error) {
+	full, err := place(path)
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{path: full}
+	db.packer = sync.OnceValues(newPacker)
+	db.unpacker = sync.OnceValues(newUnpacker)
+	if err := db.connect(ctx); err != nil {
+		return nil, errors.Join(explain(full, err), db.Close())
+	}
+	return db, nil
+}
+
+func (db *DB) connect(ctx context.Context) (err error) {
+	if db.write, err = sql.Open("sqlite", writerDSN(db.path)); err != nil {
+		return err
+	}
+	db.write.SetMaxOpenConns(1)
+	if err := migrate(ctx, db.write); err != nil {
+		return err
+	}
+	if err := db.seedCatalogue(ctx); err != nil {
+		return err
+	}
+	if db.read, err = sql.Open("sqlite", readerDSN(db.path)); err != nil {
+		return err
+	}
+	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxIdleConns(readers)
+	return db.read.PingContext(ctx)
+}
+
+// Close closes every connection; the last one to close folds the write-ahead log into the file.
+func (db *DB) Close() error {
+	var errs []error
+	for _, pool := range []*sql.DB{db.read, db.write} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Path returns the absolute path of the file.
+func (db *DB) Path() string { return db.path }
+
+const selectVersion = `
+SELECT value
+  FROM meta
+ WHERE name = 'data_version'`
+
+// Version returns a number that grows with every committed change of figures or events, and with nothing else: the key
+// of every cache and ETag.
+func (db *DB) Version(ctx context.Context) (int64, error) {
+	var version int64
+	if err := db.read.QueryRowContext(ctx, selectVersion).Scan(&version); err != nil {
+		return 0, fmt.Errorf("store: version: %w", err)
+	}
+	return version, nil
+}
+
+const bumpVersion = `
+UPDATE meta
+   SET value = value + 1
+ WHERE name = 'data_version'`
+
+// change runs work in one writing transaction. Where work reports a change the data version grows in the same
+// transaction; where it reports none, or an error, nothing is written.
+func (db *DB) change(ctx context.Context, what string, work func(tx *sql.Tx) (changed bool, err error)) error {
+	err := db.transact(ctx, func(tx *sql.Tx) (bool, error) {
+		changed, err := work(tx)
+		if err != nil || !changed {
+			return false, err
+		}
+		_, err = tx.ExecContext(ctx, bumpVersion)
+		return true, err
+	})
+	if err != nil {
+		return fmt.Errorf("store: %s: %w", what, err)
+	}
+	return nil
+}
+
+// transact commits where work says so and rolls back otherwise.
+func (db *DB) transact(ctx context.Context, work func(tx *sql.Tx) (commit bool, err error)) error {
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it reports ErrTxDone, which is as it should be
+	commit, err := work(tx)
+	if err != nil || !commit {
+		return err
+	}
+	return tx.Commit()
+}
+
+// instant is t in whole seconds, NULL where t is zero.
+func instant(t time.Time) sql.NullInt64 {
+	return sql.NullInt64{Int64: t.Unix(), Valid: !t.IsZero()}
+}
+
+func timeOf(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(n.Int64, 0).UTC()
+}
+
+func utc(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
+
+// wrap says where an error comes from; nil stays nil.
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %s: %w", what, err)
+}
