@@ -67,8 +67,15 @@ func (p Pairs) trouble() string {
 	case constant(p.X) || constant(p.Y):
 		return zeroVariance
 	}
+	sxx, syy, _ := stat.CrossDeviation(p.X, p.Y)
+	if !measurable(sxx) || !measurable(syy) {
+		return "the variance is too small or too large for float64"
+	}
 	return ""
 }
+
+// measurable says whether products of a sum of squares keep their digits.
+func measurable(squares float64) bool { return squares > 1e-290 && squares < 1e290 }
 
 func constant(x []float64) bool {
 	for _, v := range x {
