@@ -52,12 +52,11 @@ type Result struct {
 // PathDay is the average over the events observed on one day of the event window. CAAR is the sum of AAR so far; its interval is of
 // the mean of the CARs so far.
 type PathDay struct {
-	Tau, N       int
-	AAR, CAAR    stat.Maybe
-	Lo, Hi       stat.Maybe
-	Tests        []Test // of the AAR: those tests that are defined for one day
-	Positive     int
-	expectedSign stat.Maybe
+	Tau, N    int
+	AAR, CAAR stat.Maybe
+	Lo, Hi    stat.Maybe
+	Tests     []Test // of the AAR: those tests that are defined for one day
+	Positive  int
 }
 
 // Options are for the tests that draw at random: sign flips of more than 20 events. A Flips of 0 means 99,999; without Rng the test is

@@ -93,7 +93,7 @@ func kolariPynnonen(bmp Test, rbar stat.Maybe, n int) Test {
 		return missingTest(KPT, firstReason(bmp.Statistic, rbar))
 	}
 	inflation := 1 + float64(n-1)*rbar.Value
-	if inflation <= 0 || rbar.Value >= 1 {
+	if inflation <= 0 || 1-rbar.Value <= 1e-12 {
 		return missingTest(KPT, noAdjustment)
 	}
 	return tTest(KPT, bmp.Statistic.Value*math.Sqrt((1-rbar.Value)/inflation), bmp.DF.Value)
@@ -105,7 +105,7 @@ func adjustedPatell(patell Test, rbar stat.Maybe, n int) Test {
 		return missingTest(AdjustedPatellZ, firstReason(patell.Statistic, rbar))
 	}
 	inflation := 1 + float64(n-1)*rbar.Value
-	if inflation <= 0 || rbar.Value >= 1 {
+	if inflation <= 0 || 1-rbar.Value <= 1e-12 {
 		return missingTest(AdjustedPatellZ, noAdjustment)
 	}
 	return normalTest(AdjustedPatellZ, patell.Statistic.Value/math.Sqrt(inflation))

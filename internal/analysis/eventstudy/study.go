@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // MinObservations is the fewest estimation observations an event is studied with; below FewObservations a result needs a warning.
@@ -78,7 +79,7 @@ type Study struct {
 }
 
 // New measures every place. Series pooled in one study share their rows: row t is the same day in all of them. Events keep the order of
-// places. The error wraps ErrSpec and names what is wrong; an event that cannot be measured is no error but has a Status.
+// places; the series are not copied and must not change. The error wraps ErrSpec and names what is wrong; an event that cannot be measured is no error but has a Status.
 func New(series []Series, places []Place, spec Spec) (*Study, error) {
 	if err := spec.validate(); err != nil {
 		return nil, err
@@ -86,7 +87,7 @@ func New(series []Series, places []Place, spec Spec) (*Study, error) {
 	if spec.MinObservations == 0 {
 		spec.MinObservations = MinObservations
 	}
-	s := &Study{spec: spec, places: places}
+	s := &Study{spec: spec, places: slices.Clone(places)}
 	for i, one := range series {
 		if err := one.validate(i, len(series[0].R)); err != nil {
 			return nil, err
@@ -107,6 +108,9 @@ func New(series []Series, places []Place, spec Spec) (*Study, error) {
 
 // Events returns the measured events in the order of their places.
 func (s *Study) Events() []Event { return s.events }
+
+// CARs returns the CARs that are averaged, signs applied where the study is signed, in the order of Events: what a bootstrap draws from.
+func (s *Study) CARs() []float64 { return s.pool().car }
 
 func (s *Study) measure() {
 	if s.spec.Clean {
