@@ -1,0 +1,111 @@
+package file
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"detente/internal/fx"
+)
+
+// candleBatch is how many candles are given at a time; millions of rows need no more memory than this and their keys.
+const candleBatch = 5000
+
+// startOn is the key of a candle within its series and the line it stands on.
+type startOn struct {
+	start int64
+	line  int32
+}
+
+type candleReader struct {
+	starts map[fx.SeriesID][]startOn
+	batch  []fx.Candle
+	yield  func([]fx.Candle) error
+}
+
+// EachCandles gives the candles in batches, in the order of the rows; a batch is yield's only until it returns. Batches
+// may have been given before a problem is found on a later line, so that yield belongs inside a transaction: any error
+// means that nothing of the file may be kept. An error of yield ends the reading and is returned as it is.
+func (f *File) EachCandles(yield func([]fx.Candle) error) error {
+	if err := f.want(KindCandles); err != nil {
+		return err
+	}
+	reader := candleReader{starts: map[fx.SeriesID][]startOn{}, yield: yield}
+	if err := f.each(reader.read); err != nil {
+		return err
+	}
+	reader.duplicates(f)
+	if err := f.failed(); err != nil {
+		return err
+	}
+	return reader.flush()
+}
+
+func (c *candleReader) read(line *row) {
+	candle := fx.Candle{
+		Series: line.series(true), Start: line.startOf(),
+		Open: line.price("open"), High: line.price("high"), Low: line.price("low"), Close: line.price("close"),
+		Volume: line.volume(),
+	}
+	if line.bad {
+		return
+	}
+	if err := candle.Validate(); err != nil {
+		line.reject("", "", reasonOf(err, fx.ErrInvalid))
+		return
+	}
+	c.starts[candle.Series] = append(c.starts[candle.Series], startOn{candle.Start.Unix(), int32(line.line)})
+	if len(line.file.problems) > 0 {
+		return
+	}
+	if c.batch = append(c.batch, candle); len(c.batch) == candleBatch {
+		line.file.stop = c.flush()
+	}
+}
+
+func (c *candleReader) flush() error {
+	if len(c.batch) == 0 {
+		return nil
+	}
+	err := c.yield(c.batch)
+	c.batch = c.batch[:0]
+	return err
+}
+
+// duplicates reports candles of one series with one start, wherever in the file they stand.
+func (c *candleReader) duplicates(f *File) {
+	for series, starts := range c.starts {
+		slices.SortStableFunc(starts, func(a, b startOn) int { return cmp.Compare(a.start, b.start) })
+		for i := 1; i < len(starts) && len(f.problems) < maxProblems; i++ {
+			if starts[i].start == starts[i-1].start {
+				f.problems = append(f.problems, Problem{
+					Line: int(starts[i].line), Column: "start", Value: time.Unix(starts[i].start, 0).UTC().Format(time.RFC3339),
+					Reason: fmt.Sprintf("%s of this start is already on line %d: keep one", series, starts[i-1].line),
+				})
+			}
+		}
+	}
+}
+
+// startOf reads an instant; a plain date is none.
+func (r *row) startOf() time.Time {
+	at, dateOnly := r.instant("start")
+	if dateOnly {
+		r.reject("start", r.word("start"), "a candle starts at an instant: write "+at.Format(time.RFC3339)+" for midnight in UTC, or end it in an offset such as +03:00")
+	}
+	return at
+}
+
+// volume reads a number of zero or more; an empty cell is none.
+func (r *row) volume() fx.Rate {
+	s := r.decimal("volume")
+	if s == "" {
+		return fx.Rate{}
+	}
+	v, err := fx.ParseNumber(s)
+	if err != nil {
+		r.reject("volume", r.word("volume"), "want a plain number of zero or more such as 1250, or nothing")
+	}
+	return v
+}

@@ -1,0 +1,148 @@
+package file
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/fx"
+)
+
+// row reads the cells of one record; what it cannot read becomes a problem of the file and makes the row bad.
+type row struct {
+	record
+	file *File
+	bad  bool
+}
+
+func (r *row) reject(column, value, reason string) {
+	r.bad = true
+	r.file.problems = append(r.file.problems, Problem{Line: r.line, Column: column, Value: value, Reason: reason})
+}
+
+// has tells whether the file has the column, filled or not.
+func (r *row) has(column string) bool {
+	_, ok := r.file.layout.index[column]
+	return ok
+}
+
+// text returns a cell as it stands, without the apostrophe that a spreadsheet's profile puts before a formula's sign.
+func (r *row) text(column string) string {
+	i, ok := r.file.layout.index[column]
+	if !ok {
+		return ""
+	}
+	if r.file.excel {
+		return unguarded(r.cells[i])
+	}
+	return r.cells[i]
+}
+
+// word returns a cell that is not running text: white space around it means nothing.
+func (r *row) word(column string) string { return strings.TrimSpace(r.text(column)) }
+
+func unguarded(s string) string {
+	rest := strings.TrimLeft(s, "'")
+	if len(rest) < len(s) && rest != "" && strings.ContainsRune("=+-@\t\r\n", rune(rest[0])) {
+		return s[1:]
+	}
+	return s
+}
+
+var (
+	mangledDate = regexp.MustCompile(`^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b`)
+	serialDate  = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
+	zoneless    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$`)
+)
+
+// dateFix says what to do with a date that is not one.
+func dateFix(s, wanted string) string {
+	switch {
+	case s == "":
+		return "the cell is empty: want " + wanted
+	case mangledDate.MatchString(s):
+		return "a spreadsheet has rewritten the date and its day and month cannot be told apart: format the column as text and write " + wanted
+	case serialDate.MatchString(s):
+		return "this is a spreadsheet's day number: format the column as text and write " + wanted
+	case zoneless.MatchString(s):
+		return "the time has no zone: write " + s[:10] + "T" + s[11:16] + ":00Z for UTC, or end it in an offset such as +03:00"
+	}
+	return "not a date: want " + wanted
+}
+
+// date reads YYYY-MM-DD.
+func (r *row) date(column string) civil.Date {
+	s := r.word(column)
+	d, err := civil.Parse(s)
+	if err != nil {
+		r.reject(column, s, dateFix(s, "YYYY-MM-DD, such as 2022-02-08"))
+	}
+	return d
+}
+
+// instant reads an RFC 3339 time of whole seconds, or a plain date, which dateOnly reports and which is midnight in UTC.
+func (r *row) instant(column string) (at time.Time, dateOnly bool) {
+	s := r.word(column)
+	if d, err := civil.Parse(s); err == nil {
+		return d.UTC(), true
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	switch {
+	case err != nil:
+		r.reject(column, s, dateFix(s, "2022-02-07T11:34:00Z, or the plain date 2022-02-07"))
+	case at.Nanosecond() != 0:
+		r.reject(column, s, "the time has a fraction of a second: want whole seconds")
+	}
+	return at.UTC(), false
+}
+
+// price reads a rate above zero. Under semicolons the decimal sign may be a comma, as some spreadsheets write it.
+func (r *row) price(column string) fx.Rate {
+	s := r.decimal(column)
+	value, err := fx.ParseRate(s)
+	if err != nil {
+		r.reject(column, r.word(column), "want a plain number above zero such as 75.6806, with at most 12 decimals and no separator of thousands")
+	}
+	return value
+}
+
+func (r *row) decimal(column string) string {
+	s := r.word(column)
+	if t, ok := r.file.rows.(*table); ok && t.semicolon && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+		return strings.Replace(s, ",", ".", 1)
+	}
+	return s
+}
+
+// whole reads a whole number, or fallback where the cell is empty or the column absent.
+func (r *row) whole(column string, fallback int64) int64 {
+	s := r.word(column)
+	if s == "" {
+		return fallback
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		r.reject(column, s, "want a whole number such as 1")
+	}
+	return n
+}
+
+// series reads a series id: of candles with an interval, of rates without.
+func (r *row) series(candles bool) fx.SeriesID {
+	s := r.word("series")
+	id, err := fx.ParseSeriesID(s)
+	switch {
+	case err != nil && candles:
+		r.reject("series", s, "want source:PAIR:interval such as moex:USDRUB:1m")
+	case err != nil:
+		r.reject("series", s, "want source:PAIR such as cbr:USDRUB")
+	case candles && id.Interval() == "":
+		r.reject("series", s, fmt.Sprintf("candles need an interval: want %s:1m, or whichever it is", s))
+	case !candles && id.Interval() != "":
+		r.reject("series", s, "an interval is for candles (series,start,open,high,low,close): want source:PAIR such as cbr:USDRUB")
+	}
+	return id
+}
