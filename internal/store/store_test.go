@@ -1,12 +1,15 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"detente/internal/civil"
 	"detente/internal/fx"
+	"detente/internal/runlog"
 )
 
 var (
@@ -48,46 +51,77 @@ func fixing(effective, value string) fx.Fixing {
 	return fx.Fixing{Series: fx.CBRUSD, Effective: d, Set: d.AddDays(-1), Value: fx.MustRate(value), Nominal: 1}
 }
 
-func TestOpenListsTheCatalogue(t *testing.T) {
+func TestVersionGrowsWithChangesOnly(t *testing.T) {
 	t.Parallel()
-	db := openTest(t)
-	got := must[[]fx.Series](t)(db.Series(t.Context()))
-	want := fx.Catalogue()
-	if len(got) != len(want) {
-		t.Fatalf("%d series, want %d", len(got), len(want))
+	db, ctx := openTest(t), t.Context()
+	version := func() int64 { return must[int64](t)(db.Version(ctx)) }
+	before := version()
+	rows := []fx.Fixing{fixing("2022-02-08", "75.6806")}
+	put := func(now time.Time) { must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, now)) }
+	put(noon)
+	after := version()
+	if after <= before {
+		t.Errorf("version stays %d after a new row", after)
 	}
-	for i := range want {
-		if got[i] != want[i] {
-			t.Errorf("series %d is %+v, want %+v", i, got[i], want[i])
-		}
+	put(noon.Add(time.Hour))
+	if _, err := db.AddFetch(ctx, runlog.Fetch{URL: "http://127.0.0.1/", At: noon}); err != nil {
+		t.Fatal(err)
+	}
+	if got := version(); got != after {
+		t.Errorf("version is %d after an identical row and a fetch, want %d", got, after)
+	}
+	rows[0].Value = fx.MustRate("75.7")
+	put(noon.Add(2 * time.Hour))
+	if got := version(); got <= after {
+		t.Errorf("version stays %d after a revision", got)
 	}
 }
 
-func TestPutFixingsRevises(t *testing.T) {
+func TestCancelledContextStopsReadsAndWrites(t *testing.T) {
+	t.Parallel()
+	db := openTest(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := db.Fixings(ctx, fx.CBRUSD, Range{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := db.PutFixings(ctx, []fx.Fixing{fixing("2022-02-08", "75.6806")}, collected, noon); !errors.Is(err, context.Canceled) {
+		t.Errorf("write: %v", err)
+	}
+}
+
+func TestReadersAndAWriterDoNotBlockEachOther(t *testing.T) {
 	t.Parallel()
 	db, ctx := openTest(t), t.Context()
-	counts, err := db.PutFixings(ctx, []fx.Fixing{fixing("2022-02-08", "75.6806"), fixing("2022-02-09", "75.3012")}, collected, noon)
-	if err != nil || counts.New != 2 {
-		t.Fatal(counts, err)
+	errs := make(chan error, 6)
+	for w := range 2 {
+		go func() {
+			var err error
+			for i := range 50 {
+				f := fixing("2022-02-08", "75.1")
+				f.Effective, f.Set = f.Effective.AddDays(50*w+i), f.Set.AddDays(50*w+i)
+				_, one := db.PutFixings(ctx, []fx.Fixing{f}, collected, noon)
+				err = errors.Join(err, one)
+			}
+			errs <- err
+		}()
 	}
-	counts, err = db.PutFixings(ctx, []fx.Fixing{fixing("2022-02-08", "75.6807"), fixing("2022-02-09", "75.30120")}, collected, noon.Add(time.Hour))
-	if err != nil || counts.Revised != 1 || counts.Same != 1 {
-		t.Fatal(counts, err)
+	for range 4 {
+		go func() {
+			var err error
+			for range 50 {
+				_, one := db.Fixings(ctx, fx.CBRUSD, Range{})
+				err = errors.Join(err, one)
+			}
+			errs <- err
+		}()
 	}
-	for _, tt := range []struct {
-		asOf time.Time
-		want string
-		n    int
-	}{
-		{time.Time{}, "75.6807", 2},
-		{noon.Add(-time.Second), "", 0},
-		{noon, "75.6806", 2},
-		{noon.Add(time.Hour - time.Second), "75.6806", 2},
-		{noon.Add(time.Hour), "75.6807", 2},
-	} {
-		got := must[[]fx.Fixing](t)(db.Fixings(ctx, fx.CBRUSD, Range{AsOf: tt.asOf}))
-		if len(got) != tt.n || (tt.n > 0 && got[0].Value.String() != tt.want) {
-			t.Errorf("as of %v: %v", tt.asOf, got)
+	for range 6 {
+		if err := <-errs; err != nil {
+			t.Error(err)
 		}
+	}
+	if got := must[[]fx.Fixing](t)(db.Fixings(ctx, fx.CBRUSD, Range{})); len(got) != 100 {
+		t.Errorf("%d rows, want 100", len(got))
 	}
 }
