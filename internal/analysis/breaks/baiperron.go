@@ -3,6 +3,8 @@ package breaks
 import (
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // Partition is the division of a sample into segments with the least residual sum of squares for its number of breaks.
@@ -24,11 +26,15 @@ func (b BaiPerron) Best() Partition { return b.ByNumber[b.Chosen] }
 
 // Partitions finds the best partitions into up to maxBreaks+1 segments of at least floor(trim n) observations by the exact dynamic
 // programme of Bai and Perron (2003); trim 0.15 and five breaks are customary. Time grows with n squared, about a second at 7,000.
-// Errors: trim outside (0, 0.5], segments not longer than the regressors, values not finite, collinear columns.
-// Reference: R strucchange breakpoints.
+// Errors: trim outside (0, 0.5], segments not longer than the regressors, values not finite, collinear columns, a
+// series without noise. Reference: R strucchange breakpoints.
 func Partitions(s Sample, trim float64, maxBreaks int) (BaiPerron, error) {
-	if _, err := s.fit(0, s.n()); err != nil {
+	whole, err := s.fit(0, s.n())
+	if err != nil {
 		return BaiPerron{}, err
+	}
+	if s.negligible(whole.RSS) {
+		return BaiPerron{}, fmt.Errorf("breaks: the regressors explain the series exactly: there is no break to find")
 	}
 	least := int(math.Floor(trim * float64(s.n())))
 	if !(trim > 0 && trim <= 0.5) || maxBreaks < 0 || least <= s.k() {
@@ -53,6 +59,7 @@ func Partitions(s Sample, trim float64, maxBreaks int) (BaiPerron, error) {
 // bic counts k coefficients and a variance a segment, as strucchange does.
 func (s Sample) bic(rss float64, m int) float64 {
 	n := float64(s.n())
+	rss = max(rss, 1e-26*floats.Dot(s.Y, s.Y)) // a series of exact steps has none left
 	return n*(math.Log(rss)+1-math.Log(n)+math.Log(2*math.Pi)) + math.Log(n)*float64((s.k()+1)*(m+1))
 }
 

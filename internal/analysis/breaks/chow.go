@@ -31,7 +31,7 @@ func ChowAt(s Sample, after int) (Chow, error) {
 		}
 		rss[i] = fit.RSS
 	}
-	if rss[1]+rss[2] == 0 {
+	if s.negligible(rss[1] + rss[2]) {
 		c.Test = missing("both sides fit exactly")
 		return c, nil
 	}

@@ -17,7 +17,7 @@ func OLSCUSUM(s Sample) (Test, error) {
 	if err != nil {
 		return Test{}, err
 	}
-	if fit.DF() <= 0 || fit.RSS == 0 {
+	if fit.DF() <= 0 || s.negligible(fit.RSS) {
 		return missing("no residual variance"), nil
 	}
 	scale := math.Sqrt(fit.RSS / float64(fit.DF()) * float64(fit.N))
@@ -51,7 +51,7 @@ func RecursiveCUSUM(s Sample) (Test, error) {
 		return Test{}, fmt.Errorf("breaks: %d observations are too few for a recursive CUSUM", s.n())
 	}
 	sd := stat.SD(w)
-	if sd == 0 {
+	if s.negligible(sd * sd * float64(len(w))) {
 		return missing("no residual variance"), nil
 	}
 	n := float64(len(w))

@@ -113,7 +113,8 @@ func (o *optimum) charge(from, to int) float64 {
 func (o *optimum) solve(penalty float64, least int) {
 	o.best[0] = -penalty
 	starts := []int{0}
-	beaten := make([]int, len(o.best)) // by start: the end from which it is out, 0 while it is in
+	charged := make([]float64, len(o.best)) // by start: best up to it and the charge from there to t
+	beaten := make([]int, len(o.best))      // by start: the end from which it is out, 0 while it is in
 	for t := 1; t < len(o.best); t++ {
 		o.best[t] = math.Inf(1)
 		if s := t - least; s >= least {
@@ -126,14 +127,15 @@ func (o *optimum) solve(penalty float64, least int) {
 			}
 			kept = append(kept, s)
 			if t-s >= least {
-				if v := o.best[s] + o.charge(s, t) + penalty; v < o.best[t] {
+				charged[s] = o.best[s] + o.charge(s, t)
+				if v := charged[s] + penalty; v < o.best[t] {
 					o.best[t], o.last[t] = v, s
 				}
 			}
 		}
 		starts = kept
 		for _, s := range starts {
-			if beaten[s] == 0 && t-s >= least && o.best[s]+o.charge(s, t) > o.best[t] {
+			if beaten[s] == 0 && t-s >= least && charged[s] > o.best[t] {
 				beaten[s] = t + least
 			}
 		}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/floats"
+
 	"detente/internal/analysis/stat"
 )
 
@@ -31,6 +33,11 @@ func Regression(columns [][]float64, y []float64) Sample { return Sample{Columns
 
 func (s Sample) n() int { return len(s.Y) }
 func (s Sample) k() int { return len(s.Columns) }
+
+// negligible says whether a sum of squared residuals is rounding rather than noise.
+func (s Sample) negligible(rss float64) bool {
+	return !(rss > 1e-26*floats.Dot(s.Y, s.Y))
+}
 
 // fit is the least squares fit of rows from..to-1; the error says what is wrong with the sample.
 func (s Sample) fit(from, to int) (stat.LeastSquares, error) {

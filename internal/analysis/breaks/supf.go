@@ -24,7 +24,7 @@ func SupF(s Sample, trim float64) (Test, error) {
 	best := missing("both sides fit exactly")
 	for at := first; at <= n-first; at++ {
 		rss := left[at] + right[at]
-		if rss <= 0 {
+		if s.negligible(rss) {
 			continue
 		}
 		if f := (fit.RSS - rss) / (rss / float64(n-2*k)); !best.Stat.OK || f > best.Stat.Value {

@@ -94,11 +94,19 @@ func newCoefficient(value, variance float64, df int) Coefficient {
 	return c
 }
 
+// coefficient is estimate j with its variance, which is zero where the residuals are rounding.
+func (f Fit) coefficient(j int, variance float64) Coefficient {
+	if !f.hasNoise() {
+		variance = 0
+	}
+	return newCoefficient(f.Coef[j], variance, f.DF())
+}
+
 // coefficients pairs every estimate with the variance of the same index.
 func (f Fit) coefficients(variance func(j int) float64) []Coefficient {
 	list := make([]Coefficient, f.K)
 	for j := range list {
-		list[j] = newCoefficient(f.Coef[j], variance(j), f.DF())
+		list[j] = f.coefficient(j, variance(j))
 	}
 	return list
 }
@@ -190,9 +198,9 @@ func (f Fit) explain(s *Summary) {
 	s.F = fisherF((total-f.RSS)/float64(slopes)/(f.RSS/float64(f.DF())), slopes, f.DF())
 }
 
-// hasNoise says whether the residuals carry any information.
+// hasNoise says whether the residuals are more than rounding.
 func (f Fit) hasNoise() bool {
-	return f.DF() > 0 && f.RSS > 1e-28*floats.Dot(f.Y, f.Y) && f.RSS > 0
+	return f.DF() > 0 && f.RSS > 1e-26*floats.Dot(f.Y, f.Y)
 }
 
 func durbinWatson(e []float64) float64 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"detente/internal/analysis/stat"
@@ -45,7 +46,7 @@ func HelpsPredict(y, x []float64, lag int) (Granger, error) {
 		return Granger{}, fmt.Errorf("regression: Granger, both lags: %w", err)
 	}
 	g.RSSRestricted, g.RSSFull = restricted.RSS, full.RSS
-	if full.RSS == 0 {
+	if full.RSS <= 1e-26*floats.Dot(y, y) { // rounding, not noise
 		g.Test = missingTest("the lags explain everything")
 		return g, nil
 	}

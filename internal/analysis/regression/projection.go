@@ -97,8 +97,8 @@ func respond(columns [][]float64, y []float64, h int) (Response, error) {
 	r := Response{Horizon: h, Rows: fit.N, Lag: max(h, RuleLag(fit.N))}
 	a := fit.influence(shockColumn)
 	variance := func(lag int) float64 { return fit.smallSample() * bartlett(a, lag) }
-	r.NeweyWest = newCoefficient(fit.Coef[shockColumn], variance(r.Lag), fit.DF())
-	r.HC1 = newCoefficient(fit.Coef[shockColumn], variance(0), fit.DF())
+	r.NeweyWest = fit.coefficient(shockColumn, variance(r.Lag))
+	r.HC1 = fit.coefficient(shockColumn, variance(0))
 	r.Lo90, r.Hi90 = r.NeweyWest.Interval(0.90)
 	return r, nil
 }

@@ -272,6 +272,13 @@ func TestAPerfectFitHasNoTests(t *testing.T) {
 	if s := fit.Summary(); s.F.P.OK || s.R2.OK || s.DW.OK {
 		t.Errorf("got %+v", s)
 	}
+	for _, list := range [][]Coefficient{fit.Classical(), fit.NeweyWest(2), fit.Heteroskedastic(HC3), fit.FixedB().Coefficients} {
+		for _, c := range list {
+			if c.T.OK || c.P.OK || c.Lo.OK || c.T.Reason == "" {
+				t.Errorf("got %+v", c)
+			}
+		}
+	}
 	d := fit.Diagnostics()
 	if d.ARCH.P.OK || d.BreuschGodfrey.P.OK || d.BreuschPagan.P.OK || d.JarqueBera.P.OK {
 		t.Errorf("got %+v", d)
