@@ -133,6 +133,27 @@ func TestReferenceVarianceChange(t *testing.T) {
 	c.Equal("p_kappa2", v.Kappa2.P.Value)
 }
 
+func TestVarianceChangesFindsTheSimulatedOnes(t *testing.T) {
+	t.Parallel()
+	// reference pelt.var finds 155 and 206 in the same series.
+	y := stattest.Columns(t, "breaks_var.csv")["y"]
+	got, err := VarianceChanges(y, 0.05)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(got)
+	if len(got) != 2 || math.Abs(float64(got[0]-155)) > 5 || math.Abs(float64(got[1]-206)) > 5 {
+		t.Errorf("got %v, want about 155 and 206", got)
+	}
+	none, err := VarianceChanges(stattest.Columns(t, "breaks_none.csv")["y"], 0.05)
+	if err != nil || len(none) != 0 {
+		t.Errorf("got %v, %v, want no change", none, err)
+	}
+	if _, err := VarianceChanges(y, 1); err == nil {
+		t.Error("level 1 accepted")
+	}
+}
+
 func TestBridgeSF(t *testing.T) {
 	t.Parallel()
 	// mpmath at 40 digits, the rows kolmogorov_sup_sf of the reference table dist.table.

@@ -1,6 +1,7 @@
 package correlation
 
 import (
+	"strconv"
 	"testing"
 
 	"detente/internal/analysis/stat/stattest"
@@ -14,10 +15,14 @@ func longPairs() Pairs {
 
 func BenchmarkMaxCCF(b *testing.B) {
 	p := longPairs()
-	for b.Loop() {
-		if _, err := p.MaxCCF(20, 999, stattest.NewRandom(1)); err != nil {
-			b.Fatal(err)
-		}
+	for _, maxLag := range []int{20, 149, 150, 250} {
+		b.Run(strconv.Itoa(maxLag), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := p.MaxCCF(maxLag, 999, stattest.NewRandom(1)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

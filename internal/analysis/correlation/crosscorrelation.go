@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/floats"
-
 	"detente/internal/analysis/stat"
 )
 
@@ -37,7 +35,7 @@ func (p Pairs) CCF(maxLag int) (Cross, error) {
 	c := Cross{N: p.N(), White: stat.NormalQuantile(0.975) / math.Sqrt(n)}
 	c.Bartlett = c.White * math.Sqrt(bartlettFactor(zx, zy))
 	values := make([]float64, 2*maxLag+1)
-	crossProducts(values, zx, zy)
+	newProducts(zx, maxLag).into(values, zy)
 	for i, v := range values {
 		l := Lagged{Lag: i - maxLag, R: clamp(v / n)}
 		if math.Abs(l.R) > c.White {
@@ -69,24 +67,6 @@ func bartlettFactor(zx, zy []float64) float64 {
 	return max(factor, 0)
 }
 
-// block is how many values of y are multiplied with all lags of x before moving on, so that both stay in the first-level cache.
-const block = 1024
-
-// crossProducts fills out with sum_t x[t+k] y[t] for k = -K..K, K = len(out)/2.
-func crossProducts(out, x, y []float64) {
-	n, maxLag := len(y), len(out)/2
-	clear(out)
-	for start := 0; start < n; start += block {
-		end := min(start+block, n)
-		for k := -maxLag; k <= maxLag; k++ {
-			from, to := max(start, -k), min(end, n-k)
-			if from < to {
-				out[k+maxLag] += floats.Dot(x[from+k:to+k], y[from:to])
-			}
-		}
-	}
-}
-
 // Extreme is the lag at which the cross-correlation is largest in size, with p-values of that size over all lags searched.
 // Permutation compares it with random orders of y, which break autocorrelation; Shift compares it with all rotations of y, which
 // keep it (deterministic, on circular correlations).
@@ -107,15 +87,15 @@ func (p Pairs) MaxCCF(maxLag, draws int, random stat.Random) (Extreme, error) {
 		return Extreme{}, fmt.Errorf("correlation: a permutation test needs at least one draw, not %d", draws)
 	}
 	zx, zy := standardise(p.X), standardise(p.Y)
-	out := make([]float64, 2*maxLag+1)
-	crossProducts(out, zx, zy)
+	out, products := make([]float64, 2*maxLag+1), newProducts(zx, maxLag)
+	products.into(out, zy)
 	at := largest(out)
 	e := Extreme{Lagged: Lagged{Lag: at - maxLag, R: clamp(out[at] / float64(p.N()))}, Shift: p.shiftMax(maxLag)}
 	limit := math.Abs(out[at]) - slack*float64(p.N())
 	e.Permutation.Total = draws
 	for range draws {
 		shuffle(zy, random)
-		crossProducts(out, zx, zy)
+		products.into(out, zy)
 		if math.Abs(out[largest(out)]) >= limit {
 			e.Permutation.Extreme++
 		}

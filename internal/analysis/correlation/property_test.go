@@ -130,6 +130,29 @@ func TestCrossProductsAcrossBlocks(t *testing.T) {
 	}
 }
 
+func TestProductsByTransformEqualTheDirectOnes(t *testing.T) {
+	t.Parallel()
+	random := stattest.NewRandom(13)
+	for _, n := range []int{160, 256, 401, 1000} {
+		x := random.AR1(n, 0.7)
+		products := newProducts(x, 159)
+		if products.transform == nil {
+			t.Fatal("319 lags are multiplied out")
+		}
+		for range 2 { // the second use must not see the first
+			y := random.AR1(n, 0.2)
+			got, want := make([]float64, 319), make([]float64, 319)
+			products.into(got, y)
+			crossProducts(want, x, y)
+			for i := range want {
+				if !near(got[i], want[i], 1e-9) {
+					t.Fatalf("n = %d, lag %d: %g and %g", n, i-159, got[i], want[i])
+				}
+			}
+		}
+	}
+}
+
 func TestRotationsByTransformEqualTheDirectOnes(t *testing.T) {
 	t.Parallel()
 	random := stattest.NewRandom(5)
