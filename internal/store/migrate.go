@@ -28,6 +28,12 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 }
 
+// tryWriting changes nothing, but fails where the file is read-only: SQLite opens such a file without a word.
+const tryWriting = `
+UPDATE meta
+   SET value = value
+ WHERE name = ''`
+
 // migrateOne applies the next missing migration. The lock is taken before the version is read, so that two programs
 // that open a new file at once do not both build it.
 func migrateOne(ctx context.Context, db *sql.DB, names []string) (done bool, err error) {
@@ -37,7 +43,11 @@ func migrateOne(ctx context.Context, db *sql.DB, names []string) (done bool, err
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit it reports ErrTxDone, which is as it should be
 	version, err := schemaVersion(ctx, tx)
-	if err != nil || version == len(names) {
+	if err != nil {
+		return false, err
+	}
+	if version == len(names) {
+		_, err := tx.ExecContext(ctx, tryWriting)
 		return true, err
 	}
 	if version > len(names) {
