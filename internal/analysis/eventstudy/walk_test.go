@@ -3,13 +3,18 @@ package eventstudy
 import (
 	"math"
 	"reflect"
-	"testing"
 
 	"detente/internal/analysis/stat"
 )
 
+// reporter is what a test of either kind offers.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
 // checkNoNaN walks through results: no float may be NaN or infinite, and a missing result must give its reason.
-func checkNoNaN(t testing.TB, results ...any) {
+func checkNoNaN(t reporter, results ...any) {
 	t.Helper()
 	for _, r := range results {
 		if path, why := badValue(reflect.ValueOf(r), reflect.TypeOf(r).Name()); why != "" {
