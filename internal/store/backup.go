@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,13 +36,23 @@ func (db *DB) backup(ctx context.Context, path string) error {
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what is left there is of no use
 	part := filepath.Join(folder, "part")
-	if _, err := db.read.ExecContext(ctx, vacuumInto, part); err != nil {
+	if err := copyInto(ctx, db.path, part); err != nil {
 		return err
 	}
 	if err := syncFile(part); err != nil {
 		return err
 	}
 	return os.Rename(part, full) // not a hard link: memory sticks know none
+}
+
+// copyInto works on a connection of its own: VACUUM INTO wants one that may write, and the writing one must stay free.
+func copyInto(ctx context.Context, from, to string) error {
+	own, err := sql.Open("sqlite", writerDSN(from))
+	if err != nil {
+		return err
+	}
+	_, err = own.ExecContext(ctx, vacuumInto, to)
+	return errors.Join(err, own.Close())
 }
 
 func syncFile(path string) error {

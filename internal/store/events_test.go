@@ -188,3 +188,5 @@ func TestPutEventsRefusesTheWholeBatch(t *testing.T) {
 		t.Errorf("stored: %v", got)
 	}
 }
+
+func oneEvent() []event.Event { return []event.Event{meeting("e")} }

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/fx"
+	"detente/internal/runlog"
+)
+
+func TestCoverage(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	// New Year's holidays of 13 days are no gap, 15 days are
+	rows := []fx.Fixing{fixing("2021-12-31", "74.2926"), fixing("2022-01-13", "74.5277"), fixing("2022-01-28", "77.8174")}
+	must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon))
+	late := time.Date(2022, 2, 7, 21, 30, 0, 0, time.UTC) // 8 February in Moscow
+	must[runlog.Counts](t)(db.PutCandles(ctx, []fx.Candle{candle(late, "75", "76", "74", "75.5", ""), candle(late.Add(time.Minute), "75", "76", "74", "75.25", "")}, collected, noon))
+	must[runlog.Counts](t)(db.PutQuotes(ctx, []fx.Quote{quote(late, "75.44", "Reuters")}, collected, noon))
+	for i, status := range []runlog.Status{runlog.OK, runlog.Failed} {
+		id := must[int64](t)(db.StartRun(ctx, runlog.Run{Source: "cbr", Started: noon.AddDate(0, 0, i)}))
+		if err := db.FinishRun(ctx, runlog.Run{ID: id, Started: noon, Finished: noon, Status: status}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id, want := range map[fx.SeriesID]Coverage{
+		fx.CBRUSD: {Count: 3, First: day("2021-12-30"), Last: day("2022-01-27"), FirstEffective: day("2021-12-31"), LastEffective: day("2022-01-28"),
+			Newest: fx.MustRate("77.8174"), Nominal: 1, LastOK: noon, Gaps: []Gap{{day("2022-01-12"), day("2022-01-27")}}},
+		fx.CBREUR: {LastOK: noon},
+		fx.MOEXUSD1: {Count: 2, First: day("2022-02-08"), Last: day("2022-02-08"), FirstAt: late, LastAt: late.Add(time.Minute),
+			Newest: fx.MustRate("75.25"), Nominal: 1},
+		fx.PressUSD: {Count: 1, First: day("2022-02-07"), Last: day("2022-02-07"), FirstAt: late, LastAt: late, Newest: fx.MustRate("75.44"), Nominal: 1},
+	} {
+		got := coverageOf(t, db, id)
+		want.Series, _ = fx.Known(id)
+		if !slices.Equal(got.Gaps, want.Gaps) {
+			t.Errorf("%s: gaps %v, want %v", id, got.Gaps, want.Gaps)
+		}
+		got.Gaps, want.Gaps = nil, nil
+		if !equalCoverage(got, want) {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", id, got, want)
+		}
+	}
+	must[runlog.Counts](t)(db.PutFixings(ctx, []fx.Fixing{fixing("2022-01-20", "76")}, collected, noon))
+	if got := coverageOf(t, db, fx.CBRUSD); got.Count != 4 || len(got.Gaps) != 0 {
+		t.Errorf("after the hole is filled: %+v", got)
+	}
+}
+
+func coverageOf(t *testing.T, db *DB, id fx.SeriesID) Coverage {
+	t.Helper()
+	for _, c := range must[[]Coverage](t)(db.Coverage(t.Context())) {
+		if c.Series.ID == id {
+			return c
+		}
+	}
+	t.Fatalf("%s is not covered", id)
+	return Coverage{}
+}
+
+func equalCoverage(a, b Coverage) bool {
+	return a.Series == b.Series && a.Count == b.Count && a.First == b.First && a.Last == b.Last && a.FirstEffective == b.FirstEffective &&
+		a.LastEffective == b.LastEffective && a.FirstAt.Equal(b.FirstAt) && a.LastAt.Equal(b.LastAt) && a.Newest == b.Newest &&
+		a.Nominal == b.Nominal && a.LastOK.Equal(b.LastOK)
+}
+
+func TestGapIsMoreThanFourteenDays(t *testing.T) {
+	t.Parallel()
+	first := day("2022-01-01")
+	for days, want := range map[int]int{13: 0, 14: 0, 15: 1} {
+		if got := gaps([]civil.Date{first, first.AddDays(days)}); len(got) != want {
+			t.Errorf("%d days: %v", days, got)
+		}
+	}
+}
