@@ -9,10 +9,11 @@ import (
 )
 
 // thin keeps the first of used events of one series whose windows overlap and gives the others the status Overlap.
+// Events without a sign take no part in a signed study and keep nobody out.
 func thin(events []Event, spec Spec) {
 	order := make([]int, 0, len(events))
 	for i, e := range events {
-		if e.Status == Used {
+		if e.Status == Used && (!spec.Signed || e.Sign != 0) {
 			order = append(order, i)
 		}
 	}

@@ -17,13 +17,10 @@ func (s simulated) normal() float64 {
 	return math.Sqrt(-2*math.Log(u)) * math.Cos(2*math.Pi*s.rng.Float64())
 }
 
-// t5 is Student's t with 5 degrees of freedom, scaled to unit variance.
+// t5 is Student's t with 5 degrees of freedom, scaled to unit variance. Its chi-squared is two exponentials and a square.
 func (s simulated) t5() float64 {
-	var squares float64
-	for range 5 {
-		z := s.normal()
-		squares += z * z
-	}
+	z := s.normal()
+	squares := z*z - 2*math.Log((1-s.rng.Float64())*(1-s.rng.Float64()))
 	return s.normal() / math.Sqrt(squares/5) * math.Sqrt(3.0/5)
 }
 

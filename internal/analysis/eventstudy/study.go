@@ -79,7 +79,8 @@ type Study struct {
 }
 
 // New measures every place. Series pooled in one study share their rows: row t is the same day in all of them. Events keep the order of
-// places; the series are not copied and must not change. The error wraps ErrSpec and names what is wrong; an event that cannot be measured is no error but has a Status.
+// places; the series are not copied and must not change. The error wraps ErrSpec and names what is wrong; an event that cannot be
+// measured is no error but has a Status.
 func New(series []Series, places []Place, spec Spec) (*Study, error) {
 	if err := spec.validate(); err != nil {
 		return nil, err
