@@ -40,7 +40,7 @@ var allowed = map[string][]string{
 	"analysis/breaks":      {"analysis/stat"},
 	"analysis/volatility":  {"analysis/stat"},
 	"chart":                {"civil", "fx", "event", "tension", "analysis"},
-	"export":               {"civil", "fx", "event", "runlog", "tension", "analysis"},
+	"export":               {"civil", "fx", "event", "runlog", "tension", "analysis", "analysis/returns"},
 	"web":                  {"assets", "civil", "fx", "event", "runlog", "tension", "analysis", "chart", "export", "schedule"},
 	"testkit":              {"*"},
 	"arch":                 {},
