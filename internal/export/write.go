@@ -1,0 +1,184 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/tension"
+)
+
+// Source is where the rows come from; *store.DB fits it. Lists are ascending.
+type Source interface {
+	Fixings(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Fixing, error)
+	EachCandle(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time, yield func(fx.Candle) error) error
+	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
+}
+
+// Query says which rows are meant. The days of Filter bound every table, both included: rates by effective date, the
+// overlay by set date, candles, events and tension by UTC day. Its AsOf is that of every table.
+type Query struct {
+	Series  []fx.SeriesID // none is the Bank of Russia's pair; the overlay takes a dollar and a euro series
+	Filter  event.Filter
+	Tension tension.Options
+}
+
+// Names lists the tables that Write knows.
+func Names() []string { return []string{"rates", "candles", "events", "overlay", "tension"} }
+
+// Write reads the rows that q means and writes them as the named table. The page's links and the command line both
+// come here, so that the same question gives the same bytes.
+func Write(ctx context.Context, w io.Writer, o Options, name string, from Source, q Query) error {
+	t := taker{ctx, w, o, from, q}
+	switch name {
+	case "rates":
+		return t.rates()
+	case "candles":
+		return t.candles()
+	case "events":
+		events, err := from.Events(ctx, q.Filter)
+		if err != nil {
+			return err
+		}
+		return Events(w, o, events)
+	case "overlay":
+		return t.overlay()
+	case "tension":
+		return t.tension()
+	}
+	return fmt.Errorf("export: there is no table %q: want one of %s", name, list(Names()))
+}
+
+type taker struct {
+	ctx     context.Context
+	out     io.Writer
+	options Options
+	from    Source
+	query   Query
+}
+
+func (t taker) rates() error {
+	if len(t.query.Series) > 0 {
+		var all []fx.Fixing
+		for _, id := range t.query.Series {
+			fixings, err := t.inForce(id)
+			if err != nil {
+				return err
+			}
+			all = append(all, fixings...)
+		}
+		return Fixings(t.out, t.options, all)
+	}
+	usd, err := t.inForce(fx.CBRUSD)
+	if err != nil {
+		return err
+	}
+	eur, err := t.inForce(fx.CBREUR)
+	if err != nil {
+		return err
+	}
+	return Rates(t.out, t.options, usd, eur)
+}
+
+// longestLead is more than the days between any series' set date and effective date.
+const longestLead = 7
+
+// inForce reads the fixings whose effective date lies in the range: the date that the table shows.
+func (t taker) inForce(id fx.SeriesID) ([]fx.Fixing, error) {
+	f := t.query.Filter
+	r := fx.Range{From: f.From, To: f.To, AsOf: f.AsOf}
+	if !f.From.IsZero() {
+		r.From = f.From.AddDays(-longestLead)
+	}
+	fixings, err := t.from.Fixings(t.ctx, id, r)
+	var out []fx.Fixing
+	for _, x := range fixings {
+		if !x.Effective.Before(f.From) && (f.To.IsZero() || !x.Effective.After(f.To)) {
+			out = append(out, x)
+		}
+	}
+	return out, err
+}
+
+func (t taker) candles() error {
+	f := t.query.Filter
+	var from, to time.Time
+	if !f.From.IsZero() {
+		from = f.From.UTC()
+	}
+	if !f.To.IsZero() {
+		to = f.To.AddDays(1).UTC()
+	}
+	return Candles(t.out, t.options, func(yield func(fx.Candle) error) error {
+		for _, id := range t.query.Series {
+			if err := t.from.EachCandle(t.ctx, id, from, to, f.AsOf, yield); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// pair is the dollar and the euro series of the overlay.
+func (t taker) pair() (usd, eur fx.SeriesID) {
+	usd, eur = fx.CBRUSD, fx.CBREUR
+	for _, id := range t.query.Series {
+		switch id.Pair() {
+		case fx.USDRUB:
+			usd = id
+		case fx.EURRUB:
+			eur = id
+		}
+	}
+	return usd, eur
+}
+
+// overlay reads the whole past of both pairs: the first row's return starts from the fixing before it.
+func (t taker) overlay() error {
+	usd, eur := t.pair()
+	f := t.query.Filter
+	in := OverlayInput{Calendar: fx.CalendarOf(usd), From: f.From}
+	var err error
+	if in.USD, err = t.from.Fixings(t.ctx, usd, fx.Range{To: f.To, AsOf: f.AsOf}); err != nil {
+		return err
+	}
+	if in.EUR, err = t.from.Fixings(t.ctx, eur, fx.Range{To: f.To, AsOf: f.AsOf}); err != nil {
+		return err
+	}
+	if in.Events, err = t.past(); err != nil {
+		return err
+	}
+	if last := lastSet(in); !last.IsZero() {
+		in.Tension = tension.Index(in.Events, f.From, last, t.query.Tension)
+	}
+	return Overlay(t.out, t.options, in)
+}
+
+// past reads the events of the filter from the beginning: the stock of the first day rests on them.
+func (t taker) past() (event.Timeline, error) {
+	f := t.query.Filter
+	f.From, f.To = civil.Date{}, civil.Date{}
+	return t.from.Events(t.ctx, f)
+}
+
+func lastSet(in OverlayInput) civil.Date {
+	var last civil.Date
+	for _, fixings := range [][]fx.Fixing{in.USD, in.EUR} {
+		if n := len(fixings); n > 0 && fixings[n-1].Set.After(last) {
+			last = fixings[n-1].Set
+		}
+	}
+	return last
+}
+
+func (t taker) tension() error {
+	events, err := t.past()
+	if err != nil {
+		return err
+	}
+	return Tension(t.out, t.options, tension.Index(events, t.query.Filter.From, t.query.Filter.To, t.query.Tension))
+}
