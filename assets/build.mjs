@@ -1,0 +1,44 @@
+// Builds dist/: the scripts and the style sheet, minified, named by their content, each also compressed with gzip and
+// brotli, and manifest.json, which maps the plain name to the hashed one. The server embeds the folder and never compresses
+// these files itself.
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const out = new URL('dist/', import.meta.url);
+
+const result = await build({
+  absWorkingDir: new URL('.', import.meta.url).pathname,
+  entryPoints: { app: 'src/app.ts', theme: 'src/theme.ts', style: 'css/style.css' },
+  bundle: true,
+  minify: true,
+  write: false,
+  outdir: 'dist',
+  format: 'iife',
+  target: ['es2022'],
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'warning',
+});
+
+const files = result.outputFiles.map((f) => ({ name: f.path.split('/').pop(), bytes: Buffer.from(f.contents) }));
+files.push({ name: 'favicon.svg', bytes: await readFile(new URL('icons/favicon.svg', import.meta.url)) });
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+
+const manifest = {};
+for (const { name, bytes } of files) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const hashed = name.replace(/(\.[a-z]+)$/, `-${hash}$1`);
+  manifest[name] = hashed;
+  await writeFile(new URL(hashed, out), bytes);
+  await writeFile(new URL(`${hashed}.gz`, out), gzipSync(bytes, { level: 9 }));
+  await writeFile(
+    new URL(`${hashed}.br`, out),
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  );
+}
+// Written last: make takes it for the sign that everything else is there.
+await writeFile(new URL('manifest.json', out), JSON.stringify(manifest, null, 2) + '\n');

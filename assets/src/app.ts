@@ -1,0 +1,29 @@
+// Wakes a page up: the chart, the links and forms that change it in place, and the keys.
+
+import { showKeys } from './keys';
+import { gestures, Overview } from './overview';
+import { type Swapped, takeOver } from './swap';
+
+function start(): void {
+  takeOver();
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-keys]')) {
+    button.hidden = false;
+    button.addEventListener('click', showKeys);
+  }
+  const figure = document.querySelector<HTMLElement>('[data-chart="overview"]');
+  const plot = figure?.querySelector<HTMLElement>('.plot');
+  if (!figure || !plot || !document.getElementById('overview-chart')) return;
+  const overview = new Overview(figure, plot);
+  document.addEventListener('detente:swapped', (e) => {
+    const { regions, url } = (e as CustomEvent<Swapped>).detail;
+    overview.swapped(regions, gestures.delete(url.href));
+  });
+  const pointTo = (e: Event) => {
+    const link = (e.target as Element).closest<HTMLElement>('[data-event]');
+    if (link?.dataset['event']) overview.showEvent(link.dataset['event']);
+  };
+  document.addEventListener('mouseover', pointTo);
+  document.addEventListener('focusin', pointTo);
+}
+
+start();

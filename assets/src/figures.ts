@@ -1,0 +1,73 @@
+// The figures of the overview as the server wrote them: columns, days since 1970, null where there is none.
+
+export interface LaneEvent {
+  i: number;
+  id: string;
+  at: number;
+  end: number | null;
+  timed: boolean;
+  title: string;
+  dir: -1 | 0 | 1;
+  imp: number;
+  cat: string;
+  scheduled: boolean;
+}
+
+export interface Rebase {
+  usd?: number;
+  eur?: number;
+}
+
+export interface Figures {
+  days: number[];
+  effective: (number | null)[];
+  usd?: (number | null)[];
+  eur?: (number | null)[];
+  rebase: Rebase | null;
+  events: LaneEvent[];
+  selected: string | null;
+  important: number[];
+  tension: { days: number[]; t: number[]; d: number[] };
+  breaks: { day: number; text: string; source: string }[];
+  quotes: { at: number; pair: 'usd' | 'eur'; value: number; text: string }[];
+  narrow: { usd: string; eur: string };
+}
+
+export interface ChartSource {
+  id: string;
+  option: Record<string, unknown>;
+  data: Figures;
+}
+
+export const dayMs = 86_400_000;
+
+/** The day, counted from 1970, that an instant falls into in UTC. */
+export function dayOf(ms: number): number {
+  return Math.floor(ms / dayMs);
+}
+
+/** Where an event stands on the time axis: at noon of its day where its clock time is not known. */
+export function standsAt(e: LaneEvent): number {
+  return e.timed ? e.at : dayOf(e.at) * dayMs + dayMs / 2;
+}
+
+/** The position of the last value of an ascending list that is not above x, or -1. */
+export function lastAtOrBefore(list: readonly number[], x: number): number {
+  let lo = 0;
+  let hi = list.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if ((list[mid] as number) <= x) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo - 1;
+}
+
+/** The position of the value of an ascending list that is nearest to x, or -1 where the list is empty. */
+export function nearest(list: readonly number[], x: number): number {
+  const before = lastAtOrBefore(list, x);
+  const after = before + 1;
+  if (before < 0) return list.length ? 0 : -1;
+  if (after >= list.length) return before;
+  return x - (list[before] as number) <= (list[after] as number) - x ? before : after;
+}

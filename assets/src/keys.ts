@@ -1,0 +1,84 @@
+// The keys of a chart, and the list of them.
+
+export interface KeyActions {
+  step(by: number): void;
+  stepEvent(by: number): void;
+  toEnd(last: boolean): void;
+  zoom(factor: number): void;
+  enter(): void;
+  leave(): void;
+}
+
+const list: [string, string][] = [
+  ['← →', 'previous and next fixing'],
+  ['Shift ← →', 'previous and next event'],
+  ['Home End', 'first and last fixing of the range'],
+  ['+ −', 'zoom in and out'],
+  ['Enter', 'open the event, or the list of the day'],
+  ['Esc', 'close'],
+  ['Ctrl and wheel', 'zoom; after a click the wheel alone'],
+  ['Double click', 'back to the range before zooming'],
+];
+
+export function bindKeys(plot: HTMLElement, actions: KeyActions): void {
+  plot.addEventListener('keydown', (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target !== plot) return;
+    const act = actionOf(e, actions);
+    if (!act) return;
+    e.preventDefault();
+    act();
+  });
+}
+
+function actionOf(e: KeyboardEvent, a: KeyActions): (() => void) | null {
+  const by = e.key === 'ArrowLeft' ? -1 : 1;
+  switch (e.key) {
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return () => (e.shiftKey ? a.stepEvent(by) : a.step(by));
+    case 'Home':
+      return () => a.toEnd(false);
+    case 'End':
+      return () => a.toEnd(true);
+    case '+':
+    case '=':
+      return () => a.zoom(0.5);
+    case '-':
+    case '\u2212':
+      return () => a.zoom(2);
+    case 'Enter':
+      return () => a.enter();
+    case 'Escape':
+      return () => a.leave();
+    case '?':
+      return showKeys;
+  }
+  return null;
+}
+
+/** Opens the list of keys. */
+export function showKeys(): void {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'keys';
+  dialog.setAttribute('aria-label', 'Keys of the chart');
+  const title = document.createElement('h2');
+  title.textContent = 'Keys of the chart';
+  const dl = document.createElement('dl');
+  for (const [key, what] of list) {
+    const dt = document.createElement('dt');
+    const kbd = document.createElement('kbd');
+    kbd.textContent = key;
+    dt.append(kbd);
+    const dd = document.createElement('dd');
+    dd.textContent = what;
+    dl.append(dt, dd);
+  }
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.textContent = 'Close';
+  close.addEventListener('click', () => dialog.close());
+  dialog.append(title, dl, close);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

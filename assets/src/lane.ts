@@ -1,0 +1,132 @@
+// Draws the event lane: the one item of the custom series becomes a group of glyphs, and this file alone knows where each
+// one is, for the pointer.
+
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, CustomSeriesRenderItemReturn } from 'echarts/types/dist/shared';
+import { type LaneEvent, standsAt } from './figures';
+import { type Glyph, glyphs, radius, total } from './glyphs';
+import type { Colours } from './tokens';
+
+/** One shape, as the custom series takes it. */
+type Shape = Record<string, unknown>;
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** How far from a glyph the pointer still means it, in pixels: targets are 24 px wide. */
+const reach = 12;
+
+export class Lane {
+  box: Box = { x: 0, y: 0, width: 0, height: 0 };
+  shown: Glyph[] = [];
+  start = 0; // of the window, ms
+  end = 0;
+  selected: string | null = null;
+  hovered: string | null = null;
+
+  constructor(
+    private readonly events: readonly LaneEvent[],
+    private readonly colour: Colours,
+    private readonly onDrawn: (events: number) => void,
+  ) {}
+
+  /** The renderItem of the series. */
+  draw(params: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn {
+    const c = params.coordSys as unknown as Box;
+    this.box = { x: c.x, y: c.y, width: c.width, height: c.height };
+    this.measure(api);
+    this.shown = this.end > this.start ? glyphs(this.events, { start: this.start, end: this.end, width: c.width }) : [];
+    this.onDrawn(total(this.shown));
+    const bands = this.events.flatMap((e) => this.band(e, api));
+    const marks = this.shown.flatMap((g) => (g.events.length === 1 ? this.single(g) : this.pill(g)));
+    return { type: 'group', children: [...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
+  }
+
+  /** Finds the window from where two instants are drawn. */
+  private measure(api: CustomSeriesRenderItemAPI): void {
+    const [t0, t1] = [api.value(0) as number, api.value(1) as number];
+    const [p0 = 0, p1 = 0] = [api.coord([t0, 0])[0], api.coord([t1, 0])[0]];
+    const msPerPixel = (t1 - t0) / (p1 - p0);
+    this.start = Math.round(t0 + (this.box.x - p0) * msPerPixel);
+    this.end = Math.round(t0 + (this.box.x + this.box.width - p0) * msPerPixel);
+  }
+
+  /** The middle of a direction's row. */
+  private rowY(dir: number): number {
+    return this.box.y + (this.box.height * (dir + 1.5)) / 3;
+  }
+
+  private tint(dir: number): string {
+    return this.colour(dir < 0 ? '--escalation' : dir > 0 ? '--de-escalation' : '--neutral');
+  }
+
+  /** The stretch of an event that lasted. */
+  private band(e: LaneEvent, api: CustomSeriesRenderItemAPI): Shape[] {
+    if (e.end === null || e.end <= this.start || e.at >= this.end) return [];
+    const left = Math.max(api.coord([standsAt(e), 0])[0] ?? 0, this.box.x);
+    const right = Math.min(api.coord([e.end, 0])[0] ?? 0, this.box.x + this.box.width);
+    if (right - left < 4) return [];
+    return [{ type: 'rect', silent: true, shape: { x: left, y: this.rowY(e.dir) - 1.5, width: right - left, height: 3 },
+      style: { fill: this.tint(e.dir), opacity: 0.35 } }];
+  }
+
+  private single(g: Glyph): Shape[] {
+    const e = g.events[0] as LaneEvent;
+    const x = this.box.x + g.x;
+    const y = this.rowY(g.dir);
+    const lit = e.id === this.selected || e.id === this.hovered;
+    const r = radius(e.imp);
+    const tint = this.tint(g.dir);
+    const style = {
+      fill: e.scheduled ? this.colour('--surface') : tint,
+      stroke: lit ? this.colour('--ink') : e.scheduled ? tint : this.colour('--surface'),
+      lineWidth: lit ? 2 : e.scheduled ? 1.5 : 1,
+    };
+    if (g.dir === 0) return [{ type: 'circle', silent: true, shape: { cx: x, cy: y, r: r * 0.85 }, style }];
+    const tip = g.dir < 0 ? -1 : 1;
+    const points = [[x, y + tip * r], [x + r, y - tip * r * 0.8], [x - r, y - tip * r * 0.8]];
+    return [{ type: 'polygon', silent: true, shape: { points }, style }];
+  }
+
+  private pill(g: Glyph): Shape[] {
+    const x = this.box.x + g.x;
+    const y = this.rowY(g.dir);
+    const lit = g.events.some((e) => e.id === this.selected || e.id === this.hovered);
+    const height = 16;
+    return [
+      { type: 'rect', silent: true, shape: { x: x - g.half, y: y - height / 2, width: 2 * g.half, height, r: height / 2 },
+        style: { fill: this.tint(g.dir), stroke: this.colour(lit ? '--ink' : '--surface'), lineWidth: lit ? 2 : 1 } },
+      { type: 'text', silent: true, style: { x, y: y + 0.5, text: String(g.events.length), align: 'center', verticalAlign: 'middle',
+        fill: this.colour('--surface'), font: '600 12px system-ui, sans-serif' } },
+    ];
+  }
+
+  /** The glyph under the pointer, or null. */
+  at(x: number, y: number): Glyph | null {
+    const { box } = this;
+    if (x < box.x - reach || x > box.x + box.width + reach || y < box.y || y > box.y + box.height) return null;
+    let best: Glyph | null = null;
+    let bestDistance = Infinity;
+    for (const g of this.shown) {
+      const dx = Math.max(0, Math.abs(box.x + g.x - x) - g.half);
+      const dy = Math.abs(this.rowY(g.dir) - y);
+      if (dx > reach || dy > box.height / 6 + 2) continue;
+      const distance = dx * 3 + dy;
+      if (distance < bestDistance) [best, bestDistance] = [g, distance];
+    }
+    return best;
+  }
+
+  /** Where a glyph is drawn, in pixels of the chart. */
+  place(g: Glyph): [number, number] {
+    return [this.box.x + g.x, this.rowY(g.dir)];
+  }
+
+  /** The glyph that holds an event of the window. */
+  of(id: string): Glyph | undefined {
+    return this.shown.find((g) => g.events.some((e) => e.id === id));
+  }
+}

@@ -1,0 +1,125 @@
+// Puts the option together: the skeleton from the server, its figures, its colours, and the functions JSON cannot carry.
+
+import { dayMs, type Figures } from './figures';
+import { coloured, type Colours } from './tokens';
+import { plain, tick } from './words';
+
+type Dict = Record<string, unknown>;
+
+/** What differs on a narrow screen. */
+export interface Shape {
+  narrow: boolean;
+  renderLane: unknown;
+}
+
+export function assemble(option: Dict, data: Figures, colour: Colours, shape: Shape): Dict {
+  const out = coloured(option, colour);
+  // The tooltip is our own: ECharts' HTML one breaks the policy and its canvas one cannot wrap a title.
+  delete out['tooltip'];
+  delete out['axisPointer'];
+  delete out['title'];
+  out['animation'] = false;
+  out['textStyle'] = { ...(out['textStyle'] as Dict), fontFamily: getComputedStyle(document.body).fontFamily };
+  for (const s of out['series'] as Dict[]) dress(s, data, colour, shape);
+  for (const x of out['xAxis'] as Dict[]) dressTime(x, colour);
+  for (const y of out['yAxis'] as Dict[]) dressValue(y, data, shape);
+  for (const z of out['dataZoom'] as Dict[]) dressZoom(z, colour, shape);
+  if (shape.narrow) narrowGrids(out);
+  return out;
+}
+
+function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
+  s['silent'] = true;
+  switch (s['id']) {
+    case 'usd':
+    case 'eur':
+      s['data'] = rateRows(data, s['id']);
+      s['endLabel'] = { ...(s['endLabel'] as Dict), formatter: endLabel(data, s['id'], shape.narrow) };
+      break;
+    case 'tension':
+      s['data'] = data.tension.days.map((d, i) => [d * dayMs, data.tension.t[i]]);
+      break;
+    case 'diplomacy':
+      s['data'] = data.tension.days.map((d, i) => [d * dayMs, data.tension.d[i]]);
+      break;
+    case 'quotes':
+      s['data'] = quoteRows(data, 'usd');
+      break;
+    case 'quotes-eur':
+      s['data'] = quoteRows(data, 'eur');
+      break;
+    case 'events':
+      s['renderItem'] = shape.renderLane;
+      s['data'] = data.events.length ? [extent(data)] : [];
+      break;
+  }
+  if (shape.narrow && (s['id'] === 'tension' || s['id'] === 'diplomacy')) s['endLabel'] = { show: false };
+  if (s['itemStyle'] === undefined && s['id'] === 'events') s['itemStyle'] = { color: colour('--neutral') };
+}
+
+/** The one item of the lane covers everything there is, so that no zoom can lose it. */
+function extent(data: Figures): [number, number, number] {
+  const first = Math.min(...data.events.map((e) => e.at), (data.days[0] ?? Infinity) * dayMs);
+  const last = Math.max(...data.events.map((e) => e.at), (data.days.at(-1) ?? -Infinity) * dayMs);
+  return [first, last + dayMs, 0.5];
+}
+
+export function rateRows(data: Figures, pair: 'usd' | 'eur'): [number, number | null][] {
+  const column = data[pair] ?? [];
+  const base = data.rebase?.[pair];
+  return data.days.map((d, i) => {
+    const v = column[i] ?? null;
+    return [d * dayMs, v === null || base === undefined ? v : (100 * v) / base];
+  });
+}
+
+function quoteRows(data: Figures, pair: 'usd' | 'eur'): [number, number][] {
+  const base = data.rebase?.[pair];
+  return data.quotes.filter((q) => q.pair === pair).map((q) => [q.at, base === undefined ? q.value : (100 * q.value) / base]);
+}
+
+function endLabel(data: Figures, pair: 'usd' | 'eur', narrow: boolean): (p: { value: unknown }) => string {
+  return (p) => {
+    const value = Array.isArray(p.value) ? p.value[1] : p.value;
+    const name = pair.toUpperCase();
+    return narrow || typeof value !== 'number' ? name : `${name} ${plain(value, data.rebase ? 1 : 2)}`;
+  };
+}
+
+function dressTime(axis: Dict, colour: Colours): void {
+  axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (ms: number) => tick(ms), hideOverlap: true };
+  axis['splitNumber'] = 8;
+  axis['axisPointer'] = { show: false };
+  axis['axisLine'] = { ...(axis['axisLine'] as Dict), show: true, lineStyle: { color: colour('--line') } };
+}
+
+function dressValue(axis: Dict, data: Figures, shape: Shape): void {
+  axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
+  if (!shape.narrow) return;
+  if (axis['id'] === 'usd') axis['name'] = data.narrow.usd;
+  if (axis['id'] === 'eur') [axis['name'], axis['offset']] = [data.narrow.eur, 36];
+  if (axis['id'] === 'tension') axis['name'] = 'tension, diplomacy (points)';
+}
+
+function dressZoom(zoom: Dict, colour: Colours, shape: Shape): void {
+  zoom['minValueSpan'] = 5 * dayMs;
+  zoom['preventDefaultMouseMove'] = false;
+  if (zoom['id'] !== 'slider') return;
+  zoom['brushSelect'] = false;
+  zoom['showDetail'] = false;
+  zoom['showDataShadow'] = !shape.narrow;
+  zoom['dataBackground'] = { lineStyle: { color: colour('--strong-line'), width: 0.75 }, areaStyle: { opacity: 0 } };
+  zoom['selectedDataBackground'] = { lineStyle: { color: colour('--ink'), width: 0.75 }, areaStyle: { opacity: 0 } };
+  zoom['handleStyle'] = { color: colour('--surface'), borderColor: colour('--strong-line') };
+  zoom['moveHandleStyle'] = { color: colour('--strong-line'), opacity: 0.6 };
+  zoom['moveHandleSize'] = 6;
+  zoom['emphasis'] = { handleStyle: { borderColor: colour('--ink') }, moveHandleStyle: { color: colour('--ink') } };
+  if (shape.narrow) [zoom['left'], zoom['right']] = [narrowLeft, narrowRight];
+}
+
+const narrowLeft = 40;
+const narrowRight = 76;
+
+function narrowGrids(out: Dict): void {
+  for (const g of out['grid'] as Dict[]) [g['left'], g['right']] = [narrowLeft, narrowRight];
+}

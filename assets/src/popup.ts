@@ -1,0 +1,115 @@
+// The list that a cluster of events opens to: links to each one, so that no event is ever out of reach.
+
+import type { LaneEvent } from './figures';
+import { eventWhen } from './tooltip';
+import { directionGlyphs, directionWords, plural } from './words';
+
+export interface PopupActions {
+  address(id: string): string;
+  choose(id: string): void;
+  zoom(events: readonly LaneEvent[]): void;
+}
+
+export class Popup {
+  private box: HTMLElement | null = null;
+  private back: HTMLElement | null = null;
+
+  constructor(
+    private readonly plot: HTMLElement,
+    private readonly actions: PopupActions,
+  ) {
+    document.addEventListener('pointerdown', (e) => {
+      if (this.box && !this.box.contains(e.target as Node)) this.close(false);
+    });
+  }
+
+  get open(): boolean {
+    return this.box !== null;
+  }
+
+  show(events: readonly LaneEvent[], x: number, y: number): void {
+    this.close(false);
+    this.back = document.activeElement as HTMLElement | null;
+    const box = document.createElement('div');
+    box.className = 'popup';
+    box.setAttribute('role', 'dialog');
+    box.setAttribute('aria-label', plural(events.length, 'event', 'events'));
+    box.append(this.head(events), this.list(events));
+    box.addEventListener('keydown', (e) => this.key(e));
+    // A drag or a wheel over the list is not one of the chart.
+    for (const name of ['wheel', 'mousedown', 'click', 'dblclick', 'mousemove'] as const) box.addEventListener(name, (e) => e.stopPropagation());
+    this.plot.append(box);
+    this.box = box;
+    box.style.left = `${Math.max(8, Math.min(x - box.offsetWidth / 2, this.plot.clientWidth - box.offsetWidth - 8))}px`;
+    box.style.top = `${Math.max(8, y - box.offsetHeight - 16)}px`;
+    box.querySelector<HTMLElement>('a')?.focus();
+  }
+
+  close(giveBack = true): void {
+    this.box?.remove();
+    this.box = null;
+    if (giveBack) this.back?.focus();
+  }
+
+  private head(events: readonly LaneEvent[]): HTMLElement {
+    const head = document.createElement('div');
+    head.className = 'popup-head';
+    const count = document.createElement('span');
+    count.textContent = plural(events.length, 'event', 'events');
+    head.append(count);
+    if (new Set(events.map((e) => e.at)).size > 1) {
+      const zoom = button('Zoom in');
+      zoom.addEventListener('click', () => {
+        this.close();
+        this.actions.zoom(events);
+      });
+      head.append(zoom);
+    }
+    const close = button('×');
+    close.setAttribute('aria-label', 'Close the list');
+    close.addEventListener('click', () => this.close());
+    head.append(close);
+    return head;
+  }
+
+  private list(events: readonly LaneEvent[]): HTMLElement {
+    const list = document.createElement('ul');
+    for (const e of events) {
+      const link = document.createElement('a');
+      link.href = this.actions.address(e.id);
+      const when = document.createElement('time');
+      when.textContent = eventWhen(e);
+      const glyph = document.createElement('span');
+      glyph.className = `glyph ${directionWords[e.dir]}`;
+      glyph.textContent = directionGlyphs[e.dir] ?? '';
+      link.append(when, glyph, e.title);
+      link.addEventListener('click', (click) => {
+        if (click.ctrlKey || click.metaKey || click.shiftKey) return;
+        click.preventDefault();
+        this.close();
+        this.actions.choose(e.id);
+      });
+      const item = document.createElement('li');
+      item.append(link);
+      list.append(item);
+    }
+    return list;
+  }
+
+  private key(e: KeyboardEvent): void {
+    const stops = [...(this.box?.querySelectorAll<HTMLElement>('a, button') ?? [])];
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    const step = e.key === 'ArrowDown' ? 1 : e.key === 'ArrowUp' ? -1 : 0;
+    if (e.key === 'Escape') this.close();
+    else if (step) stops[(at + step + stops.length) % stops.length]?.focus();
+    if (e.key === 'Escape' || step) e.preventDefault();
+    e.stopPropagation();
+  }
+}
+
+function button(text: string): HTMLButtonElement {
+  const b = document.createElement('button');
+  b.type = 'button';
+  b.textContent = text;
+  return b;
+}

@@ -1,0 +1,143 @@
+// Moves from one state of a page to another without loading it anew: fetches the same URL, puts the regions of the answer in
+// the place of the old ones and keeps the address, the focus and what is being typed.
+
+const regionsHeader = 'Want-Regions';
+
+/** Parameters that change neither the chart's figures nor its lines. */
+const viewOnly = new Set(['from', 'to', 'event']);
+
+export interface Swapped {
+  regions: Set<string>;
+  url: URL;
+}
+
+let running: AbortController | null = null;
+
+/** Whether two addresses show a chart of the same figures. */
+function sameFigures(a: URL, b: URL): boolean {
+  const rest = (u: URL) => [...u.searchParams].filter(([k]) => !viewOnly.has(k)).sort().join('&');
+  return a.pathname === b.pathname && rest(a) === rest(b);
+}
+
+function regionNames(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-region]')].map((e) => e.dataset['region'] as string);
+}
+
+/** Goes to url. The history grows by one entry unless keep is given; where the swap fails the browser goes there itself. */
+export async function go(url: URL, how: 'push' | 'replace' | 'none' = 'push'): Promise<void> {
+  running?.abort();
+  const mine = (running = new AbortController());
+  const names = regionNames().filter((n) => n !== 'chart-data' || !sameFigures(url, shownURL));
+  document.documentElement.dataset['busy'] = '';
+  try {
+    const answer = await fetch(url, { headers: { Accept: 'text/html', [regionsHeader]: names.join(', ') }, signal: mine.signal });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const final = new URL(answer.url);
+    const regions = put(page, names);
+    shownURL = final;
+    if (how === 'push' && final.href !== location.href) history.pushState(null, '', final);
+    if (how === 'replace') history.replaceState(null, '', final);
+    document.title = page.title;
+    document.dispatchEvent(new CustomEvent<Swapped>('detente:swapped', { detail: { regions, url: final } }));
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') return;
+    location.assign(url);
+  } finally {
+    if (running === mine) delete document.documentElement.dataset['busy'];
+  }
+}
+
+let shownURL = new URL(location.href);
+
+/** Puts the new regions in; those that say the same stay as they are. */
+function put(page: Document, names: readonly string[]): Set<string> {
+  const changed = new Set<string>();
+  const focus = remember();
+  for (const name of names) {
+    const old = document.querySelector(`[data-region="${name}"]`);
+    const fresh = page.querySelector(`[data-region="${name}"]`);
+    if (!old || !fresh || old.outerHTML === fresh.outerHTML) continue;
+    keepOpen(old, fresh);
+    old.replaceWith(document.adoptNode(fresh));
+    changed.add(name);
+  }
+  restore(focus);
+  return changed;
+}
+
+/** Disclosures stay as the reader left them. */
+function keepOpen(old: Element, fresh: Element): void {
+  for (const d of old.querySelectorAll<HTMLDetailsElement>('details[id]')) {
+    const twin = fresh.querySelector<HTMLDetailsElement>(`#${CSS.escape(d.id)}`);
+    if (twin) twin.open = d.open;
+  }
+}
+
+interface Focus {
+  id: string;
+  value: string | null;
+  caret: [number | null, number | null];
+}
+
+function remember(): Focus | null {
+  const at = document.activeElement;
+  if (!at?.id) return null;
+  const typed = at instanceof HTMLInputElement && (at.type === 'search' || at.type === 'text') ? at : null;
+  return { id: at.id, value: typed?.value ?? null, caret: [typed?.selectionStart ?? null, typed?.selectionEnd ?? null] };
+}
+
+function restore(focus: Focus | null): void {
+  if (!focus) return;
+  const at = document.getElementById(focus.id);
+  if (!at || at === document.activeElement) return;
+  if (focus.value !== null && at instanceof HTMLInputElement && at.type === 'search') {
+    at.value = focus.value;
+    at.setSelectionRange(...focus.caret);
+  }
+  at.focus({ preventScroll: true });
+}
+
+/** The address a form stands for: empty fields left out, ticks of one name joined by commas. */
+export function addressOf(form: HTMLFormElement): URL {
+  const url = new URL(form.action);
+  url.search = '';
+  const joined = new Map<string, string[]>();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && value.trim()) joined.set(name, [...(joined.get(name) ?? []), value.trim()]);
+  }
+  for (const [name, values] of joined) url.searchParams.set(name, values.join(','));
+  return url;
+}
+
+const typingPause = 300;
+
+/** Takes over links and forms that only change the state of this page. */
+export function takeOver(): void {
+  document.addEventListener('click', (e) => {
+    const link = (e.target as Element).closest<HTMLAnchorElement>('a[data-swap]');
+    if (!link || e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+    e.preventDefault();
+    void go(new URL(link.href));
+  });
+  document.addEventListener('submit', (e) => {
+    const form = e.target as HTMLFormElement;
+    if (form.dataset['swap'] === undefined) return;
+    e.preventDefault();
+    void go(addressOf(form));
+  });
+  let pause = 0;
+  const later = (form: HTMLFormElement, ms: number) => {
+    clearTimeout(pause);
+    pause = setTimeout(() => void go(addressOf(form)), ms);
+  };
+  document.addEventListener('change', (e) => {
+    const field = e.target as HTMLInputElement;
+    if (field.form?.classList.contains('facets') && field.type !== 'search') later(field.form, 0);
+  });
+  document.addEventListener('input', (e) => {
+    const field = e.target as HTMLInputElement;
+    if (field.form?.classList.contains('facets') && field.type === 'search') later(field.form, typingPause);
+  });
+  window.addEventListener('popstate', () => void go(new URL(location.href), 'none'));
+}

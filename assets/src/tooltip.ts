@@ -1,0 +1,90 @@
+// The tooltip: an element of the page and not ECharts' own, so that long titles wrap and the style sheet dresses it. All text
+// goes in as text.
+
+import { clock, dayWords, directionGlyphs, directionWords } from './words';
+import { dayOf, type LaneEvent } from './figures';
+
+export interface Row {
+  name: string;
+  value: string;
+  note?: string;
+  token?: string; // class of the colour
+}
+
+export interface Tip {
+  title: string;
+  sub?: string;
+  rows: Row[];
+  events: readonly LaneEvent[];
+}
+
+const maxEvents = 6;
+
+export class Tooltip {
+  private readonly box = document.createElement('div');
+
+  constructor(private readonly plot: HTMLElement) {
+    this.box.className = 'tooltip';
+    this.box.setAttribute('aria-hidden', 'true'); // the live region says it in words
+    this.box.hidden = true;
+    plot.append(this.box);
+  }
+
+  show(tip: Tip, x: number, y: number): void {
+    this.box.replaceChildren(line('tooltip-title', tip.title));
+    if (tip.sub) this.box.append(line('tooltip-sub', tip.sub));
+    for (const row of tip.rows) this.box.append(rowElement(row));
+    for (const e of tip.events.slice(0, maxEvents)) this.box.append(eventElement(e));
+    if (tip.events.length > maxEvents) this.box.append(line('tooltip-sub', `and ${tip.events.length - maxEvents} more`));
+    this.box.hidden = false;
+    const { clientWidth, clientHeight } = this.plot;
+    const { offsetWidth, offsetHeight } = this.box;
+    const left = x + 16 + offsetWidth <= clientWidth ? x + 16 : Math.max(0, x - 16 - offsetWidth);
+    this.box.style.left = `${left}px`;
+    this.box.style.top = `${Math.max(0, Math.min(y - 24, clientHeight - offsetHeight - 4))}px`;
+  }
+
+  hide(): void {
+    this.box.hidden = true;
+  }
+}
+
+function line(className: string, text: string): HTMLElement {
+  const p = document.createElement('p');
+  p.className = className;
+  p.textContent = text;
+  return p;
+}
+
+function rowElement(row: Row): HTMLElement {
+  const p = line('tooltip-row', '');
+  const name = document.createElement('span');
+  name.className = `tooltip-name ${row.token ?? ''}`;
+  name.textContent = row.name;
+  const value = document.createElement('span');
+  value.className = 'tooltip-value';
+  value.textContent = row.value;
+  const note = document.createElement('span');
+  note.className = 'quiet';
+  note.textContent = row.note ?? '';
+  p.append(name, value, note);
+  return p;
+}
+
+function eventElement(e: LaneEvent): HTMLElement {
+  const p = line('tooltip-event', '');
+  const glyph = document.createElement('span');
+  glyph.className = `glyph ${directionWords[e.dir]}`;
+  glyph.textContent = directionGlyphs[e.dir] ?? '';
+  p.append(glyph, whenOf(e) + e.title);
+  return p;
+}
+
+function whenOf(e: LaneEvent): string {
+  return e.timed ? `${clock(e.at)} ` : '';
+}
+
+/** The day of an event, with its time where that is known. */
+export function eventWhen(e: LaneEvent): string {
+  return e.timed ? `${dayWords(dayOf(e.at))}, ${clock(e.at)} UTC` : dayWords(dayOf(e.at));
+}

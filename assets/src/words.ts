@@ -1,0 +1,72 @@
+// Numbers and dates as the pages print them.
+
+import { dayMs } from './figures';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const longMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+export const minus = '\u2212';
+
+/** 7 Feb 2022 */
+export function dayWords(day: number): string {
+  const d = new Date(day * dayMs);
+  return `${d.getUTCDate()} ${months[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
+}
+
+/** 7 February 2022, for those who listen. */
+export function spokenDay(day: number): string {
+  const d = new Date(day * dayMs);
+  return `${d.getUTCDate()} ${longMonths[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
+}
+
+/** 2022-02-07 */
+export function isoDay(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
+/** 11:34 */
+export function clock(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
+}
+
+/** The label of a tick of the time axis: as short as the tick is coarse. */
+export function tick(ms: number): string {
+  const d = new Date(ms);
+  if (ms % dayMs !== 0) return clock(ms);
+  if (d.getUTCDate() !== 1) return `${d.getUTCDate()} ${months[d.getUTCMonth()]}`;
+  if (d.getUTCMonth() !== 0) return months[d.getUTCMonth()] as string;
+  return String(d.getUTCFullYear());
+}
+
+/** A number with a real minus sign, thin spaces between thousands, and no digits that are not there. */
+export function plain(x: number, decimals?: number): string {
+  const [whole = '', fraction] = Math.abs(decimals === undefined ? Number(x.toPrecision(10)) : x)
+    .toFixed(decimals ?? decimalsOf(x))
+    .split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u2009');
+  const text = fraction ? `${grouped}.${fraction}` : grouped;
+  return x < 0 && /[1-9]/.test(text) ? minus + text : text;
+}
+
+function decimalsOf(x: number): number {
+  const text = String(Number(x.toPrecision(10)));
+  if (text.includes('e')) return 0;
+  return text.split('.')[1]?.length ?? 0;
+}
+
+/** The change of the rouble in percent when a price in roubles goes from before to after: "rouble +0.9%". */
+export function roubleWords(before: number, after: number): string {
+  return `rouble ${signed(100 * (before / after - 1), 1)}%`;
+}
+
+export function signed(x: number, decimals: number): string {
+  const text = plain(x, decimals);
+  return x > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+export function plural(n: number, one: string, many: string): string {
+  return n === 1 ? `1 ${one}` : `${plain(n, 0)} ${many}`;
+}
+
+export const directionWords: Record<string, string> = { '-1': 'escalation', '0': 'neutral', '1': 'de-escalation' };
+export const directionGlyphs: Record<string, string> = { '-1': '▲', '0': '●', '1': '▼' };
