@@ -1,0 +1,78 @@
+package export
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// jsonEncoder writes an array of objects, one a line. Numbers keep the digits of their publisher.
+type jsonEncoder struct{}
+
+func (jsonEncoder) head(dst []byte, _ Table) []byte { return append(dst, '[') }
+
+func (jsonEncoder) row(dst []byte, t Table, n int, cells []Cell) []byte {
+	if n > 0 {
+		dst = append(dst, ',')
+	}
+	return appendObject(append(dst, '\n'), t, cells)
+}
+
+func (jsonEncoder) foot(dst []byte, _ int) []byte { return append(dst, "\n]\n"...) }
+
+// ndjsonEncoder writes an object a line.
+type ndjsonEncoder struct{}
+
+func (ndjsonEncoder) head(dst []byte, _ Table) []byte { return dst }
+
+func (ndjsonEncoder) row(dst []byte, t Table, _ int, cells []Cell) []byte {
+	return append(appendObject(dst, t, cells), '\n')
+}
+
+func (ndjsonEncoder) foot(dst []byte, _ int) []byte { return dst }
+
+// appendObject writes every column, missing ones as null, so that each row shows the whole table. Column names are plain
+// words and need no escape.
+func appendObject(dst []byte, t Table, cells []Cell) []byte {
+	for i := range cells {
+		dst = append(dst, "{,"[min(i, 1)], '"')
+		dst = append(dst, t.Columns[i].Name...)
+		dst = append(dst, '"', ':')
+		dst = appendJSON(dst, &cells[i])
+	}
+	return append(dst, '}')
+}
+
+func appendJSON(dst []byte, c *Cell) []byte {
+	switch c.kind {
+	case text:
+		return appendString(dst, c.text)
+	case words:
+		for i, w := range c.words {
+			dst = appendString(append(dst, "[,"[min(i, 1)]), w)
+		}
+		return append(dst, ']')
+	case digits:
+		return append(dst, c.text...)
+	case rate:
+		return c.rate.Append(dst)
+	case day:
+		return append(append(append(dst, '"'), c.day.String()...), '"')
+	case instant:
+		return append(c.at.AppendFormat(append(dst, '"'), time.RFC3339), '"')
+	case yes:
+		if c.yes {
+			return append(dst, "true"...)
+		}
+		return append(dst, "false"...)
+	}
+	return append(dst, "null"...)
+}
+
+// appendString escapes as encoding/json does, angle brackets too: a row may stand inside a page.
+func appendString(dst []byte, s string) []byte {
+	escaped, err := json.Marshal(s)
+	if err != nil {
+		panic("export: a string cannot be marshalled: " + err.Error()) // encoding/json has no such string
+	}
+	return append(dst, escaped...)
+}
