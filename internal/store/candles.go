@@ -3,7 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"math"
 	"time"
@@ -40,21 +40,15 @@ func (db *DB) EachCandle(ctx context.Context, id fx.SeriesID, from, to, asOf tim
 	if !asOf.IsZero() {
 		query, args = selectCandlesAsOf, append(args, asOf.Unix())
 	}
-	rows, err := db.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return wrap("candles", err)
+	var stopped error
+	err = eachRow(ctx, db.read, func(row []driver.Value) error {
+		stopped = yield(candleOf(id, row))
+		return stopped
+	}, query, args...)
+	if stopped != nil {
+		return stopped
 	}
-	defer rows.Close()
-	for rows.Next() {
-		c, err := scanCandle(rows, id)
-		if err != nil {
-			return wrap("candles", err)
-		}
-		if err := yield(c); err != nil {
-			return err
-		}
-	}
-	return wrap("candles", rows.Err())
+	return wrap("candles", err)
 }
 
 func startOf(t time.Time, open int64) int64 {
@@ -67,15 +61,13 @@ func startOf(t time.Time, open int64) int64 {
 	return t.Unix()
 }
 
-func scanCandle(rows *sql.Rows, id fx.SeriesID) (fx.Candle, error) {
-	c := fx.Candle{Series: id}
-	var start int64
-	var scale uint8
-	err := rows.Scan(&start, &c.Open.Unscaled, &c.High.Unscaled, &c.Low.Unscaled, &c.Close.Unscaled, &scale,
-		&c.Volume.Unscaled, &c.Volume.Scale)
-	c.Start = utc(start)
-	c.Open.Scale, c.High.Scale, c.Low.Scale, c.Close.Scale = scale, scale, scale, scale
-	return c, err
+func candleOf(id fx.SeriesID, row []driver.Value) fx.Candle {
+	number := func(i int) int64 { return row[i].(int64) }
+	price := func(i int) fx.Rate { return fx.Rate{Unscaled: number(i), Scale: uint8(number(5))} }
+	return fx.Candle{
+		Series: id, Start: utc(number(0)), Open: price(1), High: price(2), Low: price(3), Close: price(4),
+		Volume: fx.Rate{Unscaled: number(6), Scale: uint8(number(7))},
+	}
 }
 
 // Candles returns what EachCandle gives, as a list.

@@ -152,12 +152,12 @@ func coverFixings(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) error
 	return tx.QueryRowContext(ctx, selectNewestFixing, key).Scan(&c.Newest.Unscaled, &c.Newest.Scale, &c.Nominal)
 }
 
-func scanDay(rows *sql.Rows) (day civil.Date, err error) {
-	var text sql.RawBytes
-	if err = rows.Scan(&text); err != nil {
-		return day, err
+func scanDay(rows *sql.Rows) (civil.Date, error) {
+	text, err := scanText(rows)
+	if err != nil {
+		return civil.Date{}, err
 	}
-	return day, day.UnmarshalText(text)
+	return storedDay(text), nil
 }
 
 func gaps(days []civil.Date) []Gap {

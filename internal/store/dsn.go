@@ -80,6 +80,11 @@ func remedy(code int) string {
 	return ""
 }
 
+func isBusy(err error) bool {
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && failed.Code()&0xff == lib.SQLITE_BUSY
+}
+
 func isConstraint(err error) bool {
 	var failed *sqlite.Error
 	return errors.As(err, &failed) && failed.Code()&0xff == lib.SQLITE_CONSTRAINT

@@ -3,8 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
-	"errors"
+	"database/sql/driver"
 	"fmt"
 	"time"
 
@@ -47,20 +46,26 @@ func (db *DB) fixings(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Fixing
 	if !r.AsOf.IsZero() {
 		query, args = selectFixingsAsOf, append(args, r.AsOf.Unix())
 	}
-	return collect(ctx, db.read, fixingScanner(id), query, args...)
+	return db.readFixings(ctx, id, query, args...)
 }
 
-func fixingScanner(id fx.SeriesID) func(*sql.Rows) (fx.Fixing, error) {
-	return func(rows *sql.Rows) (fx.Fixing, error) {
-		f := fx.Fixing{Series: id}
-		var effective, set sql.RawBytes
-		var known int64
-		if err := rows.Scan(&effective, &set, &f.Value.Unscaled, &f.Value.Scale, &f.Nominal, &known); err != nil {
-			return f, err
-		}
-		f.KnownFrom = utc(known)
-		return f, errors.Join(f.Effective.UnmarshalText(effective), f.Set.UnmarshalText(set))
+func (db *DB) readFixings(ctx context.Context, id fx.SeriesID, query string, args ...any) ([]fx.Fixing, error) {
+	var list []fx.Fixing
+	err := eachRow(ctx, db.read, func(row []driver.Value) error {
+		list = append(list, fx.Fixing{
+			Series:    id,
+			Effective: storedDay(row[0].(string)),
+			Set:       storedDay(row[1].(string)),
+			Value:     fx.Rate{Unscaled: row[2].(int64), Scale: uint8(row[3].(int64))},
+			Nominal:   row[4].(int64),
+			KnownFrom: utc(row[5].(int64)),
+		})
+		return nil
+	}, query, args...)
+	if err != nil {
+		return nil, err
 	}
+	return list, nil
 }
 
 const selectLastFixing = `
@@ -91,7 +96,7 @@ func (db *DB) LastFixing(ctx context.Context, id fx.SeriesID, asOf time.Time) (l
 	if !asOf.IsZero() {
 		query, args = selectLastFixingAsOf, append(args, asOf.Unix())
 	}
-	list, err := collect(ctx, db.read, fixingScanner(id), query, args...)
+	list, err := db.readFixings(ctx, id, query, args...)
 	if err != nil || len(list) == 0 {
 		return last, false, wrap("last fixing", err)
 	}

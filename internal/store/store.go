@@ -54,7 +54,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 		return err
 	}
 	db.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, db.write); err != nil {
+	if err := patiently(ctx, func(ctx context.Context) error { return migrate(ctx, db.write) }); err != nil {
 		return err
 	}
 	if err := db.seedCatalogue(ctx); err != nil {
@@ -65,7 +65,25 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	}
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
-	return db.read.PingContext(ctx)
+	return patiently(ctx, db.read.PingContext)
+}
+
+// patiently tries again for as long as the file is locked, ten seconds at most: busy_timeout does not cover the moments
+// in which another program turns the write-ahead log on or folds it in.
+func patiently(ctx context.Context, work func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for {
+		err := work(limited)
+		if !isBusy(err) {
+			return err
+		}
+		select {
+		case <-limited.Done():
+			return err
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // Close closes every connection; the last one to close folds the write-ahead log into the file.
