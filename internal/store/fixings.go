@@ -42,7 +42,7 @@ func (db *DB) fixings(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Fixing
 	if err != nil {
 		return nil, err
 	}
-	query, args := selectFixings, []any{key, r.from(), r.to()}
+	query, args := selectFixings, []any{key, firstDay(r), lastDay(r)}
 	if !r.AsOf.IsZero() {
 		query, args = selectFixingsAsOf, append(args, r.AsOf.Unix())
 	}
@@ -177,9 +177,9 @@ func (b *batch) fixings(ctx context.Context, list []fx.Fixing) error {
 	})
 }
 
-// from and to are the ends of r as the tables hold days; every stored day lies between the open ends.
-func (r Range) from() string { return r.From.String() }
-func (r Range) to() string {
+// firstDay and lastDay are the ends of r as the tables hold days; every stored day lies between the open ends.
+func firstDay(r Range) string { return r.From.String() }
+func lastDay(r Range) string {
 	if r.To.IsZero() {
 		return "9999-12-31"
 	}

@@ -4,13 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"detente/internal/runlog"
 )
 
 // Origin says who stored a row and from which fetch. FetchID is zero where nothing was fetched.
-type Origin struct {
-	FetchID int64
-	Author  string // "embedded", "collect", "import", or a user
-}
+type Origin = runlog.Origin
 
 // Embedded is the author of the rows that come with the program. A later set of them revises only rows of this author.
 const Embedded = "embedded"

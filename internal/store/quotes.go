@@ -34,7 +34,7 @@ func (db *DB) Quotes(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Quote, 
 	if err != nil {
 		return nil, wrap("quotes", err)
 	}
-	first, end := r.seconds()
+	first, end := seconds(r)
 	query, args := selectQuotes, []any{key, first, end}
 	if !r.AsOf.IsZero() {
 		query, args = selectQuotesAsOf, append(args, r.AsOf.Unix())
@@ -50,7 +50,7 @@ func (db *DB) Quotes(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Quote, 
 }
 
 // seconds returns the first second of r's UTC days and the second after the last.
-func (r Range) seconds() (first, end int64) {
+func seconds(r Range) (first, end int64) {
 	first, end = math.MinInt64, math.MaxInt64
 	if !r.From.IsZero() {
 		first = r.From.Unix()

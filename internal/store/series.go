@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"detente/internal/civil"
 	"detente/internal/fx"
 )
 
@@ -170,7 +169,4 @@ func scanText(rows *sql.Rows) (text string, err error) {
 }
 
 // Range is a span of set dates, both ends included; a zero end is open. A zero AsOf is now.
-type Range struct {
-	From, To civil.Date
-	AsOf     time.Time
-}
+type Range = fx.Range
