@@ -108,7 +108,7 @@ func quoteLabel(q fx.Quote) string {
 
 func compareQuotes(a, b fx.Quote) int {
 	return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.At.Unix(), b.At.Unix()),
-		cmp.Compare(fmt.Sprint(a.DayOnly), fmt.Sprint(b.DayOnly)), cmp.Compare(a.Basis, b.Basis),
+		cmp.Compare(number(a.DayOnly), number(b.DayOnly)), cmp.Compare(a.Basis, b.Basis),
 		cmp.Compare(a.SourceName, b.SourceName), cmp.Compare(a.SourceURL, b.SourceURL))
 }
 

@@ -31,14 +31,14 @@ func (db *DB) StartRun(ctx context.Context, r runlog.Run) (id int64, err error) 
 const updateRun = `
 UPDATE runs
    SET duration_ms = ?2, status = ?3, error = ?4, new = ?5, same = ?6, revised = ?7, rejected = ?8
- WHERE id = ?1`
+ WHERE id = ?1 AND status = 'running'`
 
 const insertRejection = `
 INSERT INTO run_rejections (run, position, series, line, reason)
 VALUES (?1, ?2, ?3, ?4, ?5)`
 
 // FinishRun records how the run r.ID ended, with the rows it rejected. A run is finished once; an id that was not
-// started is ErrNotFound.
+// started, or is finished, is ErrNotFound.
 func (db *DB) FinishRun(ctx context.Context, r runlog.Run) error {
 	err := db.transact(ctx, func(tx *sql.Tx) (bool, error) {
 		done, err := tx.ExecContext(ctx, updateRun, r.ID, r.Duration().Milliseconds(), r.Status, r.Error,

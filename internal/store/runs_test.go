@@ -35,8 +35,10 @@ func TestRunsComeBack(t *testing.T) {
 			t.Errorf("%q %d:\ngot  %+v\nwant %+v", tt.source, tt.limit, got, tt.want)
 		}
 	}
-	if err := db.FinishRun(ctx, runlog.Run{ID: 99, Status: runlog.OK}); !errors.Is(err, ErrNotFound) {
-		t.Errorf("a run that was not started: %v", err)
+	for name, id := range map[string]int64{"not started": 99, "finished": first.ID} {
+		if err := db.FinishRun(ctx, runlog.Run{ID: id, Status: runlog.OK}); !errors.Is(err, ErrNotFound) {
+			t.Errorf("a run that was %s: %v", name, err)
+		}
 	}
 }
 

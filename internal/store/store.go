@@ -30,7 +30,11 @@ type DB struct {
 	coverage coverageCache
 }
 
-const readers = 4
+// readers bounds the reads at one time: each may hold its connection for as long as a slow export takes.
+const (
+	readers     = 12
+	idleReaders = 4
+)
 
 // Open opens the database at path, makes it and its folder where they are missing, and brings its tables to this
 // program's version. A file that is damaged, not a database, another program's, newer than this program or not writable
@@ -54,7 +58,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 		return err
 	}
 	db.write.SetMaxOpenConns(1)
-	if err := patiently(ctx, func(ctx context.Context) error { return migrate(ctx, db.write) }); err != nil {
+	if err := patiently(ctx, func() error { return migrate(ctx, db.write) }); err != nil {
 		return err
 	}
 	if err := db.seedCatalogue(ctx); err != nil {
@@ -64,17 +68,17 @@ func (db *DB) connect(ctx context.Context) (err error) {
 		return err
 	}
 	db.read.SetMaxOpenConns(readers)
-	db.read.SetMaxIdleConns(readers)
-	return patiently(ctx, db.read.PingContext)
+	db.read.SetMaxIdleConns(idleReaders)
+	return patiently(ctx, func() error { return db.read.PingContext(ctx) })
 }
 
 // patiently tries again for as long as the file is locked, ten seconds at most: busy_timeout does not cover the moments
 // in which another program turns the write-ahead log on or folds it in.
-func patiently(ctx context.Context, work func(context.Context) error) error {
+func patiently(ctx context.Context, work func() error) error {
 	limited, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	for {
-		err := work(limited)
+		err := work()
 		if !isBusy(err) {
 			return err
 		}
