@@ -50,6 +50,9 @@ func Tokens() []string {
 // textSize is the size of text in charts, in pixels: UX says 13 and never below 12.
 const textSize = 13
 
+// fonts are named outright: a canvas cannot inherit one.
+const fonts = `system-ui, -apple-system, "Segoe UI", Roboto, sans-serif`
+
 // The parts of an option that go-echarts has no field for are added by embedding its own types. Fields that replace one
 // of go-echarts' stand here, one level above it: two of a name on the same level would both be left out of the JSON.
 type (
@@ -137,7 +140,7 @@ func (l layout) option() (json.RawMessage, error) {
 	delete(option, "color")
 	option["useUTC"] = true
 	option["backgroundColor"] = "transparent"
-	option["textStyle"] = map[string]any{"color": ink, "fontFamily": "inherit", "fontSize": textSize}
+	option["textStyle"] = map[string]any{"color": ink, "fontFamily": fonts, "fontSize": textSize}
 	option["title"] = map[string]any{"show": false, "text": l.title, "left": 0, "top": 0,
 		"textStyle": map[string]any{"color": ink, "fontSize": 16, "fontWeight": "normal"}}
 	option["tooltip"] = l.tooltip()

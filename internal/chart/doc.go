@@ -32,13 +32,15 @@
 //
 //	data = {
 //	  "days":[…], "effective":[…],         set dates, ascending, and the dates the rates are in force from (null where unknown)
+//	  "effective_eur":[…],                 only where the two pairs are in force from different days: then effective is the dollar's
 //	  "usd":[75.4849,null,…], "eur":[…],   per set date, as published; absent where the pair is not drawn
-//	  "rebase":null | {"usd":75.1,"eur":84.9,"day":18999},   then plot 100*value/rebase.usd, and show value in the tooltip
+//	  "rebase":null | {"usd":75.1,"usd_day":18999,"eur":84.9,"eur_day":18999},   then plot 100*value/rebase.usd, and show value in the tooltip
 //	  "events":[{"i":0,"id":…,"at":ms,"end":ms|null,"timed":bool,"title":…,"dir":-1|0|1,"imp":1..5,"cat":…,"scheduled":bool}],
 //	  "selected":"id"|null, "important":[i,…],
 //	  "tension":{"days":[…],"t":[…],"d":[…]},
 //	  "breaks":[{"day":…,"text":…,"source":…}],
-//	  "quotes":[{"at":ms,"pair":"usd"|"eur","value":75.44,"text":…}]
+//	  "quotes":[{"at":ms,"pair":"usd"|"eur","value":75.44,"text":…}],
+//	  "narrow":{"usd":…,"eur":…}           names of the axes for a narrow screen
 //	}
 //
 // Series, by id:
@@ -47,8 +49,8 @@
 //	                     hole, nothing is filled. endLabel stands there with the pair's name; its formatter may add the value.
 //	events               custom, in the grid of its own with a hidden y axis from 0 to 1. encode is x: [0, 1], y: 2, so its one
 //	                     item is [firstMs, lastMs, 0.5]; renderItem draws the visible part of data.events. dir -1 is an
-//	                     escalation (down for the rouble's peace): --escalation, 1 --de-escalation, 0 --neutral, with a
-//	                     shape each; a scheduled event is hollow. An event with timed false stands at noon of its day, UTC.
+//	                     escalation: --escalation, 1 --de-escalation, 0 --neutral, with a shape each; a scheduled event is
+//	                     hollow. An event with timed false stands at noon of its day, UTC, as its vertical line does.
 //	tension, diplomacy   line; rows [day*86400000, t or d].
 //	quotes               scatter on the rates' grid; rows [at, value], on the axis of its pair: the series is quotes (usd) or
 //	                     quotes-eur. Both are divided by rebase like the lines.
@@ -61,5 +63,20 @@
 // item would vanish on the first zoom. Wheel zoom needs Ctrl, so that the page scrolls; a click may lift that.
 // Grids, by id: rates grows, lane and tension have a fixed height; the whole wants at least 420 px. On the right there is a
 // gutter of 64 px inside the right axis for the direct labels.
-// Narrow screens (under 700 px): the bundle shortens the axes' names to data.narrow.usd and data.narrow.eur.
+// Narrow screens (under 700 px): the bundle shortens the axes' names to data.narrow.usd and data.narrow.eur, and gives the
+// forest a left margin of 40 %.
+//
+// # The study charts
+//
+// Rows by series id; the series marks has none and carries zero lines and bounds, complete.
+//
+//	caar              placebo [tau, %] in strokes, band-low and band-width [tau, %], caar [tau, %]
+//	forest            interval in strokes, car and mean [CAR %, position, low, high]; the y axis holds the labels
+//	ccf               ccf [position, r]; the x axis holds the lags
+//	scatter           pairs [x, y, position in the input], fit
+//	rolling           band-low, band-width, value [ms, value]
+//	local-projection  wide-low, wide-width, inner-low, inner-width, beta [horizon, %]
+//
+// A band is two stacked lines, the second being the distance from low to high: the tooltip shows low and low + width. None
+// of these charts needs a renderItem.
 package chart

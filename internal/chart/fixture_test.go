@@ -8,8 +8,8 @@ import (
 	"detente/internal/fx"
 	"detente/internal/tension"
 	"detente/internal/testkit"
-	"time"
 	"strconv"
+	"time"
 )
 
 // curated is the overview of the reference figures, December 2021 to March 2022.

@@ -117,7 +117,7 @@ func insideZoom() zoom {
 func sliderZoom() zoom {
 	z := zoomOf("slider")
 	z.sliderLook = &sliderLook{
-		Left: marginLeft, Right: marginRight, Bottom: 6, Height: 26,
+		Left: marginLeft, Right: marginRight, Bottom: 14, Height: 22,
 		BorderColor: hairline, FillerColor: hairline, BackgroundColor: "transparent",
 		TextStyle: map[string]any{"color": muted, "fontSize": textSize},
 	}
