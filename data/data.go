@@ -41,7 +41,7 @@ var rateFiles = []struct{ name, source string }{
 // Load reads the embedded files. Whatever is wrong with one is an error that names file, line and column. The caller owns
 // the slices: each call makes them anew.
 func Load() (Dataset, error) {
-	set := Dataset{Version: version(), Series: fx.Catalogue()}
+	set := Dataset{Version: Version(), Series: fx.Catalogue()}
 	for _, f := range rateFiles {
 		fixings, err := loadRates(f.name, f.source)
 		if err != nil {
@@ -101,8 +101,14 @@ func open(name, source string) (*file.File, error) {
 	return in, nil
 }
 
-// version is the first 12 digits of the SHA-256 over the names and contents of the files, in the order of their names.
-var version = sync.OnceValue(func() string {
+// released is the day the files were last changed: versions sort by age.
+const released = "2026-11-22"
+
+// Version is the version of the embedded set without reading it: the day of its release and the first 12 digits of the
+// SHA-256 over the names and contents of the files, in the order of their names.
+func Version() string { return released + "-" + digest() }
+
+var digest = sync.OnceValue(func() string {
 	sum := sha256.New()
 	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

@@ -14,6 +14,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"detente/internal/fx"
 )
 
 // Kind is what a file holds, told by its columns.
@@ -42,7 +44,8 @@ type File struct {
 	rows     rows
 	excel    bool // a spreadsheet's profile: guarded text starts with an apostrophe
 	problems []Problem
-	stop     error // of a receiver of rows: ends the reading
+	series   fx.SeriesID // last one that was found right
+	stop     error       // of a receiver of rows: ends the reading
 }
 
 // record is one row: its cells stand in the order of the layout's columns and are valid until the next.

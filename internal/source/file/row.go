@@ -86,8 +86,10 @@ func (r *row) date(column string) civil.Date {
 // instant reads an RFC 3339 time of whole seconds, or a plain date, which dateOnly reports and which is midnight in UTC.
 func (r *row) instant(column string) (at time.Time, dateOnly bool) {
 	s := r.word(column)
-	if d, err := civil.Parse(s); err == nil {
-		return d.UTC(), true
+	if len(s) == len(civil.Layout) {
+		if d, err := civil.Parse(s); err == nil {
+			return d.UTC(), true
+		}
 	}
 	at, err := time.Parse(time.RFC3339, s)
 	switch {
@@ -133,6 +135,9 @@ func (r *row) whole(column string, fallback int64) int64 {
 // series reads a series id: of candles with an interval, of rates without.
 func (r *row) series(candles bool) fx.SeriesID {
 	s := r.word("series")
+	if known := r.file.series; s == string(known) && known != "" {
+		return known // that of the row before: a file of candles repeats it millions of times
+	}
 	id, err := fx.ParseSeriesID(s)
 	switch {
 	case err != nil && candles:
@@ -143,6 +148,8 @@ func (r *row) series(candles bool) fx.SeriesID {
 		r.reject("series", s, fmt.Sprintf("candles need an interval: want %s:1m, or whichever it is", s))
 	case !candles && id.Interval() != "":
 		r.reject("series", s, "an interval is for candles (series,start,open,high,low,close): want source:PAIR such as cbr:USDRUB")
+	default:
+		r.file.series = id
 	}
 	return id
 }
