@@ -48,7 +48,7 @@ func headerSeparator(in *bufio.Reader) byte {
 	return ','
 }
 
-const textWanted = "the text is not UTF-8: save the file as CSV UTF-8"
+const textWanted = "the text is not UTF-8: save the file as UTF-8 (CSV UTF-8 in a spreadsheet)"
 
 func notUTF8(cells []string) (string, bool) {
 	for _, c := range cells {

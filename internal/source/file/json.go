@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // objects is the rows of a JSON array, or of one JSON object after another.
@@ -85,6 +86,9 @@ func (o *objects) next() (record, error) {
 		cell, err := cellOf(value)
 		if err != nil {
 			return record{}, Problem{Line: row.line, Column: key, Reason: err.Error()}
+		}
+		if strings.ContainsRune(cell, utf8.RuneError) { // what the decoder puts where the bytes are no text
+			return record{}, Problem{Line: row.line, Column: key, Value: cell, Reason: textWanted}
 		}
 		cells[i] = cell
 	}

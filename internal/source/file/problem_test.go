@@ -84,6 +84,7 @@ func TestProblems(t *testing.T) {
 		{"json nested", `{"date":"2022-02-08","usd_rub":{"v":75}}`, "column usd_rub: want a text, a number or null"},
 		{"json after the end", `[{"date":"2022-02-08","usd_rub":75}] x`, "text after the end of the array"},
 		{"json exponent", `{"date":"2022-02-08","usd_rub":7.5e1}`, `"7.5e1": want a plain number`},
+		{"json not utf-8", "[{\"occurred_at\":\"2022-02-07\",\"title\":\"\xc2\xf1\"}]", "line 1, column title: "},
 		{"json line", "[\n{\"date\":\"2022-02-08\",\"usd_rub\":75},\n{\"date\":\"2022-02-09\",\n\"usd_rub\":0}\n]", `line 3, column usd_rub: "0"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
