@@ -73,8 +73,14 @@ func TestFirstLoadIsKnownFromPublication(t *testing.T) {
 func TestLoadingAgainDoesNothing(t *testing.T) {
 	t.Parallel()
 	db, ctx := openTest(t), t.Context()
+	if got := must[string](t)(db.EmbeddedVersion(ctx)); got != "" {
+		t.Errorf("a new file says it has set %q", got)
+	}
 	load(t, db, smallSet("1"), loadedAt)
 	load(t, db, smallSet("2"), loadedAt)
+	if got := must[string](t)(db.EmbeddedVersion(ctx)); got != "2" {
+		t.Errorf("newest set %q, want 2", got)
+	}
 	before := must[int64](t)(db.Version(ctx))
 	for _, version := range []string{"1", "2"} { // an older program on the same file must not turn it back
 		if got := load(t, db, smallSet(version), loadedAt.Add(time.Hour)); got != (LoadReport{}) {
