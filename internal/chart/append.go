@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"detente/internal/civil"
@@ -17,6 +18,10 @@ func appendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); {
+		if plain[s[i]] {
+			i++
+			continue
+		}
 		size, escape := escapeAt(s, i)
 		if escape != "" {
 			dst = append(append(dst, s[start:i]...), escape...)
@@ -26,6 +31,14 @@ func appendString(dst []byte, s string) []byte {
 	}
 	return append(append(dst, s[start:]...), '"')
 }
+
+// plain are the bytes that stay as they are in a JSON string, by themselves.
+var plain = func() (table [256]bool) {
+	for b := byte(' '); b < utf8.RuneSelf; b++ {
+		table[b] = !strings.ContainsRune("\"\\<>&", rune(b))
+	}
+	return table
+}()
 
 // escapeAt returns the size of the character at i and what stands for it, empty where it may stay.
 func escapeAt(s string, i int) (size int, escape string) {

@@ -77,8 +77,8 @@ func (in OverviewInput) check() error {
 
 // visible returns the events that are drawn: confirmed and scheduled.
 func visible(events event.Timeline) event.Timeline {
-	for i, e := range events {
-		if !shown(e) {
+	for i := range events {
+		if !shown(events[i]) {
 			kept := append(event.Timeline(nil), events[:i]...)
 			for _, e := range events[i:] {
 				if shown(e) {

@@ -49,8 +49,17 @@ func (in OverviewInput) extent() (first, last civil.Date) {
 			take(r.Fixings[n-1].Set)
 		}
 	}
-	for _, e := range in.Events {
-		take(e.Day())
+	if n := len(in.Events); n > 0 {
+		earliest, latest := in.Events[0].OccurredAt, in.Events[0].OccurredAt
+		for i := range in.Events {
+			if at := in.Events[i].OccurredAt; at.Before(earliest) {
+				earliest = at
+			} else if at.After(latest) {
+				latest = at
+			}
+		}
+		take(civil.Of(earliest.UTC()))
+		take(civil.Of(latest.UTC()))
 	}
 	if n := len(in.Tension); n > 0 {
 		take(in.Tension[0].Date)
@@ -160,8 +169,8 @@ func (in OverviewInput) important() []int {
 	if len(in.Important) == 0 {
 		return nil
 	}
-	for i, e := range in.Events {
-		if slices.Contains(in.Important, e.ID) {
+	for i := range in.Events {
+		if slices.Contains(in.Important, in.Events[i].ID) {
 			positions = append(positions, i)
 		}
 	}

@@ -38,9 +38,9 @@ func (in OverviewInput) label() string {
 			text += "; " + rangeOf(r, inside)
 		}
 	}
-	events := 0
-	for _, e := range in.Events {
-		if inside(e.Day()) {
+	events, begin, end := 0, from.UTC(), to.AddDays(1).UTC()
+	for i := range in.Events {
+		if at := in.Events[i].OccurredAt; !at.Before(begin) && at.Before(end) {
 			events++
 		}
 	}
@@ -50,16 +50,19 @@ func (in OverviewInput) label() string {
 // rangeOf says how many fixings there are and between what rates: "USD/RUB 64 fixings, from 74.2926 to 120.3785".
 func rangeOf(r Rates, inside func(civil.Date) bool) string {
 	var low, high fx.Fixing
+	var least, most float64
 	n := 0
-	for _, f := range r.Fixings {
+	for i := range r.Fixings {
+		f := &r.Fixings[i]
 		if !inside(f.Set) {
 			continue
 		}
-		if n == 0 || f.Rate() < low.Rate() {
-			low = f
+		rate := f.Rate()
+		if n == 0 || rate < least {
+			low, least = *f, rate
 		}
-		if n == 0 || f.Rate() > high.Rate() {
-			high = f
+		if n == 0 || rate > most {
+			high, most = *f, rate
 		}
 		n++
 	}
