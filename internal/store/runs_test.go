@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"reflect"
 	"strings"
@@ -94,7 +93,7 @@ func TestOriginNamesTheFetch(t *testing.T) {
 	}
 	changed := oneEvent()
 	changed[0].Title = "Another"
-	if _, err := db.PutEvents(context.WithoutCancel(ctx), changed, Origin{FetchID: 99, Author: "collect"}, noon); err == nil {
+	if _, err := db.PutEvents(ctx, changed, Origin{FetchID: 99, Author: "collect"}, noon); err == nil {
 		t.Error("a fetch that is not stored is named")
 	}
 }
