@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"runlog":                 {"civil", "fx"},
 	"fetch":                  {"runlog"},
 	"schedule":               {"civil", "fx", "runlog"},
+	"source":                 {"civil", "fx", "event", "runlog"},
 	"collect":                {"civil", "fx", "event", "runlog"},
 	"store":                  {"civil", "fx", "event", "runlog"},
 	"source/cbr":             {"civil", "fx", "runlog", "fetch", "collect"},

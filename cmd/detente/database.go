@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"detente/data"
+	"detente/internal/fx"
+	"detente/internal/store"
+)
+
+// open opens the database of --db. A missing one is made and, unless --empty says otherwise, filled with the embedded
+// set; one that was filled by an older program takes what is newer in this one.
+func (p *program) open() (*store.DB, error) {
+	_, err := os.Stat(p.cli.DB)
+	missing := os.IsNotExist(err)
+	db, err := store.Open(p.ctx, p.cli.DB)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.load(db, missing); err != nil {
+		_ = db.Close() // the first error says why
+		return nil, err
+	}
+	return db, nil
+}
+
+func (p *program) load(db *store.DB, missing bool) error {
+	loaded, err := db.EmbeddedVersion(p.ctx)
+	if err != nil {
+		return err
+	}
+	wanted := loaded != "" || (missing && !p.cli.Empty)
+	if !wanted || loaded >= data.Version() {
+		return nil
+	}
+	set, err := data.Load()
+	if err != nil {
+		return err
+	}
+	report, err := db.LoadEmbedded(p.ctx, store.Dataset(set), p.now())
+	if err != nil {
+		return err
+	}
+	slog.Info("embedded set loaded", "db", p.cli.DB, "version", set.Version, "report", report)
+	return nil
+}
+
+// with opens the database, does work with it and closes it.
+func (p *program) with(work func(*store.DB) error) error {
+	db, err := p.open()
+	if err != nil {
+		return err
+	}
+	err = work(db)
+	if closing := db.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// knownSeries finds a stored series, or says which there are.
+func knownSeries(ctx context.Context, db *store.DB, id fx.SeriesID) (fx.Series, error) {
+	list, err := db.Series(ctx)
+	if err != nil {
+		return fx.Series{}, err
+	}
+	var ids []string
+	for _, s := range list {
+		if s.ID == id {
+			return s, nil
+		}
+		ids = append(ids, string(s.ID))
+	}
+	return fx.Series{}, misuse{fmt.Errorf("--series %s is not stored: there are %s", id, strings.Join(ids, ", "))}
+}

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/runlog"
+	"detente/internal/source/file"
+	"detente/internal/store"
+)
+
+type importCommand struct {
+	Rates  importRates  `cmd:"" help:"Rates (date,usd_rub,eur_rub or series,date,value[,nominal]) or candles (series,start,open,high,low,close[,volume])."`
+	Events importEvents `cmd:"" help:"Events: occurred_at and title, and any other of the export's columns."`
+}
+
+// Help shows an example.
+func (importCommand) Help() string {
+	return "Example:\n  detente import events ministers.csv\n  detente export rates | detente import rates - --dry-run"
+}
+
+type importFiles struct {
+	Files  []string `arg:"" name:"file" help:"CSV, JSON or NDJSON files; - is standard input."`
+	DryRun bool     `help:"Read and check everything, store nothing."`
+}
+
+type importRates struct {
+	importFiles
+	Series string `help:"Source whose pairs the columns usd_rub and eur_rub are, as a series id such as bank:USDRUB." placeholder:"ID"`
+}
+
+type importEvents struct {
+	importFiles
+}
+
+// Help shows an example.
+func (importRates) Help() string {
+	return "A file is taken whole or not at all. Dates of wide rates are effective dates.\n\nExample:\n  detente import rates cbr.csv\n  detente import rates candles-2022-02.csv --dry-run"
+}
+
+// Help shows an example.
+func (importEvents) Help() string {
+	return "A file is taken whole or not at all. An unknown column is an error that names it.\n\nExample:\n  detente import events ministers.csv --dry-run"
+}
+
+// Run imports each file.
+func (c *importRates) Run(p *program) error {
+	options := file.Options{}
+	if c.Series != "" {
+		id, err := fx.ParseSeriesID(c.Series)
+		if err != nil {
+			return misuse{fmt.Errorf("--series: %w", err)}
+		}
+		options.Source = id.Source()
+	}
+	return p.importAll(c.importFiles, options, file.KindRates, file.KindCandles)
+}
+
+// Run imports each file.
+func (c *importEvents) Run(p *program) error {
+	return p.importAll(c.importFiles, file.Options{CodedBy: "import", CodedAt: p.now()}, file.KindEvents)
+}
+
+func (p *program) importAll(c importFiles, options file.Options, kinds ...file.Kind) error {
+	return p.with(func(db *store.DB) error {
+		for _, name := range c.Files {
+			options.Name = name
+			job := importJob{program: p, db: db, options: options, kinds: kinds, dry: c.DryRun}
+			if err := job.run(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// importJob takes one file.
+type importJob struct {
+	*program
+	db      *store.DB
+	options file.Options
+	kinds   []file.Kind
+	dry     bool
+}
+
+func (j *importJob) run(name string) error {
+	in, err := j.spool(name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	f, err := file.Open(in, j.options)
+	if err != nil {
+		return err
+	}
+	if f.Kind() != j.kinds[0] && f.Kind() != j.kinds[len(j.kinds)-1] {
+		return fmt.Errorf("%s holds %s: use detente import %s", name, f.Kind(), f.Kind())
+	}
+	counts, err := j.take(f, in)
+	if err != nil {
+		return err
+	}
+	outcome := "stored"
+	if j.dry {
+		outcome = "checked, nothing stored"
+	}
+	fmt.Fprintf(j.stdout, "%s: %s: %d new, %d the same, %d revised (%s)\n", name, f.Kind(), counts.New, counts.Same, counts.Revised, outcome)
+	return nil
+}
+
+// spool gives the file, or a copy of standard input that can be read twice.
+func (j *importJob) spool(name string) (*os.File, error) {
+	if name != "-" {
+		return os.Open(name)
+	}
+	copied, err := os.CreateTemp("", "detente-import-*")
+	if err != nil {
+		return nil, err
+	}
+	_ = os.Remove(copied.Name()) // it lives as long as it is open
+	if _, err := io.Copy(copied, j.stdin); err != nil {
+		return nil, errors.Join(fmt.Errorf("standard input: %w", err), copied.Close())
+	}
+	_, err = copied.Seek(0, io.SeekStart)
+	return copied, err
+}
+
+func (j *importJob) take(f *file.File, in io.ReadSeeker) (runlog.Counts, error) {
+	switch f.Kind() {
+	case file.KindRates:
+		return j.takeRates(f)
+	case file.KindEvents:
+		return j.takeEvents(f)
+	}
+	return j.takeCandles(f, in)
+}
+
+func (j *importJob) takeRates(f *file.File) (runlog.Counts, error) {
+	fixings, err := f.Rates()
+	if err != nil {
+		return runlog.Counts{}, err
+	}
+	if j.dry {
+		return runlog.Counts{New: len(fixings)}, nil
+	}
+	if err := describe(j, fixings, fx.KindFixing, func(f fx.Fixing) fx.SeriesID { return f.Series }); err != nil {
+		return runlog.Counts{}, err
+	}
+	return j.db.PutFixings(j.ctx, fixings, runlog.Origin{Author: "import"}, j.now())
+}
+
+func (j *importJob) takeEvents(f *file.File) (runlog.Counts, error) {
+	events, err := f.Events()
+	if err != nil {
+		return runlog.Counts{}, err
+	}
+	if j.dry {
+		return runlog.Counts{New: len(events)}, nil
+	}
+	return j.db.PutEvents(j.ctx, []event.Event(events), runlog.Origin{Author: "import"}, j.now())
+}
+
+// takeCandles reads the file twice: all of it is checked before the first row is stored, and it may be larger than memory.
+func (j *importJob) takeCandles(f *file.File, in io.ReadSeeker) (total runlog.Counts, err error) {
+	count := func(batch []fx.Candle) error { total.New += len(batch); return nil }
+	if err := f.EachCandles(count); err != nil || j.dry {
+		return total, err
+	}
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return total, err
+	}
+	again, err := file.Open(in, j.options)
+	if err != nil {
+		return total, err
+	}
+	bar := j.progress("storing candles", total.New)
+	defer bar.Close()
+	total = runlog.Counts{}
+	err = again.EachCandles(func(batch []fx.Candle) error {
+		if err := describe(j, batch, fx.KindCandle, func(c fx.Candle) fx.SeriesID { return c.Series }); err != nil {
+			return err
+		}
+		counts, err := j.db.PutCandles(j.ctx, batch, runlog.Origin{Author: "import"}, j.now())
+		total = total.Add(counts)
+		bar.Add(len(batch))
+		return err
+	})
+	return total, err
+}
+
+// describe adds the series that the rows name and the database does not know.
+func describe[T any](j *importJob, rows []T, kind fx.Kind, id func(T) fx.SeriesID) error {
+	known, err := j.db.Series(j.ctx)
+	if err != nil {
+		return err
+	}
+	has := map[fx.SeriesID]bool{}
+	for _, s := range known {
+		has[s.ID] = true
+	}
+	for _, row := range rows {
+		s := id(row)
+		if has[s] {
+			continue
+		}
+		has[s] = true
+		err := j.db.PutSeries(j.ctx, fx.Series{ID: s, Kind: kind, Name: "Imported", Unit: s.Pair().Unit(), Zone: "UTC", Rule: "Imported from a file."})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
