@@ -36,7 +36,21 @@ func CCF(in CCFInput) (Chart, error) {
 	}
 	axis := numberAxis()
 	axis.Type, axis.Scale, axis.Data = "category", nil, labels
-	return study{id: "ccf", caption: in.Caption, points: points, layout: plot(in.Caption, axis, []series{bars, marks(lines...)})}.chart()
+	l := plot(in.Caption, axis, []series{bars, marks(lines...)})
+	reach := in.reach()
+	l.ys[0].Min, l.ys[0].Max = -reach, reach
+	return study{id: "ccf", caption: in.Caption, points: points, layout: l}.chart()
+}
+
+// reach is the end of the y axis on both sides: a tenth, rounded up, that shows every bar and both bounds.
+func (in CCFInput) reach() float64 {
+	reach := 0.1
+	for _, x := range append([]float64{in.White, in.Bartlett}, in.R...) {
+		if finite(x) {
+			reach = max(reach, math.Ceil(math.Abs(x)*10+0.1)/10)
+		}
+	}
+	return min(reach, 1)
 }
 
 // bounds are the lines at plus and minus half, none where half is no number.

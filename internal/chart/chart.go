@@ -68,6 +68,17 @@ type (
 		Name          any            `json:"name,omitempty"`
 		NameTextStyle map[string]any `json:"nameTextStyle,omitempty"`
 		Offset        int            `json:"offset,omitempty"`
+		AxisLabel     *axisLabel     `json:"axisLabel,omitempty"`
+		SplitLine     *splitLine     `json:"splitLine,omitempty"`
+		AxisTick      *opts.AxisTick `json:"axisTick,omitempty"`
+	}
+	axisLabel struct {
+		opts.AxisLabel
+		CustomValues []float64 `json:"customValues,omitempty"`
+	}
+	splitLine struct {
+		opts.SplitLine
+		CustomValues []float64 `json:"customValues,omitempty"`
 	}
 	grid struct {
 		opts.Grid

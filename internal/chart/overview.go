@@ -25,7 +25,7 @@ type OverviewInput struct {
 	Selected       string          // id of an event; one that is not in Events selects nothing
 	Important      []string        // ids of events with a vertical line: few, see MostImportant
 	Log            bool            // logarithmic axes for the rates
-	Rebase         civil.Date      // both rates on one axis, 100 on this day; zero is two axes in roubles
+	Rebase         civil.Date      // both rates on one axis, 100 on this day (or the last fixing before it); zero is two axes in roubles
 }
 
 // Rates are the fixings of one series, ascending by set date without repetition.

@@ -1,6 +1,9 @@
 package chart
 
 import (
+	"math"
+	"strconv"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
@@ -23,8 +26,8 @@ const (
 // The overview's grids in pixels from the bottom: slider, tension, lane; the rates have what is left.
 const (
 	gutter      = 64 // for direct labels, between the plot and the right axis
+	rightAxis   = 48 // for the right axis' own labels
 	marginLeft  = "56"
-	marginRight = "112"
 	overviewTop = "28"
 )
 
@@ -32,23 +35,31 @@ const (
 func overviewLayout(kind overviewKind) layout {
 	ys := rateAxes(kind)
 	lane, points := len(ys), len(ys)+1
+	right := strconv.Itoa(kind.marginRight())
 	return layout{
 		title:       holeTitle,
 		axisTooltip: true,
 		grids: []grid{
-			overviewGrid("rates", opts.Grid{Top: overviewTop, Bottom: "232"}),
-			overviewGrid("lane", opts.Grid{Bottom: "164", Height: "56"}),
-			overviewGrid("tension", opts.Grid{Bottom: "64", Height: "72"}),
+			overviewGrid("rates", opts.Grid{Right: right, Top: overviewTop, Bottom: "232"}),
+			overviewGrid("lane", opts.Grid{Right: right, Bottom: "164", Height: "56"}),
+			overviewGrid("tension", opts.Grid{Right: right, Bottom: "64", Height: "72"}),
 		},
 		xs:     []xAxis{timeAxis("x-rates", 0, false), timeAxis("x-lane", 1, false), timeAxis("x-tension", 2, true)},
 		ys:     append(ys, laneAxis(), tensionAxis()),
-		zooms:  []zoom{insideZoom(), sliderZoom()},
+		zooms:  []zoom{insideZoom(), sliderZoom(right)},
 		series: append(rateSeries(kind), overviewSeries(lane, points)...),
 	}
 }
 
+func (kind overviewKind) marginRight() int {
+	if kind.usd && kind.eur && !kind.rebased {
+		return gutter + rightAxis
+	}
+	return gutter + 8
+}
+
 func overviewGrid(id string, g opts.Grid) grid {
-	g.Left, g.Right = marginLeft, marginRight
+	g.Left = marginLeft
 	return grid{g, id}
 }
 
@@ -82,7 +93,8 @@ func rateAxis(id string, name any, kind overviewKind, right bool) yAxis {
 	axis := valueAxis(id, name)
 	axis.Scale = opts.Bool(true)
 	if kind.log {
-		axis.Type = "log"
+		axis.Type, axis.Min, axis.Max = "log", "dataMin", "dataMax"
+		axis.AxisLabel.CustomValues, axis.SplitLine.CustomValues = roundRates(), roundRates()
 	}
 	if right {
 		axis.Position, axis.Offset = "right", gutter
@@ -90,6 +102,17 @@ func rateAxis(id string, name any, kind overviewKind, right bool) yAxis {
 		axis.NameTextStyle["align"] = "right"
 	}
 	return axis
+}
+
+// roundRates are the ticks of a logarithmic axis: powers of ten alone would leave most windows with one tick or none.
+func roundRates() []float64 {
+	var ticks []float64
+	for decade := 1.0; decade <= 1000; decade *= 10 {
+		for _, step := range []float64{1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9} {
+			ticks = append(ticks, math.Round(decade*step*100)/100)
+		}
+	}
+	return ticks
 }
 
 func laneAxis() yAxis {
@@ -114,10 +137,10 @@ func insideZoom() zoom {
 	return z
 }
 
-func sliderZoom() zoom {
+func sliderZoom(right string) zoom {
 	z := zoomOf("slider")
 	z.sliderLook = &sliderLook{
-		Left: marginLeft, Right: marginRight, Bottom: 14, Height: 22,
+		Left: marginLeft, Right: right, Bottom: 14, Height: 22,
 		BorderColor: hairline, FillerColor: hairline, BackgroundColor: "transparent",
 		TextStyle: map[string]any{"color": muted, "fontSize": textSize},
 	}

@@ -27,11 +27,12 @@ func valueAxis(id string, name any) yAxis {
 	return yAxis{
 		ID: id, Name: name,
 		NameTextStyle: map[string]any{"color": muted, "fontSize": textSize, "align": "left"},
+		AxisLabel:     &axisLabel{AxisLabel: opts.AxisLabel{Color: muted, FontSize: textSize, HideOverlap: opts.Bool(true)}},
+		SplitLine:     &splitLine{SplitLine: opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: hairline, Width: 1}}},
+		AxisTick:      &opts.AxisTick{Show: opts.Bool(false)},
 		YAxis: opts.YAxis{
 			Type: "value", NameLocation: "end", NameGap: 10,
-			AxisLabel: &opts.AxisLabel{Color: muted, FontSize: textSize, HideOverlap: opts.Bool(true)},
-			AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
-			SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: hairline, Width: 1}},
+			AxisLine: &opts.AxisLine{Show: opts.Bool(false), OnZero: opts.Bool(false)},
 		},
 	}
 }

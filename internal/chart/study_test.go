@@ -47,7 +47,6 @@ func TestStudyChartsGolden(t *testing.T) {
 
 func TestStudyChartsKeepTheRules(t *testing.T) {
 	t.Parallel()
-	tokens := strings.Join(Tokens(), " ") + " "
 	for id, c := range studyCharts(t) {
 		var option map[string]any
 		if err := json.Unmarshal(c.Option, &option); err != nil {
@@ -64,11 +63,25 @@ func TestStudyChartsKeepTheRules(t *testing.T) {
 		if page := string(c.Append(nil)); strings.ContainsAny(page, "<>&\u2028") {
 			t.Errorf("%s: not escaped", id)
 		}
-		for _, part := range strings.Split(string(c.Option), `"--`)[1:] {
+	}
+}
+
+func TestOptionsNameOnlyTokens(t *testing.T) {
+	t.Parallel()
+	tokens := strings.Join(Tokens(), " ") + " "
+	all := studyCharts(t)
+	overview, _, _ := draw(t, made(3, 2))
+	all[overview.ID] = overview
+	for id, c := range all {
+		colours := strings.Split(string(c.Option), `"--`)[1:]
+		for _, part := range colours {
 			name, _, _ := strings.Cut(part, `"`)
 			if !strings.Contains(tokens, "--"+name+" ") {
 				t.Errorf("%s: colour --%s is not among the tokens", id, name)
 			}
+		}
+		if len(colours) == 0 || strings.Contains(string(c.Option), "#") {
+			t.Errorf("%s: a colour is not a token", id)
 		}
 	}
 }
