@@ -37,7 +37,7 @@ type Rates struct {
 func (r Rates) drawn() bool { return r.Series.ID != "" }
 
 // Overview lays out both pairs, the lane of events and the tension index over one time axis. It fails where a list is
-// not in the order it says, where Rebase is set and a pair has no fixing, or where an option is invalid.
+// not in the order it says, where the fixing to be 100 has no price, or where an option is invalid.
 func Overview(in OverviewInput) (Chart, error) {
 	if err := in.check(); err != nil {
 		return Chart{}, err
