@@ -1,0 +1,118 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// values returns the parameters that differ from the page as it opens.
+func (q query) values() url.Values {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("from", q.From.String())
+	set("to", q.To.String())
+	set("category", joined(q.Categories))
+	set("actor", joined(q.Actors))
+	set("direction", joined(q.Directions))
+	if q.MinImportance > 1 {
+		set("min-importance", strconv.Itoa(q.MinImportance))
+	}
+	set("text", q.Text)
+	set("id", joined(q.IDs))
+	set("as-of", q.asOfText())
+	set("event", q.Event)
+	set("pair", q.Pair)
+	if q.Log {
+		set("log", "1")
+	}
+	set("rebase", q.Rebase.String())
+	return v
+}
+
+func (q query) asOfText() string {
+	switch {
+	case !q.AsOfDay.IsZero():
+		return q.AsOfDay.String()
+	case !q.AsOf.IsZero():
+		return q.AsOf.Format(time.RFC3339)
+	}
+	return ""
+}
+
+// readable undoes the escapes that a query string does not need.
+var readable = strings.NewReplacer("%2C", ",", "%3A", ":")
+
+// encode returns the canonical query string: sorted, without what is as it opens.
+func (q query) encode() string { return readable.Replace(q.values().Encode()) }
+
+// at returns the URL of path in this state.
+func (q query) at(path string) string {
+	if s := q.encode(); s != "" {
+		return path + "?" + s
+	}
+	return path
+}
+
+// with returns the state after a change to a copy of q.
+func (q query) with(change func(*query)) query {
+	change(&q)
+	return q
+}
+
+// unselected is the state without a selected event.
+func (q query) unselected() query { return q.with(func(q *query) { q.Event = "" }) }
+
+// unfiltered is the state with every event.
+func (q query) unfiltered() query {
+	return q.with(func(q *query) {
+		q.Categories, q.Actors, q.Directions, q.IDs = nil, nil, nil, nil
+		q.MinImportance, q.Text = 0, ""
+	})
+}
+
+// canonical tells whether raw is how encode writes it, escapes aside.
+func (q query) canonical(raw string) bool {
+	given, err := url.ParseQuery(raw)
+	if err != nil {
+		return false
+	}
+	want := q.values()
+	if len(given) != len(want) {
+		return false
+	}
+	for name, value := range want {
+		if !slices.Equal(given[name], value) {
+			return false
+		}
+	}
+	return true
+}
+
+// hidden lists the parameters that a form has to carry along, those it has fields for left out.
+func (q query) hidden(without ...string) []field {
+	var fields []field
+	v := q.values()
+	for _, name := range sortedKeys(v) {
+		if !slices.Contains(without, name) {
+			fields = append(fields, field{name, v.Get(name)})
+		}
+	}
+	return fields
+}
+
+type field struct{ Name, Value string }
+
+func joined[T ~string](list []T) string {
+	parts := make([]string, len(list))
+	for i, s := range list {
+		parts[i] = string(s)
+	}
+	return strings.Join(parts, ",")
+}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"time"
+
+	"detente/internal/event"
+	"detente/internal/fx"
+)
+
+// card is the selected event and what both pairs did around it.
+type card struct {
+	Event     eventView
+	Summary   string
+	Location  string
+	Actors    []string
+	Goldstein string
+	Cameo     string
+	Source    string
+	SourceURL string
+	Unsure    string // what has to be known about the row before it is quoted
+	Moves     []move
+	Close     string // URL of the page without a selected event
+}
+
+// move is a pair from the last fixing before an event to the first and the second one after it.
+type move struct {
+	Pair       string
+	Before     *moveStep
+	Day0, Day1 *moveStep
+	Why        string // why a step is missing
+}
+
+type moveStep struct {
+	Value, Set, Effective string
+	Change                string // of the rouble since the fixing before the event
+}
+
+// eventView is an event as a list shows it.
+type eventView struct {
+	ID, Title, When, Day string
+	Instant              string // for <time datetime>
+	Direction            string
+	Glyph                string
+	Category             string
+	Importance           int
+	ImportanceWord       string
+	Scheduled            bool
+	URL                  string
+}
+
+func (h history) view(e event.Event, url string) eventView {
+	v := eventView{ID: e.ID, Title: e.Title, When: e.When(), Day: e.Day().String(), Instant: e.Day().String(),
+		Direction: string(e.Direction()), Glyph: glyph(e.Direction()), Category: e.Category.Label(),
+		Importance: e.Importance, ImportanceWord: importanceWords[e.Importance], Scheduled: e.Status == event.StatusScheduled, URL: url}
+	if e.Timed() {
+		v.Instant = e.OccurredAt.UTC().Format(time.RFC3339)
+	}
+	return v
+}
+
+func newCard(h history, e event.Event, q query, path string) *card {
+	c := &card{Event: h.view(e, q.at(path)), Summary: e.Summary, Location: e.Location,
+		Goldstein: signed(e.Goldstein, 1), Cameo: e.Cameo, Source: e.SourceName, SourceURL: e.SourceURL,
+		Close: q.unselected().at(path)}
+	for _, a := range e.Actors {
+		c.Actors = append(c.Actors, h.actorName(a))
+	}
+	if !e.Verified {
+		c.Unsure = "The date was not confirmed in a second source."
+	}
+	for _, p := range []pair{h.USD, h.EUR} {
+		c.Moves = append(c.Moves, p.moveAround(e))
+	}
+	return c
+}
+
+// moveAround finds the fixings around an event. Day 0 is the first fixing whose cut-off lies after it (METHODS 2.2).
+func (p pair) moveAround(e event.Event) move {
+	m := move{Pair: p.Series.ID.Pair().String()}
+	i, ok := fx.CalendarOf(p.Series.ID).Day0(p.Sets, e.OccurredAt)
+	switch {
+	case len(p.Fixings) == 0:
+		m.Why = "No fixing is stored."
+		return m
+	case !ok:
+		m.Why = "No fixing has been set since."
+	case i == 0:
+		m.Why = "The series begins after the event."
+		return m
+	}
+	before := p.Fixings[i-1]
+	m.Before = step(before, fx.Fixing{})
+	if i < len(p.Fixings) {
+		m.Day0 = step(p.Fixings[i], before)
+	}
+	if i+1 < len(p.Fixings) {
+		m.Day1 = step(p.Fixings[i+1], before)
+	} else if ok {
+		m.Why = "The next fixing is not set yet."
+	}
+	return m
+}
+
+func step(f, before fx.Fixing) *moveStep {
+	s := &moveStep{Value: f.Value.String(), Set: f.Set.Words(), Effective: f.Effective.Words()}
+	if before.Nominal > 0 {
+		s.Change = roubleWords(before.Rate(), f.Rate(), 2)
+	}
+	return s
+}

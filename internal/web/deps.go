@@ -1,0 +1,52 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"detente/assets"
+	"detente/internal/event"
+	"detente/internal/export"
+	"detente/internal/fx"
+	"detente/internal/runlog"
+)
+
+// Rates are the stored figures. Lists are ascending; a zero AsOf is now.
+type Rates interface {
+	// Version grows with every change of figures or events.
+	Version(ctx context.Context) (int64, error)
+	Fixings(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Fixing, error)
+	Quotes(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Quote, error)
+	Breaks(ctx context.Context) ([]fx.Break, error)
+}
+
+// Events are the stored events and those who take part in them.
+type Events interface {
+	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
+	Actors(ctx context.Context) ([]event.Actor, error)
+}
+
+// Sources are what is stored of each series and how it was collected.
+type Sources interface {
+	Coverage(ctx context.Context) ([]fx.Coverage, error)
+	Runs(ctx context.Context, source string, limit int) ([]runlog.Run, error)
+}
+
+// Store is all that pages read; *store.DB fits it.
+type Store interface {
+	Rates
+	Events
+	Sources
+	export.Source
+}
+
+// Deps is what a Server works with. All fields are required but those said to be optional.
+type Deps struct {
+	Store  Store
+	Bundle assets.Bundle // may be the zero Bundle: pages are then without charts and say so
+	Now    func() time.Time
+	Log    *slog.Logger
+	// NextDue tells when a source is asked next; ok is false where it is not on the schedule. Optional.
+	NextDue func(source string, now time.Time) (due time.Time, ok bool)
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// failure is what a reader is told: what happened, what still works, what to do.
+type failure struct {
+	Status int
+	Title  string
+	Detail string
+}
+
+// failureOf decides the status of an error. Only what the reader caused is told to the reader in its own words.
+func failureOf(err error) failure {
+	var bad *badQuery
+	var coded *echo.HTTPError
+	switch {
+	case errors.As(err, &bad):
+		return failure{http.StatusBadRequest, "That address cannot be understood", capital(bad.Error()) + "."}
+	case errors.As(err, &coded) && coded.Code == http.StatusNotFound:
+		return failure{http.StatusNotFound, "There is no such page", "The address may be mistyped, or the page may have moved."}
+	case errors.As(err, &coded) && coded.Code < 500:
+		return failure{coded.Code, http.StatusText(coded.Code), "This address cannot be asked in that way."}
+	case errors.Is(err, context.DeadlineExceeded):
+		return failure{http.StatusServiceUnavailable, "That took too long", "Please try again, or ask for a shorter range."}
+	}
+	return failure{http.StatusInternalServerError, "Something went wrong on this side",
+		"The error is in the server's log. The exports and the other pages may still work."}
+}
+
+// handleError is the one place where an error becomes an answer: a page for a browser, problem+json for a program.
+func (s *Server) handleError(err error, c echo.Context) {
+	r := c.Request()
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader has gone
+	}
+	f := failureOf(err)
+	if f.Status >= 500 {
+		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	if c.Response().Committed {
+		panic(http.ErrAbortHandler) // half an export is out: a cut connection says that it is not whole
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	c.Response().Header().Del("ETag")
+	c.Response().Header().Del("Content-Disposition")
+	if err := s.writeFailure(c, f); err != nil {
+		s.Log.Error("error page", "path", r.URL.Path, "error", err)
+	}
+}
+
+func (s *Server) writeFailure(c echo.Context, f failure) error {
+	if wantsPage(c.Request()) {
+		return s.render(c, f.Status, "error.html", errorPage{frame: s.frame(c, f.Title, ""), Failure: f})
+	}
+	body, err := json.Marshal(map[string]any{"type": "about:blank", "title": f.Title, "status": f.Status, "detail": f.Detail})
+	if err != nil {
+		return err
+	}
+	return c.Blob(f.Status, "application/problem+json", body)
+}
+
+type errorPage struct {
+	frame
+	Failure failure
+}
+
+// wantsPage tells whether a browser asks for a page, and not a program or an export.
+func wantsPage(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "text/html") && !strings.HasPrefix(r.URL.Path, "/api/")
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/event"
+)
+
+type eventsPage struct {
+	frame
+	Facets     facets
+	FacetCarry []field
+	Card       *card
+	Lost       string
+	List       []eventRow
+	Listed     int
+	Total      int
+	From, To   string
+	DateCarry  []field
+	CSV        string
+}
+
+type eventRow struct {
+	eventView
+	Actors    []string
+	Location  string
+	Goldstein string
+	Source    string
+	SourceURL string
+	Selected  bool
+}
+
+// maxEvents keeps the list a page; the CSV has all.
+const maxEvents = 500
+
+// handleEvents lists the events of the filters, newest first, over the whole table unless the address gives a window.
+func (s *Server) handleEvents(c echo.Context, q query) error {
+	ctx := c.Request().Context()
+	h, err := s.load(ctx, q)
+	if err != nil {
+		return err
+	}
+	all, err := s.Store.Events(ctx, event.Filter{AsOf: q.AsOf})
+	if err != nil {
+		return err
+	}
+	page := newEventsPage(overviewInput{h, all, s.today(q)}, q)
+	page.frame = s.frame(c, "Events", "/events").inState(q)
+	page.Empty = len(all) == 0
+	return s.render(c, http.StatusOK, "events.html", page)
+}
+
+func newEventsPage(in overviewInput, q query) eventsPage {
+	w := window{From: q.From, To: q.To}
+	events := in.all.Where(q.filter(q.From, q.To))
+	page := eventsPage{
+		Facets:     newFacets(in.all, in.history, q, w, "/events"),
+		FacetCarry: q.hidden(facetNames...),
+		DateCarry:  q.hidden("from", "to"),
+		Total:      len(events), From: q.From.Words(), To: q.To.Words(),
+		CSV: q.exported("/events.csv"),
+	}
+	page.Card, page.Lost = selectedCard(in, q, "/events")
+	for i := len(events) - 1; i >= 0 && len(page.List) < maxEvents; i-- {
+		page.List = append(page.List, in.history.row(events[i], q))
+	}
+	page.Listed = len(page.List)
+	return page
+}
+
+func (h history) row(e event.Event, q query) eventRow {
+	row := eventRow{eventView: h.view(e, q.with(func(q *query) { q.Event = e.ID }).at("/events")), Location: e.Location,
+		Goldstein: signed(e.Goldstein, 1), Source: e.SourceName, SourceURL: e.SourceURL, Selected: e.ID == q.Event}
+	for _, a := range e.Actors {
+		row.Actors = append(row.Actors, h.actorName(a))
+	}
+	return row
+}

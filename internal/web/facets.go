@@ -1,0 +1,136 @@
+package web
+
+import (
+	"slices"
+
+	"detente/internal/event"
+)
+
+// facets is the filter panel. The count beside a value is of the events in the window that the other filters leave: what
+// would be on the chart if it alone were ticked. Nothing ticked means every value.
+type facets struct {
+	Groups     []facet
+	Text       string
+	Total      int // events in the window with all filters
+	Unfiltered int // events in the window without any
+	Min        []facetValue
+	Clear      string // URL without filters; empty where there is none
+	IDs        int    // events listed by id in the URL
+}
+
+type facet struct {
+	Name, Label string
+	Values      []facetValue
+	More        []facetValue // behind a disclosure
+	Open        bool         // the disclosure
+	Ticked      int
+}
+
+type facetValue struct {
+	Value, Label, Glyph string
+	Count               int
+	On                  bool
+}
+
+// facetNames are the parameters that the panel has fields for.
+var facetNames = []string{"category", "actor", "direction", "min-importance", "text", "id"}
+
+// shownActors is how many actors are in sight before "more".
+const shownActors = 6
+
+// newFacets counts over the timeline of a query without its filters.
+func newFacets(all event.Timeline, h history, q query, w window, path string) facets {
+	window := all.Where(event.Filter{From: w.From, To: w.To})
+	f := facets{Text: q.Text, Unfiltered: len(window), Total: len(window.Where(q.filter(w.From, w.To))), IDs: len(q.IDs)}
+	without := func(change func(*query)) event.Timeline { return window.Where(q.with(change).filter(w.From, w.To)) }
+	f.Groups = []facet{
+		directionFacet(without(func(q *query) { q.Directions = nil }), q),
+		categoryFacet(without(func(q *query) { q.Categories = nil }), q),
+		actorFacet(without(func(q *query) { q.Actors = nil }), h, q),
+	}
+	f.Min = importanceFacet(without(func(q *query) { q.MinImportance = 0 }), q)
+	if q.filtered() {
+		f.Clear = q.unfiltered().at(path)
+	}
+	return f
+}
+
+func directionFacet(events event.Timeline, q query) facet {
+	f := facet{Name: "direction", Label: "Direction", Ticked: len(q.Directions)}
+	for _, d := range event.Directions() {
+		n := 0
+		for _, e := range events {
+			if e.Direction() == d {
+				n++
+			}
+		}
+		f.Values = append(f.Values, facetValue{string(d), string(d), glyph(d), n, slices.Contains(q.Directions, d)})
+	}
+	return f
+}
+
+func categoryFacet(events event.Timeline, q query) facet {
+	f := facet{Name: "category", Label: "Category", Ticked: len(q.Categories)}
+	counts := map[event.Category]int{}
+	for _, e := range events {
+		counts[e.Category]++
+	}
+	for _, c := range event.Categories() {
+		v := facetValue{string(c), c.Label(), "", counts[c], slices.Contains(q.Categories, c)}
+		if c == event.Other && v.Count == 0 && !v.On {
+			continue
+		}
+		f.Values = append(f.Values, v)
+	}
+	return f
+}
+
+func actorFacet(events event.Timeline, h history, q query) facet {
+	f := facet{Name: "actor", Label: "Actor", Ticked: len(q.Actors)}
+	counts := map[string]int{}
+	for _, a := range q.Actors {
+		counts[a] = 0
+	}
+	for _, e := range events {
+		for _, a := range e.Actors {
+			counts[a]++
+		}
+	}
+	codes := sortedKeys(counts)
+	slices.SortStableFunc(codes, func(a, b string) int { return counts[b] - counts[a] })
+	for i, code := range codes {
+		v := facetValue{code, h.actorName(code), "", counts[code], slices.Contains(q.Actors, code)}
+		if i < shownActors {
+			f.Values = append(f.Values, v)
+			continue
+		}
+		f.More = append(f.More, v)
+		f.Open = f.Open || v.On
+	}
+	return f
+}
+
+func importanceFacet(events event.Timeline, q query) []facetValue {
+	var values []facetValue
+	for least := 1; least <= 5; least++ {
+		n := 0
+		for _, e := range events {
+			if e.Importance >= least {
+				n++
+			}
+		}
+		label := "any"
+		if least > 1 {
+			label = importanceLabel(least)
+		}
+		values = append(values, facetValue{Value: string(rune('0' + least)), Label: label, Count: n, On: max(q.MinImportance, 1) == least})
+	}
+	return values
+}
+
+func importanceLabel(least int) string {
+	if least == 5 {
+		return "5 only: " + importanceWords[5]
+	}
+	return string(rune('0'+least)) + " and up: " + importanceWords[least]
+}

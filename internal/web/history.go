@@ -1,0 +1,144 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"sort"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+)
+
+// history is the whole past of the two pairs of the pages, as it was known at one instant.
+type history struct {
+	USD, EUR pair
+	Quotes   []fx.Quote
+	Breaks   []fx.Break
+	Actors   map[string]event.Actor
+	Days     []day // set dates of either pair, ascending
+}
+
+// pair is one series with its fixings, ascending by set date.
+type pair struct {
+	Series  fx.Series
+	Fixings []fx.Fixing
+	Sets    []civil.Date
+}
+
+// day is one set date; a pair without a fixing on it is -1.
+type day struct {
+	Set      civil.Date
+	USD, EUR int // positions in the pairs' fixings
+}
+
+// load reads the history as q asks for it. The newest one is kept until the figures change.
+func (s *Server) load(ctx context.Context, q query) (history, error) {
+	if !q.AsOf.IsZero() {
+		return s.readHistory(ctx, q)
+	}
+	version, err := s.Store.Version(ctx)
+	if err != nil {
+		return history{}, err
+	}
+	// The reader who asks first may leave; the others who wait for the same figures do not.
+	return s.history.get(version, func() (history, error) { return s.readHistory(context.WithoutCancel(ctx), q) })
+}
+
+func (s *Server) readHistory(ctx context.Context, q query) (h history, err error) {
+	if h.USD, err = s.readPair(ctx, fx.CBRUSD, q); err != nil {
+		return h, err
+	}
+	if h.EUR, err = s.readPair(ctx, fx.CBREUR, q); err != nil {
+		return h, err
+	}
+	for _, id := range []fx.SeriesID{fx.PressUSD, fx.PressEUR} {
+		quotes, err := s.Store.Quotes(ctx, id, fx.Range{AsOf: q.AsOf})
+		if err != nil {
+			return h, err
+		}
+		h.Quotes = append(h.Quotes, quotes...)
+	}
+	slices.SortStableFunc(h.Quotes, func(a, b fx.Quote) int { return a.At.Compare(b.At) })
+	breaks, err := s.Store.Breaks(ctx)
+	if err != nil {
+		return h, err
+	}
+	h.Breaks = slices.DeleteFunc(breaks, func(b fx.Break) bool { return b.Series != "" && b.Series.Source() != "cbr" })
+	actors, err := s.Store.Actors(ctx)
+	if err != nil {
+		return h, err
+	}
+	h.Actors = make(map[string]event.Actor, len(actors))
+	for _, a := range actors {
+		h.Actors[a.Code] = a
+	}
+	h.Days = joinDays(h.USD.Sets, h.EUR.Sets)
+	return h, nil
+}
+
+func (s *Server) readPair(ctx context.Context, id fx.SeriesID, q query) (pair, error) {
+	series, ok := fx.Known(id)
+	if !ok {
+		series = fx.Series{ID: id}
+	}
+	fixings, err := s.Store.Fixings(ctx, id, fx.Range{AsOf: q.AsOf})
+	if err != nil {
+		return pair{}, err
+	}
+	p := pair{Series: series, Fixings: fixings, Sets: make([]civil.Date, len(fixings))}
+	for i, f := range fixings {
+		p.Sets[i] = f.Set
+	}
+	return p, nil
+}
+
+// joinDays puts two ascending lists of set dates side by side.
+func joinDays(usd, eur []civil.Date) []day {
+	days := make([]day, 0, max(len(usd), len(eur)))
+	for i, j := 0, 0; i < len(usd) || j < len(eur); {
+		switch {
+		case j == len(eur) || (i < len(usd) && usd[i].Before(eur[j])):
+			days = append(days, day{usd[i], i, -1})
+			i++
+		case i == len(usd) || eur[j].Before(usd[i]):
+			days = append(days, day{eur[j], -1, j})
+			j++
+		default:
+			days = append(days, day{usd[i], i, j})
+			i, j = i+1, j+1
+		}
+	}
+	return days
+}
+
+// last returns the newest fixing.
+func (p pair) last() (fx.Fixing, bool) {
+	if len(p.Fixings) == 0 {
+		return fx.Fixing{}, false
+	}
+	return p.Fixings[len(p.Fixings)-1], true
+}
+
+// span returns the first and last set date of either pair; both are zero where there is none.
+func (h history) span() (first, last civil.Date) {
+	if len(h.Days) == 0 {
+		return first, last
+	}
+	return h.Days[0].Set, h.Days[len(h.Days)-1].Set
+}
+
+// between returns the set dates of [from, to].
+func (h history) between(from, to civil.Date) []day {
+	lo := sort.Search(len(h.Days), func(i int) bool { return !h.Days[i].Set.Before(from) })
+	hi := sort.Search(len(h.Days), func(i int) bool { return h.Days[i].Set.After(to) })
+	return h.Days[lo:max(lo, hi)]
+}
+
+// actorName is an actor in words; a code that is not in the table stays a code.
+func (h history) actorName(code string) string {
+	if a, ok := h.Actors[code]; ok && a.Name != "" {
+		return a.Name
+	}
+	return code
+}

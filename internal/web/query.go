@@ -1,0 +1,243 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+)
+
+// query is the state of a page, as its URL holds it. The zero query is the page as it opens.
+type query struct {
+	From, To      civil.Date // the window, both days included; zero is the page's own choice
+	Categories    []event.Category
+	Actors        []string
+	Directions    []event.Direction
+	MinImportance int
+	Text          string
+	IDs           []string
+	AsOf          time.Time  // zero is now
+	AsOfDay       civil.Date // set where the URL gave a day and not an instant
+	Event         string     // the selected event
+	Pair          string     // "usd" or "eur" where only one is drawn
+	Log           bool
+	Rebase        civil.Date // index of 100 on that day
+}
+
+// badQuery is a parameter that cannot be understood; it becomes a 400 that names it.
+type badQuery struct{ Param, Problem string }
+
+func (e *badQuery) Error() string { return fmt.Sprintf("parameter %q: %s", e.Param, e.Problem) }
+
+const (
+	maxText   = 200
+	maxListed = 500
+)
+
+// reader reads one parameter into the query. The value is never empty.
+type reader func(q *query, value string) error
+
+// readers are the parameters there are.
+var readers = map[string]reader{
+	"from":           func(q *query, v string) (err error) { q.From, err = parseDay(v); return err },
+	"to":             func(q *query, v string) (err error) { q.To, err = parseDay(v); return err },
+	"category":       func(q *query, v string) error { q.Categories = words[event.Category](v); return nil },
+	"actor":          func(q *query, v string) error { q.Actors = upper(words[string](v)); return nil },
+	"direction":      func(q *query, v string) error { q.Directions = words[event.Direction](v); return nil },
+	"min-importance": readImportance,
+	"text":           readText,
+	"id":             func(q *query, v string) error { q.IDs = words[string](v); return nil },
+	"as-of":          readAsOf,
+	"event":          readEvent,
+	"pair":           readPair,
+	"log":            readLog,
+	"rebase":         func(q *query, v string) (err error) { q.Rebase, err = parseDay(v); return err },
+}
+
+// parseQuery reads the parameters of a URL. A parameter that is repeated is a list; an empty one is none. Unknown
+// parameters, values outside their vocabulary and ranges that end before they begin are a *badQuery.
+func parseQuery(values url.Values) (query, error) {
+	var q query
+	for _, name := range sortedKeys(values) {
+		read, ok := readers[name]
+		if !ok {
+			return query{}, &badQuery{name, "there is none of that name: known are " + strings.Join(sortedKeys(readers), ", ")}
+		}
+		value := strings.Join(slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return strings.TrimSpace(v) == "" }), ",")
+		if value == "" {
+			continue
+		}
+		if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+			return query{}, &badQuery{name, "is not text"}
+		}
+		if err := read(&q, value); err != nil {
+			return query{}, &badQuery{name, err.Error()}
+		}
+	}
+	return q, q.check()
+}
+
+func (q query) check() error {
+	if !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
+		return &badQuery{"to", fmt.Sprintf("%s is before from, %s", q.To, q.From)}
+	}
+	for _, list := range []struct {
+		param string
+		f     event.Filter
+	}{
+		{"category", event.Filter{Categories: q.Categories}},
+		{"direction", event.Filter{Directions: q.Directions}},
+	} {
+		if err := list.f.Validate(); err != nil {
+			return &badQuery{list.param, err.Error()}
+		}
+	}
+	if len(q.IDs) > maxListed || len(q.Actors) > maxListed {
+		return &badQuery{"id", fmt.Sprintf("at most %d values can be listed", maxListed)}
+	}
+	return nil
+}
+
+// filter returns the events that are meant, within the window [from, to].
+func (q query) filter(from, to civil.Date) event.Filter {
+	return event.Filter{From: from, To: to, Categories: q.Categories, Actors: q.Actors, Directions: q.Directions,
+		MinImportance: q.MinImportance, Text: q.Text, IDs: q.IDs, AsOf: q.AsOf}
+}
+
+// filtered tells whether some events are filtered out, the window aside.
+func (q query) filtered() bool {
+	return len(q.Categories)+len(q.Actors)+len(q.Directions)+len(q.IDs) > 0 || q.MinImportance > 1 || q.Text != ""
+}
+
+// draws tells whether a pair is on the chart.
+func (q query) draws(pair string) bool { return q.Pair == "" || q.Pair == pair }
+
+// parseDay reads 2022-02-07 and 7 Feb 2022.
+func parseDay(v string) (civil.Date, error) {
+	v = strings.TrimSpace(v)
+	for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
+		if t, err := time.Parse(layout, v); err == nil {
+			return inCalendar(civil.Of(t))
+		}
+	}
+	d, err := civil.Parse(v)
+	if err != nil {
+		return civil.Date{}, fmt.Errorf("%q is not a date: want 2022-02-07 or 7 Feb 2022", clip(v))
+	}
+	return inCalendar(d)
+}
+
+// inCalendar keeps dates where arithmetic on them makes sense.
+func inCalendar(d civil.Date) (civil.Date, error) {
+	if d.Before(civil.New(1900, 1, 1)) || d.After(civil.New(2199, 12, 31)) {
+		return civil.Date{}, fmt.Errorf("%s is outside 1900 to 2199", d)
+	}
+	return d, nil
+}
+
+func readImportance(q *query, v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 5 {
+		return fmt.Errorf("%q: want a whole number from 1 to 5", clip(v))
+	}
+	q.MinImportance = n
+	return nil
+}
+
+func readText(q *query, v string) error {
+	if len(v) > maxText {
+		return fmt.Errorf("is longer than %d bytes", maxText)
+	}
+	q.Text = strings.Join(strings.Fields(v), " ")
+	return nil
+}
+
+// readAsOf reads an instant, or a day meaning its last second in UTC.
+func readAsOf(q *query, v string) error {
+	if t, err := time.Parse(time.RFC3339, v); err == nil {
+		if _, err := inCalendar(civil.Of(t.UTC())); err != nil {
+			return err
+		}
+		q.AsOf = t.UTC().Truncate(time.Second)
+		return nil
+	}
+	d, err := parseDay(v)
+	if err != nil {
+		return fmt.Errorf("%q is no time: want a date such as 2022-02-07 or an instant such as 2022-02-07T12:00:00Z", clip(v))
+	}
+	q.AsOfDay, q.AsOf = d, d.AddDays(1).UTC().Add(-time.Second)
+	return nil
+}
+
+func readEvent(q *query, v string) error {
+	if !slugLike(v) {
+		return fmt.Errorf("%q is not the id of an event", clip(v))
+	}
+	q.Event = v
+	return nil
+}
+
+func readPair(q *query, v string) error {
+	switch v {
+	case "usd", "eur":
+		q.Pair = v
+	case "usd,eur", "eur,usd":
+	default:
+		return fmt.Errorf("%q: want usd or eur, or nothing for both", clip(v))
+	}
+	return nil
+}
+
+func readLog(q *query, v string) error {
+	if v != "1" {
+		return fmt.Errorf("%q: want 1, or nothing", clip(v))
+	}
+	q.Log = true
+	return nil
+}
+
+func slugLike(s string) bool {
+	return len(s) <= 120 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s != ""
+}
+
+// words splits a list, each value once, in ascending order.
+func words[T ~string](v string) []T {
+	var list []T
+	for part := range strings.SplitSeq(v, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			list = append(list, T(part))
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func upper(list []string) []string {
+	for i := range list {
+		list[i] = strings.ToUpper(list[i])
+	}
+	return list
+}
+
+// clip keeps an error message short.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/assets"
+	"detente/internal/civil"
+)
+
+// frame is what every page has around its content.
+type frame struct {
+	Title    string
+	Here     string // the path of the navigation entry that is lit; empty for none
+	Nav      []navEntry
+	Style    string // hashed paths of the bundle, empty where it was not built
+	Script   string
+	Theme    string
+	Icon     string
+	Notice   string    // why there are no charts
+	AsOf     *asOfLine // set where the page shows the past
+	AsOfForm bool      // the page can show the past
+	Carry    []field   // what the form for it carries along
+	Path     string    // of this page, without its state
+	Empty    bool      // the database holds no rates
+}
+
+type navEntry struct{ Path, Label string }
+
+// asOfLine says that the page shows what was known then.
+type asOfLine struct{ When, NowURL string }
+
+// nav are the pages that exist.
+var nav = []navEntry{{"/", "Overview"}, {"/events", "Events"}, {"/data", "Data"}, {"/sources", "Sources"}}
+
+// frame prepares the surroundings of a page; here is the path of its navigation entry.
+func (s *Server) frame(c echo.Context, title, here string) frame {
+	f := frame{Title: title, Here: here, Nav: nav, Path: c.Request().URL.Path}
+	if !s.Bundle.Built() {
+		f.Notice = assets.NotBuilt()
+		return f
+	}
+	f.Style, f.Script = s.static("style.css"), s.static("app.js")
+	f.Theme, f.Icon = s.static("theme.js"), s.static("favicon.svg")
+	return f
+}
+
+func (s *Server) static(name string) string { return "/static/" + s.Bundle.Name(name) }
+
+// inState completes the frame of a page that has a query.
+func (f frame) inState(q query) frame {
+	f.AsOfForm, f.Carry = true, q.hidden("as-of")
+	if !q.AsOf.IsZero() {
+		f.AsOf = &asOfLine{When: clock(q.AsOf), NowURL: q.with(func(q *query) { q.AsOf, q.AsOfDay = time.Time{}, civil.Date{} }).at(f.Path)}
+	}
+	return f
+}
+
+// parsePages reads every template together with the layout and the parts.
+func parsePages() (map[string]*template.Template, error) {
+	files := assets.Templates()
+	names, err := fs.Glob(files, "*.html")
+	if err != nil {
+		return nil, fmt.Errorf("web: templates: %w", err)
+	}
+	pages := map[string]*template.Template{}
+	for _, name := range names {
+		if name == "layout.html" {
+			continue
+		}
+		t, err := template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", "parts/*.html", name)
+		if err != nil {
+			return nil, fmt.Errorf("web: template %s: %w", name, err)
+		}
+		pages[name] = t
+	}
+	return pages, nil
+}
+
+var functions = template.FuncMap{
+	"count":   count,
+	"plural":  plural,
+	"capital": capital,
+	"join":    strings.Join,
+}
+
+// render writes a page. It is rendered whole before the first byte leaves, so that an error is an error page.
+func (s *Server) render(c echo.Context, status int, name string, page any) error {
+	t, ok := s.pages[name]
+	if !ok {
+		return fmt.Errorf("web: there is no template %s", name)
+	}
+	var body bytes.Buffer
+	if err := t.Execute(&body, page); err != nil {
+		return fmt.Errorf("web: template %s: %w", name, err)
+	}
+	if c.Request().Method == http.MethodHead {
+		c.Response().Header().Set("Content-Type", "text/html; charset=utf-8")
+		return c.NoContent(status)
+	}
+	return c.HTMLBlob(status, body.Bytes())
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"errors"
+	"html/template"
+	"net/http"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/labstack/echo/v4"
+)
+
+// Server answers requests. It is safe for concurrent use.
+type Server struct {
+	Deps
+	pages   map[string]*template.Template
+	history memo[history]
+	handler http.Handler
+}
+
+// New prepares the pages. It fails where a dependency is missing or a template is broken.
+func New(deps Deps) (*Server, error) {
+	if deps.Store == nil || deps.Now == nil || deps.Log == nil {
+		return nil, errors.New("web: a dependency is missing: Store, Now and Log are required")
+	}
+	pages, err := parsePages()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Deps: deps, pages: pages}
+	s.handler = s.routes()
+	return s, nil
+}
+
+// Handler returns the handler of every route.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 15 * time.Second
+	writeTimeout  = 60 * time.Second // exports move their own deadline on as they write
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 64 << 10 // bytes
+)
+
+// HTTPServer returns an http.Server for addr with the timeouts that keep slow clients from holding connections.
+// The caller listens and shuts it down.
+func (s *Server) HTTPServer(addr string) *http.Server {
+	return &http.Server{Addr: addr, Handler: s.handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
+}
+
+func (s *Server) routes() http.Handler {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.handleError
+	e.IPExtractor = echo.ExtractIPDirect() // no proxy's header is believed
+	e.Use(s.recoverPanics, secureHeaders)
+
+	get := func(path string, h echo.HandlerFunc) {
+		e.GET(path, h)
+		e.HEAD(path, h)
+	}
+	for _, p := range s.pageRoutes() {
+		get(p.path, s.page(p.handle))
+	}
+	for _, x := range s.exportRoutes() {
+		get(x.path, x.handle)
+	}
+	get("/static/:name", s.handleStatic)
+	get("/favicon.ico", s.handleFavicon)
+	get("/healthz", s.handleHealth)
+	get("/readyz", s.handleReady)
+
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.SuffixETag(""),
+		gzhttp.ContentTypeFilter(func(t string) bool { return compressible(t) }))
+	if err != nil {
+		panic("web: compression: " + err.Error()) // the options are constants
+	}
+	return compress(e)
+}
+
+type route struct {
+	path   string
+	handle echo.HandlerFunc
+}

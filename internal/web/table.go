@@ -1,0 +1,112 @@
+package web
+
+import (
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/tension"
+)
+
+// dayTable says what the chart shows: a row for each day of the window with a fixing or an event, newest first. A day
+// without a fixing is not filled in.
+type dayTable struct {
+	Rows     []dayRow
+	Days     int // rows there would be without the cap
+	Fixings  int
+	Events   int // in the window, also in rows that are cut off
+	Listed   int // in the rows that are shown
+	From, To string
+	Clear    string
+}
+
+type dayRow struct {
+	Set       string // of a day without a fixing: the day itself
+	ISO       string
+	Fixed     bool
+	Effective string
+	USD, EUR  string
+	USDReturn string
+	EURReturn string
+	Tension   string
+	Diplomacy string
+	Events    []eventView
+	Selected  bool
+}
+
+// maxRows keeps a page small; the CSV has all.
+const maxRows = 200
+
+func newDayTable(h history, events event.Timeline, index []tension.Day, w window, q query) dayTable {
+	t := dayTable{From: w.From.Words(), To: w.To.Words(), Events: len(events)}
+	byDay := map[civil.Date]event.Timeline{}
+	for _, e := range events {
+		byDay[e.Day()] = append(byDay[e.Day()], e)
+	}
+	fixed := h.between(w.From, w.To)
+	t.Fixings = len(fixed)
+	at := len(fixed) - 1
+	for d := w.To; !d.Before(w.From); d = d.AddDays(-1) {
+		row := day{d, -1, -1}
+		isFixed := at >= 0 && fixed[at].Set == d
+		if isFixed {
+			row = fixed[at]
+			at--
+		}
+		if !isFixed && len(byDay[d]) == 0 {
+			continue
+		}
+		t.Days++
+		if len(t.Rows) < maxRows {
+			t.Rows = append(t.Rows, newDayRow(h, row, isFixed, byDay[d], index, q))
+			t.Listed += len(byDay[d])
+		}
+	}
+	return t
+}
+
+func newDayRow(h history, d day, fixed bool, events event.Timeline, index []tension.Day, q query) dayRow {
+	row := dayRow{Set: d.Set.Words(), ISO: d.Set.String(), Fixed: fixed}
+	row.USD, row.USDReturn = h.USD.cell(d.USD)
+	row.EUR, row.EURReturn = h.EUR.cell(d.EUR)
+	switch {
+	case d.USD >= 0:
+		row.Effective = h.USD.Fixings[d.USD].Effective.Words()
+	case d.EUR >= 0:
+		row.Effective = h.EUR.Fixings[d.EUR].Effective.Words()
+	}
+	if t, ok := indexOn(index, d.Set); ok {
+		row.Tension, row.Diplomacy = plain(t.Tension, 1), plain(t.Diplomacy, 1)
+	}
+	for _, e := range events {
+		row.Selected = row.Selected || e.ID == q.Event
+		row.Events = append(row.Events, h.view(e, q.with(func(q *query) { q.Event = e.ID }).at("/")))
+	}
+	return row
+}
+
+// cell is the rate as published and its log return since the fixing before, in percent.
+func (p pair) cell(i int) (value, change string) {
+	if i < 0 {
+		return "", ""
+	}
+	f := p.Fixings[i]
+	value = f.Value.String()
+	if f.Nominal != 1 {
+		value += " per " + count(int(f.Nominal))
+	}
+	if i > 0 {
+		change = signed(logReturn(p.Fixings[i-1].Rate(), f.Rate()), 2)
+	}
+	return value, change
+}
+
+// indexOn returns the index of one day; index has every calendar day between its ends.
+func indexOn(index []tension.Day, d civil.Date) (tension.Day, bool) {
+	if len(index) == 0 {
+		return tension.Day{}, false
+	}
+	i := d.DaysSince(index[0].Date)
+	if i < 0 || i >= len(index) {
+		return tension.Day{}, false
+	}
+	return index[i], true
+}
