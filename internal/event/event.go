@@ -130,6 +130,7 @@ func (e Event) Validate() error {
 		{!known(Statuses(), e.Status), fmt.Sprintf("status %q: want one of %s", e.Status, list(Statuses()))},
 		{!known(Categories(), e.Category), fmt.Sprintf("category %q: want one of %s", e.Category, list(Categories()))},
 		{!(e.Goldstein >= -10 && e.Goldstein <= 10), fmt.Sprintf("goldstein %v: want -10 to 10", e.Goldstein)},
+		{e.Goldstein != 0 && e.Category.Market(), fmt.Sprintf("goldstein %v: a %s event carries 0, or the tension index would hold what it is compared with", e.Goldstein, e.Category.Label())},
 		{e.Importance < 1 || e.Importance > 5, fmt.Sprintf("importance %d: want 1 to 5", e.Importance)},
 		{e.Cameo != "" && !cameoCode.MatchString(e.Cameo), fmt.Sprintf("cameo %q: want 2 to 4 digits such as 046", e.Cameo)},
 		{!e.EndedAt.IsZero() && e.EndedAt.Before(e.OccurredAt), "ended_at is before occurred_at"},

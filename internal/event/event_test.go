@@ -32,6 +32,7 @@ func TestValidateNamesTheField(t *testing.T) {
 		{"status", func(e *Event) { e.Status = "maybe" }},
 		{"category", func(e *Event) { e.Category = "gossip" }},
 		{"goldstein", func(e *Event) { e.Goldstein = -10.5 }},
+		{"goldstein", func(e *Event) { e.Category = Market }},
 		{"importance", func(e *Event) { e.Importance = 0 }},
 		{"cameo", func(e *Event) { e.Cameo = "4x" }},
 		{"ended_at", func(e *Event) { e.EndedAt = e.OccurredAt.Add(-time.Hour) }},

@@ -37,6 +37,9 @@ func Categories() []Category {
 // Label is the category in running text: "military posture".
 func (c Category) Label() string { return strings.ReplaceAll(string(c), "_", " ") }
 
+// Market tells whether events of the category are about the market itself: they carry Goldstein 0.
+func (c Category) Market() bool { return c == Market || c == MonetaryPolicy }
+
 // Precisions lists the vocabulary.
 func Precisions() []Precision { return []Precision{PrecisionMinute, PrecisionHour, PrecisionDay} }
 
