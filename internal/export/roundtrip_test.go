@@ -97,6 +97,9 @@ func drawEvent(t *rapid.T) event.Event {
 		SourceName: drawText(t, "source"), Origin: drawText(t, "origin"), Verified: rapid.Bool().Draw(t, "verified"),
 		SourceTier: drawText(t, "tier"), TimeBasis: drawText(t, "basis"), CodedBy: drawText(t, "coder"), CodedAt: second("coded"),
 	}
+	if e.Category.Market() {
+		e.Goldstein = 0
+	}
 	if e.Precision == event.PrecisionDay {
 		e.OccurredAt = e.Day().UTC()
 	}

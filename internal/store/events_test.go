@@ -132,6 +132,9 @@ func TestEventsFilter(t *testing.T) {
 		e.OccurredAt = day("2022-02-01").UTC().Add(time.Duration(i*7) * time.Hour)
 		e.EndedAt, e.Category, e.Status = time.Time{}, event.Categories()[i%5], event.Statuses()[i%4]
 		e.Importance, e.Goldstein, e.Actors = 1+i%5, float64(i%7-3), [][]string{{"RUS"}, {"UKR", "USA"}, nil}[i%3]
+		if e.Category.Market() {
+			e.Goldstein = 0
+		}
 		e.Title = []string{"Talks in Moscow", "TALKS in Geneva", "Sanctions"}[i%3]
 		all = append(all, e)
 	}
