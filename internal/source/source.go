@@ -117,3 +117,11 @@ func Cut(s string, n int) string {
 	const ellipsis = "…"
 	return strings.ToValidUTF8(s[:n-len(ellipsis)], "") + ellipsis
 }
+
+// Unusable marks the newest fetch with why its answer was not used, and returns err.
+func (a *Answer) Unusable(err error) error {
+	if n := len(a.Fetches); n > 0 && err != nil {
+		a.Fetches[n-1].Error = err.Error()
+	}
+	return err
+}

@@ -1,0 +1,73 @@
+package collect
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/runlog"
+	"detente/internal/source"
+)
+
+// recent is how many runs are looked through for one that is going, and for failures in a row.
+const recent = 50
+
+// begin records that a run starts, unless one of the same source is going in another process. Of two that begin in the
+// same moment, the one that was recorded first goes on.
+func (p *pass) begin(ctx context.Context, windows []source.Window) (runlog.Run, error) {
+	run := runlog.Run{Source: p.src.Name(), Started: p.opts.Now().UTC(), Status: runlog.Running}
+	run.From, run.To = extent(windows)
+	if err := p.yield(ctx, 0); err != nil {
+		return run, err
+	}
+	id, err := p.store.StartRun(ctx, run)
+	if err != nil {
+		return run, err
+	}
+	run.ID = id
+	if err := p.yield(ctx, id); err != nil {
+		run.Finished, run.Status, run.Error = p.opts.Now().UTC(), runlog.Failed, err.Error()
+		keep, cancel := context.WithTimeout(context.WithoutCancel(ctx), writing)
+		defer cancel()
+		if failed := p.store.FinishRun(keep, run); failed != nil {
+			return run, fmt.Errorf("%w; and %w", err, failed)
+		}
+		return run, err
+	}
+	return run, nil
+}
+
+// yield returns ErrBusy where an earlier run than mine (any, where mine is zero) is going. A run that has been going for
+// longer than the lease belongs to a program that died: it is closed as failed and blocks nobody.
+func (p *pass) yield(ctx context.Context, mine int64) error {
+	runs, err := p.store.Runs(ctx, p.src.Name(), recent)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		if r.Status != runlog.Running || (mine != 0 && r.ID >= mine) {
+			continue
+		}
+		if p.opts.Now().Sub(r.Started) < p.opts.Lease {
+			return fmt.Errorf("%w: run %d, since %s; where that program was killed, it is given up at %s", ErrBusy, r.ID,
+				r.Started.UTC().Format(time.RFC3339), r.Started.Add(p.opts.Lease).UTC().Format(time.RFC3339))
+		}
+		r.Status, r.Error = runlog.Failed, "the program ended before the run did"
+		if err := p.store.FinishRun(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// extent is the first and the last day of the windows, which may belong to several series.
+func extent(windows []source.Window) (from, to civil.Date) {
+	for _, w := range windows {
+		if from.IsZero() || w.From.Before(from) {
+			from = w.From
+		}
+		to = later(to, w.To)
+	}
+	return from, to
+}
