@@ -2,7 +2,12 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"detente/internal/civil"
+	"detente/internal/fx"
 )
 
 // Warning is what a reader must know before the number it stands above. Codes are those of METHODS 13.
@@ -11,10 +16,180 @@ type Warning struct {
 	Text string `json:"text"`
 }
 
+// Codes of warnings.
+const (
+	WarnN        = "W-N"
+	WarnOverlap  = "W-OVERLAP"
+	WarnEst      = "W-EST"
+	WarnCutoff   = "W-CUTOFF"
+	WarnFix      = "W-FIX"
+	WarnRegime   = "W-REGIME"
+	WarnThin     = "W-THIN"
+	WarnDual     = "W-DUAL"
+	WarnMT       = "W-MT"
+	WarnAC       = "W-AC"
+	WarnLevel    = "W-LEVEL"
+	WarnLook     = "W-LOOK"
+	WarnStamp    = "W-STAMP"
+	WarnStale    = "W-STALE"
+	WarnECB      = "W-ECB"
+	WarnSel      = "W-SEL"
+	WarnCause    = "W-CAUSE"
+	WarnPartial  = "W-PARTIAL"
+	WarnDisagree = "W-DISAGREE"
+)
+
+// WarningCodes lists every code in the order in which warnings are printed: first what undoes the result, then what
+// qualifies it, then what it is.
+func WarningCodes() []string {
+	return []string{WarnLevel, WarnAC, WarnDisagree, WarnN, WarnOverlap, WarnMT, WarnSel, WarnLook, WarnStamp, WarnStale, WarnCutoff,
+		WarnPartial, WarnEst, WarnRegime, WarnDual, WarnThin, WarnECB, WarnFix, WarnCause}
+}
+
+// warnings collects warnings; done returns them in the fixed order, never nil.
+type warnings []Warning
+
+func (w *warnings) add(when bool, code, format string, args ...any) {
+	if when {
+		*w = append(*w, Warning{code, fmt.Sprintf(format, args...)})
+	}
+}
+
+func (w warnings) done() []Warning {
+	order := WarningCodes()
+	slices.SortStableFunc(w, func(a, b Warning) int { return slices.Index(order, a.Code) - slices.Index(order, b.Code) })
+	if w == nil {
+		return []Warning{}
+	}
+	return w
+}
+
+// Codes joins the codes of warnings for a cell of a table: "W-N;W-FIX".
+func Codes(list []Warning) string {
+	codes := make([]string, len(list))
+	for i, w := range list {
+		codes[i] = w.Code
+	}
+	return strings.Join(codes, ";")
+}
+
 func warnStale(seconds float64) Warning {
-	return Warning{"W-STALE", fmt.Sprintf("Last trade %.0f minutes before the event: the price it is compared with is old.", (time.Duration(seconds) * time.Second).Minutes())}
+	return Warning{WarnStale, fmt.Sprintf("Last trade %.0f minutes before the event: the price it is compared with is old.", (time.Duration(seconds) * time.Second).Minutes())}
 }
 
 func warnStamp() Warning {
-	return Warning{"W-STAMP", "News may have been out before this time: the price had already moved, or the stamp is uncertain by more than the shortest horizon."}
+	return Warning{WarnStamp, "News may have been out before this time: the price had already moved, or the stamp is uncertain by more than the shortest horizon."}
+}
+
+// fixed says what an official rate is.
+func (w *warnings) fixed(series ...fx.Series) {
+	for _, s := range series {
+		if !s.Kind.Official() {
+			continue
+		}
+		switch s.ID.Source() {
+		case "cbr":
+			w.add(true, WarnFix, "%s is a Bank of Russia fixing: a mean over a window, set the day before it takes effect; not a traded price.", s.ID)
+		case "ecb":
+			w.add(true, WarnFix, "%s is an ECB reference rate: taken once a day at 14:15 Central European time; not a traded price.", s.ID)
+		default:
+			w.add(true, WarnFix, "%s is an official rate, published once a day; not a traded price.", s.ID)
+		}
+	}
+}
+
+// regimes names the changes of market or method strictly inside [from, to].
+func (w *warnings) regimes(breaks []fx.Break, from, to civil.Date) {
+	var parts []string
+	for _, b := range breaks {
+		if b.Date.After(from) && !b.Date.After(to) {
+			parts = append(parts, fmt.Sprintf("%s (%s)", b.Date.Words(), b.What))
+		}
+	}
+	parts = slices.Compact(parts)
+	controls := ""
+	if from.Before(capitalControls) && !to.Before(capitalControls) {
+		controls = " Since the capital controls of 28 Feb 2022 the rate is partly administered: a small response then is no evidence of calm."
+	}
+	w.add(len(parts) > 0, WarnRegime, "The sample from %s to %s spans changes of the market or of the method: %s. Results by period are shown separately.%s",
+		from.Words(), to.Words(), strings.Join(parts, "; "), controls)
+}
+
+var capitalControls = civil.New(2022, time.February, 28)
+
+// dual compares an official rate with the market's on the days from..to.
+func (w *warnings) dual(series fx.Series, rates, market []fx.Fixing, from, to civil.Date) {
+	if !series.Kind.Official() || series.ID.Pair().Quote() != "RUB" {
+		return
+	}
+	if len(market) > 0 {
+		if day, apart := widest(rates, market, from, to); apart > 2 {
+			w.add(true, WarnDual, "Official and market rates were up to %.1f %% apart, widest on %s: they are different prices.", apart, day.Words())
+		}
+		return
+	}
+	w.add(!from.After(dualTo) && !to.Before(dualFrom), WarnDual, "Official and market rates diverged from late March to early April 2022, by up to 6 %%: they are different prices.")
+}
+
+// The dual market of 2022: METHODS 13.
+var dualFrom, dualTo = civil.New(2022, time.March, 28), civil.New(2022, time.April, 7)
+
+// widest returns the largest distance in percent between two series on days both have, and its day.
+func widest(a, b []fx.Fixing, from, to civil.Date) (day civil.Date, apart float64) {
+	j := 0
+	for _, f := range a {
+		for j < len(b) && b[j].Set.Before(f.Set) {
+			j++
+		}
+		if j == len(b) || b[j].Set != f.Set || f.Set.Before(from) || f.Set.After(to) {
+			continue
+		}
+		if d := 100 * max(f.Rate()/b[j].Rate()-1, b[j].Rate()/f.Rate()-1); d > apart {
+			day, apart = f.Set, d
+		}
+	}
+	return day, apart
+}
+
+// breaksOf returns the breaks that concern any of the series, ascending, each date and text once.
+func breaksOf(all []fx.Break, series ...fx.SeriesID) []fx.Break {
+	var out []fx.Break
+	for _, b := range all {
+		rouble := b.Series == "" && slices.ContainsFunc(series, func(id fx.SeriesID) bool { return id.Pair().Quote() == "RUB" })
+		if rouble || slices.Contains(series, b.Series) {
+			out = append(out, b)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b fx.Break) int { return a.Date.Compare(b.Date) })
+	return slices.CompactFunc(out, func(a, b fx.Break) bool { return a.Date == b.Date && a.What == b.What })
+}
+
+// thin names days of market with little trading: volume under a quarter of its median, or a weekend.
+func thin(rates []fx.Fixing, volumes []float64, wanted func(civil.Date) bool) []civil.Date {
+	floor := 0.0
+	if len(volumes) == len(rates) && len(volumes) > 0 {
+		sorted := slices.Sorted(slices.Values(volumes))
+		floor = sorted[len(sorted)/2] / 4
+	}
+	var out []civil.Date
+	for i, f := range rates {
+		weekend := f.Set.Weekday() == time.Saturday || f.Set.Weekday() == time.Sunday
+		if wanted(f.Set) && (weekend || (floor > 0 && volumes[i] < floor)) {
+			out = append(out, f.Set)
+		}
+	}
+	return out
+}
+
+// dates prints at most five days and the number of the rest.
+func dates(days []civil.Date) string {
+	var words []string
+	for _, d := range days[:min(5, len(days))] {
+		words = append(words, d.Words())
+	}
+	text := strings.Join(words, ", ")
+	if more := len(days) - 5; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }

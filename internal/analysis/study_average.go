@@ -1,0 +1,232 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"detente/internal/analysis/eventstudy"
+	"detente/internal/analysis/regression"
+	"detente/internal/analysis/resample"
+	"detente/internal/analysis/stat"
+	"detente/internal/civil"
+	"detente/internal/fx"
+)
+
+// average takes over the averages and their tests.
+func (s *study) average() {
+	r, result := &s.report, s.result
+	r.CAAR, r.CAARCI, r.RBar = result.CAAR, [2]stat.Maybe{result.Lo, result.Hi}, result.RBar
+	boot := resample.Mean(s.measured.CARs(), resample.Plan{Draws: bootstrapDraws, Level: 0.95, Rng: resample.New(s.in.Question.Seed)})
+	r.Bootstrap = [2]stat.Maybe{boot.Lo, boot.Hi}
+	r.CAARReason = firstReason(r.CAAR, r.CAARCI[0], r.Bootstrap[0])
+	r.Path = []PathPoint{}
+	for _, d := range result.Path {
+		r.Path = append(r.Path, PathPoint{Tau: d.Tau, AAR: d.AAR, CAAR: d.CAAR, Lo: d.Lo, Hi: d.Hi, N: d.N, Reason: firstReason(d.CAAR, d.Lo)})
+	}
+	r.Overlaps = [][2]int{}
+	for _, pair := range result.Overlaps {
+		r.Overlaps = append(r.Overlaps, [2]int{s.rows[pair[0]], s.rows[pair[1]]})
+	}
+	s.tests()
+	s.cloud()
+	s.placeboSpan()
+}
+
+// tests puts the tests in reading order: METHODS 4.11.
+func (s *study) tests() {
+	r := &s.report
+	r.Headline = []string{eventstudy.BMPT, eventstudy.SignFlipExact, eventstudy.PlaceboTest, eventstudy.GeneralizedSignExact}
+	if s.dependent() {
+		r.Headline[0] = eventstudy.KPT
+	}
+	r.Tests = []TestRow{}
+	all := append(slices.Clone(s.result.Tests), s.placebo.Test())
+	for _, name := range r.Headline {
+		for _, t := range all {
+			if t.Name == name {
+				r.Tests = append(r.Tests, testRow(t))
+			}
+		}
+	}
+	for _, t := range all {
+		if !slices.Contains(r.Headline, t.Name) {
+			r.Tests = append(r.Tests, testRow(t))
+		}
+	}
+}
+
+// dependent tells whether episodes share days, so that the adjusted statistic is the one to read.
+func (s *study) dependent() bool {
+	return len(s.result.Overlaps) > 0 || (s.in.Pooled != nil && s.result.RBar.OK && s.result.RBar.Value != 0)
+}
+
+func testRow(t eventstudy.Test) TestRow {
+	return TestRow{Name: t.Name, Statistic: t.Statistic, DF: t.DF, P: t.P, Reason: firstReason(t.Statistic, t.P)}
+}
+
+// firstReason is the reason of the first missing value, empty where all are present.
+func firstReason(values ...stat.Maybe) string {
+	for _, v := range values {
+		if !v.OK {
+			return v.Reason
+		}
+	}
+	return ""
+}
+
+func (s *study) cloud() {
+	cloud := s.measured.Cloud(min(cloudDraws, s.in.Question.Placebos), cloudPaths, resample.New(s.in.Question.Seed))
+	s.report.Cloud = PlaceboCloud{Draws: cloud.Draws, Paths: filled(cloud.Paths), Lo: filled(cloud.Lo), Hi: filled(cloud.Hi), Reason: cloud.Reason}
+}
+
+// placeboSpan repeats the placebo test on the dates between the first and the last used episode.
+func (s *study) placeboSpan() {
+	events, first, last := s.measured.Events(), len(s.panel.sets), -1
+	for _, i := range s.result.Averaged {
+		first, last = min(first, events[i].T0), max(last, events[i].T0)
+	}
+	within := slices.DeleteFunc(s.measured.Eligible(), func(t int) bool { return t < first || t > last })
+	span := s.measured.Placebo(filled(within), s.in.Question.Placebos, resample.New(s.in.Question.Seed))
+	s.report.Placebo = PlaceboRows{Eligible: s.placebo.Eligible, SD: s.placebo.SD, SpanEligible: span.Eligible,
+		SpanSD: span.SD, SpanP: span.P, SpanReason: firstReason(span.P)}
+}
+
+// filled makes a nil list an empty one, which is [] in JSON.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// regimes averages the used episodes between changes of market and method.
+func (s *study) regimes() {
+	s.report.Regimes = []Regime{}
+	if len(s.result.Averaged) == 0 {
+		return
+	}
+	for _, p := range periods(s.panel.sets, s.breaks()) {
+		if regime := s.regime(p); regime.N > 0 {
+			s.report.Regimes = append(s.report.Regimes, regime)
+		}
+	}
+}
+
+func (s *study) breaks() []fx.Break {
+	return breaksOf(s.in.Breaks, s.in.Question.Series, s.in.Question.Pooled)
+}
+
+// period is a stretch of set dates on which nothing changed in the market or the method.
+type period struct {
+	from, to civil.Date
+	since    string
+}
+
+// periods cuts the set dates at the breaks: a break's date is the first day of the next period.
+func periods(sets []civil.Date, breaks []fx.Break) []period {
+	out := []period{{from: sets[0], to: sets[len(sets)-1]}}
+	for _, b := range breaks {
+		last := &out[len(out)-1]
+		switch {
+		case b.Date.After(last.to) || b.Date.Before(last.from):
+		case b.Date == last.from:
+			if last.since != "" {
+				last.since += "; "
+			}
+			last.since += b.What
+		default:
+			end := last.to
+			last.to = b.Date.AddDays(-1)
+			out = append(out, period{b.Date, end, b.What})
+		}
+	}
+	return out
+}
+
+func (s *study) regime(p period) Regime {
+	out := Regime{From: p.from, To: p.to, Since: p.since}
+	var car, scar []float64
+	events := s.measured.Events()
+	for _, i := range s.result.Averaged {
+		e := events[i]
+		if day := s.panel.sets[e.T0]; day.Before(p.from) || day.After(p.to) {
+			continue
+		}
+		sign := 1.0
+		if s.in.Question.Signed {
+			sign = float64(e.Sign)
+		}
+		car, scar = append(car, sign*e.CAR.Value), append(scar, sign*e.SCAR.Value)
+	}
+	out.N = len(car)
+	if out.N == 0 {
+		return out
+	}
+	mean := eventstudy.MeanOf(car)
+	out.CAAR, out.CI, out.BMP = mean.Value, [2]stat.Maybe{mean.Lo, mean.Hi}, eventstudy.MeanOf(scar).P
+	flips := eventstudy.SignFlip(car, eventstudy.Options{Rng: resample.New(s.in.Question.Seed)})
+	out.SignFlip, out.SmallestP = flips.P, flips.SmallestP
+	out.Reason = firstReason(out.CI[0], out.BMP, out.SignFlip)
+	return out
+}
+
+// fewestEventDays is a choice: the Newey-West error of a dummy that is hardly ever one is far too small.
+const fewestEventDays = 20
+
+// calendarTime regresses all returns of the first series on a dummy of the days inside the windows of used episodes:
+// METHODS 4.10. In a signed study the dummy carries the sign.
+func (s *study) calendarTime() {
+	out := &s.report.Calendar
+	y, control, dummy := s.eventDays()
+	if len(y) < 2*shortestEstimate {
+		s.noCalendarTime("too few returns")
+		return
+	}
+	var controls [][]float64
+	if control != nil {
+		controls = append(controls, control)
+	}
+	fit, err := regression.OnEventDays(y, controls, dummy, regression.RuleLag(len(y)))
+	if err != nil {
+		s.noCalendarTime("no day, or every day, lies inside a window, or the series does not vary")
+		return
+	}
+	if fit.Days < fewestEventDays {
+		s.noCalendarTime(fmt.Sprintf("%d days inside windows: with fewer than %d the standard error is not reliable", fit.Days, fewestEventDays))
+		return
+	}
+	effect := fit.Effect()
+	out.Effect, out.SE, out.CI = stat.Some(effect.Value), stat.Some(effect.SE), [2]stat.Maybe{effect.Lo, effect.Hi}
+	out.T, out.P, out.N, out.Days, out.Lag = effect.T, effect.P, fit.N, fit.Days, fit.Lag
+	out.Reason = firstReason(out.T, out.P)
+}
+
+func (s *study) noCalendarTime(reason string) {
+	none := stat.None(reason)
+	s.report.Calendar = CalendarTime{Effect: none, SE: none, CI: [2]stat.Maybe{none, none}, T: none, P: none, Reason: reason}
+}
+
+// eventDays returns the complete rows of the first series: return, control and dummy.
+func (s *study) eventDays() (y, control, dummy []float64) {
+	c := s.panel.rates[0]
+	marked := make([]float64, len(c.r))
+	for _, i := range s.result.Averaged {
+		e := s.measured.Events()[i]
+		for t := max(0, e.T0+s.in.Question.Window[0]); t <= min(len(marked)-1, e.T0+s.in.Question.Window[1]); t++ {
+			marked[t] = 1
+			if s.in.Question.Signed {
+				marked[t] = float64(e.Sign)
+			}
+		}
+	}
+	for t, r := range c.r {
+		if r != r || (c.c != nil && c.c[t] != c.c[t]) { // NaN: no return
+			continue
+		}
+		y, dummy = append(y, r), append(dummy, marked[t])
+		if c.c != nil {
+			control = append(control, c.c[t])
+		}
+	}
+	return y, control, dummy
+}

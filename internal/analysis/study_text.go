@@ -1,0 +1,247 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+
+	"detente/internal/analysis/stat"
+)
+
+// Tables returns the report as tables: events, tests, path, regimes and unexplained. The last column of each repeats the
+// codes of the warnings, so that no number travels without them.
+func (r StudyReport) Tables() []Table {
+	codes := Codes(r.Warnings)
+	events := Table{Name: "events", Columns: []string{"id", "occurred_at", "title", "category", "series", "episode", "day0", "set_date", "effective_date", "status", "reason", "sign",
+		"m", "l", "s_pct", "car_pct", "car_lo_pct", "car_hi_pct", "t", "p", "q", "placebo_percentile"}}
+	for tau := r.Window[0]; tau <= r.Window[1]; tau++ {
+		events.Columns = append(events.Columns, fmt.Sprintf("ar_%s_pct", offset(tau)))
+	}
+	for _, e := range r.Events {
+		row := cells(e.ID, e.OccurredAt.Format("2006-01-02T15:04:05Z"), e.Title, string(e.Category), string(e.Series), e.Episode, e.Day0, e.SetDate, e.EffectiveDate,
+			string(e.Status), e.Reason, e.Sign, e.M, e.L, e.S, e.CAR, e.CI[0], e.CI[1], e.T, e.P, e.Q, e.Percentile)
+		for i := range r.Window[1] - r.Window[0] + 1 {
+			ar := ""
+			if i < len(e.AR) {
+				ar = cell(e.AR[i])
+			}
+			row = append(row, ar)
+		}
+		events.Rows = append(events.Rows, row)
+	}
+	tests := Table{Name: "tests", Columns: []string{"name", "statistic", "df", "p", "reason"}}
+	for _, t := range r.Tests {
+		tests.Rows = append(tests.Rows, cells(t.Name, t.Statistic, t.DF, t.P, t.Reason))
+	}
+	path := Table{Name: "path", Columns: []string{"tau", "aar_pct", "caar_pct", "lo_pct", "hi_pct", "n"}}
+	for _, d := range r.Path {
+		path.Rows = append(path.Rows, cells(d.Tau, d.AAR, d.CAAR, d.Lo, d.Hi, d.N))
+	}
+	return withCodes(codes, events, tests, path, r.regimeTable(), r.moveTable())
+}
+
+func (r StudyReport) regimeTable() Table {
+	t := Table{Name: "regimes", Columns: []string{"from", "to", "since", "n", "caar_pct", "lo_pct", "hi_pct", "bmp_p", "sign_flip_p", "reason"}}
+	for _, g := range r.Regimes {
+		t.Rows = append(t.Rows, cells(g.From, g.To, g.Since, g.N, g.CAAR, g.CI[0], g.CI[1], g.BMP, g.SignFlip, g.Reason))
+	}
+	return t
+}
+
+func (r StudyReport) moveTable() Table {
+	t := Table{Name: "unexplained", Columns: []string{"series", "set_date", "effective_date", "return_pct", "ar_pct", "t", "p", "q", "n_searched"}}
+	for _, m := range r.Unexplained {
+		t.Rows = append(t.Rows, cells(string(m.Series), m.SetDate, m.EffectiveDate, m.Return, m.AR, m.T, m.P, m.Q, m.Searched))
+	}
+	return t
+}
+
+func withCodes(codes string, tables ...Table) []Table {
+	for i := range tables {
+		tables[i].Columns = append(tables[i].Columns, "warnings")
+		for j := range tables[i].Rows {
+			tables[i].Rows[j] = append(tables[i].Rows[j], codes)
+		}
+	}
+	return tables
+}
+
+// Table returns the table of that name; the error lists the names.
+func (r StudyReport) Table(name string) (Table, error) { return find(r.Tables(), name) }
+
+// Text returns the report to be read: warnings, the conclusion, then numbers in the order of METHODS 4.11.
+func (r StudyReport) Text() string {
+	var p page
+	p.line("Event study of ", r.name())
+	p.paragraph(r.setting(), "")
+	p.line()
+	p.warn(r.Warnings)
+	p.line()
+	p.paragraph(r.Conclusion, "")
+	r.textTests(&p)
+	r.textPath(&p)
+	r.textEvents(&p)
+	r.textRegimes(&p)
+	r.textMoves(&p)
+	return p.String()
+}
+
+func (r StudyReport) name() string {
+	if r.Pooled != "" {
+		return string(r.Series) + " with " + string(r.Pooled)
+	}
+	return string(r.Series)
+}
+
+// setting says on what everything below rests.
+func (r StudyReport) setting() string {
+	normal := "constant mean"
+	if r.Model == ModelMarket {
+		normal = "market model with " + string(r.Control)
+	}
+	clean := ""
+	if r.Clean {
+		clean = ", without the windows of other events"
+	}
+	asOf := ""
+	if r.AsOf != nil {
+		asOf = " As known at " + r.AsOf.Format("2006-01-02 15:04 UTC") + "."
+	}
+	text := fmt.Sprintf("Window %s, %s over %s%s; %s of %s to %s (set dates), log returns in percent, %s. Placebo dates %s, seed %d.%s",
+		windowWords(r.Window), normal, windowWords(r.Estimation), clean, count(r.NFixings, "value"), r.SeriesFrom, r.SeriesTo, r.Direction, thousands(r.Placebos), r.Seed, asOf)
+	events := fmt.Sprintf(" %s: %s used", count(r.NEvents, "event"), thousands(r.NUsed))
+	if left := r.exclusions(); left != "" {
+		events += ", " + left
+	}
+	return text + events + "."
+}
+
+func (r StudyReport) textTests(p *page) {
+	if r.NUsed == 0 {
+		return
+	}
+	p.heading("Average and tests")
+	rows := [][]string{
+		{"Episodes used", fmt.Sprint(r.NUsed)},
+		{"Overlapping pairs", fmt.Sprint(len(r.Overlaps))},
+		{"CAAR, %", FormatPCT(r.CAAR)},
+		{"95 % CI", interval(r.CAARCI)},
+	}
+	if r.Bootstrap[0].OK {
+		rows = append(rows, []string{"bootstrap 95 % CI", interval(r.Bootstrap)})
+	}
+	p.columns(rows)
+	p.line()
+	table := [][]string{{"Test", "statistic", "df", "p"}}
+	for i, t := range r.Tests {
+		if i == len(r.Headline) {
+			table = append(table, []string{"(the rest)", "", "", ""})
+		}
+		table = append(table, []string{TestLabel(t.Name), signed(t.Statistic, 3), plain(t.DF, 0), FormatP(t.P)})
+	}
+	p.columns(table)
+	if r.Placebo.SpanP.OK {
+		p.paragraph(fmt.Sprintf("Placebo dates drawn from the whole series have standard deviation %s %%; from the time between the first and the last episode %s %%, which gives %s.",
+			plain(r.Placebo.SD, 2), plain(r.Placebo.SpanSD, 2), equalsP(r.Placebo.SpanP)), "")
+	}
+	if c := r.Calendar; c.P.OK {
+		p.paragraph(fmt.Sprintf("Calendar-time regression on %d returns, %d of them inside a window: %s %% a day (95 %% CI %s, Newey-West lag %d), %s.",
+			c.N, c.Days, FormatPCT(c.Effect), interval(c.CI), c.Lag, equalsP(c.P)), "")
+	}
+}
+
+func interval(ci [2]stat.Maybe) string {
+	if !ci[0].OK {
+		return "–"
+	}
+	return FormatPCT(ci[0]) + " to " + FormatPCT(ci[1])
+}
+
+func (r StudyReport) textPath(p *page) {
+	if r.NUsed == 0 {
+		return
+	}
+	p.heading("Average path, %")
+	rows := [][]string{{"tau", "AAR", "CAAR", "95 % band", "n"}}
+	for _, d := range r.Path {
+		rows = append(rows, []string{offset(d.Tau), FormatPCT(d.AAR), FormatPCT(d.CAAR), interval([2]stat.Maybe{d.Lo, d.Hi}), fmt.Sprint(d.N)})
+	}
+	p.columns(rows)
+}
+
+func (r StudyReport) textEvents(p *page) {
+	if r.NEvents == 0 {
+		return
+	}
+	p.heading("Episodes (CAR in %, dates are set dates)")
+	rows := [][]string{{"set date", "CAR", "95 % CI", "t", "p", "q", "percentile", "M", "event"}}
+	for _, e := range r.Events {
+		if e.Status != StatusUsed {
+			continue
+		}
+		rows = append(rows, []string{e.SetDate.String(), FormatPCT(e.CAR), interval(e.CI), signed(e.T, 2), FormatP(e.P), FormatP(e.Q), plain(e.Percentile, 0), cell(e.M), r.label(e)})
+	}
+	p.columns(rows)
+	r.textLeft(p)
+}
+
+// leftShown is how many events of one reason the text names; the tables have all.
+const leftShown = 20
+
+// textLeft lists what was merged or left out, by reason.
+func (r StudyReport) textLeft(p *page) {
+	ids := map[string][]string{}
+	var order []string
+	for _, e := range r.Events {
+		if e.Status == StatusUsed {
+			continue
+		}
+		why := fmt.Sprintf("%s, %s", e.Status, e.Reason)
+		if len(ids[why]) == 0 {
+			order = append(order, why)
+		}
+		ids[why] = append(ids[why], r.label(e))
+	}
+	if len(order) > 0 {
+		p.heading("Merged or left out")
+	}
+	for _, why := range order {
+		list := ids[why]
+		text := strings.Join(list[:min(leftShown, len(list))], " ")
+		if more := len(list) - leftShown; more > 0 {
+			text += fmt.Sprintf(" and %s more", thousands(more))
+		}
+		p.paragraph("  "+why+": "+text, "    ")
+	}
+}
+
+func (r StudyReport) label(e EventRow) string {
+	if r.Pooled != "" {
+		return string(e.Series) + " " + e.ID
+	}
+	return e.ID
+}
+
+func (r StudyReport) textRegimes(p *page) {
+	if len(r.Regimes) < 2 {
+		return
+	}
+	p.heading("By period")
+	rows := [][]string{{"from", "to", "n", "CAAR, %", "95 % CI", "BMP p", "sign-flip p"}}
+	for _, g := range r.Regimes {
+		rows = append(rows, []string{g.From.String(), g.To.String(), fmt.Sprint(g.N), FormatPCT(g.CAAR), interval(g.CI), FormatP(g.BMP), FormatP(g.SignFlip)})
+	}
+	p.columns(rows)
+}
+
+func (r StudyReport) textMoves(p *page) {
+	if len(r.Unexplained) == 0 {
+		return
+	}
+	p.heading("Largest abnormal days with no known event in the window")
+	rows := [][]string{{"set date", "return, %", "AR, %", "t", "q"}}
+	for _, m := range r.Unexplained {
+		rows = append(rows, []string{m.SetDate.String(), FormatPCT(stat.Some(m.Return)), FormatPCT(stat.Some(m.AR)), fmt.Sprintf("%+.1f", m.T), FormatP(m.Q)})
+	}
+	p.columns(rows)
+	p.paragraph(fmt.Sprintf("Picked as the largest of %s days: large by selection. The timeline holds what somebody wrote down, not everything that happened.", thousands(r.Unexplained[0].Searched)), "")
+}

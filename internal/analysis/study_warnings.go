@@ -1,0 +1,161 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"detente/internal/analysis/eventstudy"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+)
+
+// warnings are those of METHODS 13 that this study triggers, in the fixed order.
+func (s *study) warnings() []Warning {
+	var w warnings
+	r := &s.report
+	all := []fx.Series{s.in.Series}
+	if s.in.Pooled != nil {
+		all = append(all, *s.in.Pooled)
+	}
+	w.fixed(all...)
+	s.warnCount(&w)
+	s.warnEvents(&w)
+	s.warnSample(&w)
+	s.warnTests(&w)
+	w.add(s.in.Question.Selection.HandPicked(), WarnSel, "The events were picked by hand. Events chosen after seeing prices bias the result: state the rule of selection.")
+	market := s.marketEvents()
+	w.add(market > 0, WarnSel, "%s of category market: an event that is itself a move of the price was chosen for what is measured here. Leave that category out.", count(market, "measured event"))
+	for _, one := range all {
+		after := s.eventsAfter(one.Ends)
+		w.add(after > 0, WarnECB, "%s ended on %s; %s later, and no later value is made up.", one.ID, one.Ends.Words(), lie(after))
+	}
+	w.add(r.Unpaired > 0, WarnPartial, "On %s the control has no value, so the return is left out.", count(r.Unpaired, "day"))
+	return w.done()
+}
+
+func (s *study) marketEvents() (n int) {
+	for _, e := range s.report.Events {
+		if (e.Status == StatusUsed || e.Status == StatusMerged) && e.Category == event.Market {
+			n++
+		}
+	}
+	return n
+}
+
+func lie(n int) string {
+	if n == 1 {
+		return "1 event lies"
+	}
+	return thousands(n) + " events lie"
+}
+
+func (s *study) eventsAfter(end civil.Date) (n int) {
+	for _, e := range s.in.Timeline {
+		if !end.IsZero() && e.Day().After(end) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *study) warnCount(w *warnings) {
+	r := &s.report
+	least := ""
+	if p := s.result.SignFlips.SmallestP; p.OK {
+		least = fmt.Sprintf(" The smallest exact p they allow is %s.", FormatP(p))
+	}
+	w.add(r.NEvents > 0 && r.NUsed < 10, WarnN, "%s.%s Read the estimates as a description.", count(r.NUsed, "measured episode"), least)
+	pairs := len(r.Overlaps)
+	w.add(pairs > 0, WarnOverlap, "%s of windows overlap, so the episodes are not independent: the overlap-adjusted statistic is the one to read, and the confidence intervals are too narrow.", count(pairs, "pair"))
+	w.add(pairs == 0 && s.dependent(), WarnOverlap, "The two series share the days of the events: the statistic adjusted for their correlation is the one to read.")
+	m := 0
+	for _, e := range r.Events {
+		if e.P.OK {
+			m++
+		}
+	}
+	w.add(m > 1, WarnMT, "%s tests of single events; about %.3g below 0.05 are expected by chance alone. Read the q-values.", thousands(m), 0.05*float64(m))
+}
+
+func (s *study) warnEvents(w *warnings) {
+	inPart, partial, after := 0, 0, 0
+	for _, e := range s.report.Events {
+		used := e.Status == StatusUsed || e.Status == StatusMerged
+		if used && (e.InPart || e.Unsure) {
+			inPart++
+		}
+		if e.L != nil && *e.L < s.report.Window[1]-s.report.Window[0]+1 && e.Status == StatusOutsideSeries {
+			partial++
+		}
+		if used && s.codedAfter(e) {
+			after++
+		}
+	}
+	w.add(inPart > 0, WarnCutoff, "For %s day 0 may hold the news only in part: it came while the rate was being averaged, has no clock time, or is near an uncertain change of the cut-off. Read [0,+1].", count(inPart, "event"))
+	w.add(partial > 0, WarnPartial, "%s with an incomplete window: left out of the average.", count(partial, "episode"))
+	w.add(after > 0, WarnLook, "Coded ex post: sign, weight and category of %s were judged after the rate was set, or nobody has said when.", count(after, "event"))
+}
+
+// codedAfter tells whether the event was coded only after its fixing was made, or at an unknown time.
+func (s *study) codedAfter(e EventRow) bool {
+	return e.coded.IsZero() || e.coded.After(s.calendar.CutOffOn(e.SetDate))
+}
+
+func (s *study) warnSample(w *warnings) {
+	from, to, ok := s.sample()
+	if !ok {
+		return
+	}
+	w.regimes(s.breaks(), from, to)
+	w.dual(s.in.Series, s.in.Fixings, s.in.Market, from, to)
+	s.warnEstimation(w)
+	thin := thin(s.in.Fixings, s.in.Volumes, s.inWindow())
+	w.add(len(thin) > 0, WarnThin, "Thin market (a weekend, or less than a quarter of the usual volume) inside event windows: %s.", dates(thin))
+}
+
+// warnEstimation speaks of models that rest on little, or on two regimes.
+func (s *study) warnEstimation(w *warnings) {
+	few, straddling, least := 0, 0, 0
+	events, sets := s.measured.Events(), s.panel.sets
+	for _, i := range s.result.Averaged {
+		e := events[i]
+		if e.Few() {
+			few++
+			if least == 0 || e.M < least {
+				least = e.M
+			}
+		}
+		from, to := sets[max(0, e.T0+s.report.Estimation[0])], sets[max(0, e.T0+s.report.Estimation[1])]
+		if slices.ContainsFunc(s.breaks(), func(b fx.Break) bool { return b.Date.After(from) && !b.Date.After(to) }) {
+			straddling++
+		}
+	}
+	w.add(few > 0, WarnEst, "For %s the model of normal returns rests on fewer than %d days (%d at the least).", count(few, "episode"), eventstudy.FewObservations, least)
+	w.add(straddling > 0, WarnEst, "For %s the estimation window straddles a change of market or method.", count(straddling, "episode"))
+}
+
+// inWindow tells of a set date whether it lies in the window of a used episode.
+func (s *study) inWindow() func(civil.Date) bool {
+	in := map[civil.Date]bool{}
+	for _, i := range s.result.Averaged {
+		e := s.measured.Events()[i]
+		for t := max(0, e.T0+s.report.Window[0]); t <= min(len(s.panel.sets)-1, e.T0+s.report.Window[1]); t++ {
+			in[s.panel.sets[t]] = true
+		}
+	}
+	return func(d civil.Date) bool { return in[d] }
+}
+
+func (s *study) warnTests(w *warnings) {
+	var small, large string
+	for _, t := range s.headline() {
+		switch {
+		case t.P.Value < 0.05 && small == "":
+			small = s.testWords(t)
+		case t.P.Value >= 0.05 && large == "":
+			large = s.testWords(t)
+		}
+	}
+	w.add(small != "" && large != "", WarnDisagree, "The headline tests disagree at 5 %%: %s against %s. Treat the result as open.", small, large)
+}

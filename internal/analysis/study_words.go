@@ -1,0 +1,142 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+
+	"detente/internal/analysis/eventstudy"
+	"detente/internal/analysis/stat"
+	"detente/internal/fx"
+)
+
+// conclusion says in plain words what the study found. It never says why.
+func (s *study) conclusion() string {
+	r := &s.report
+	switch {
+	case r.NEvents == 0:
+		return "No event was selected, so there is nothing to measure."
+	case r.NUsed == 0:
+		return "No episode could be measured: " + r.exclusions() + "."
+	case r.NUsed == 1:
+		return s.oneEpisode()
+	}
+	who := count(r.NUsed, "episode")
+	if s.in.Pooled != nil {
+		who = fmt.Sprintf("%d measurements of %s in two series", r.NUsed, count(len(s.aligned.Episodes), "episode"))
+	}
+	text := fmt.Sprintf("Over %s %s average abnormal move in %s was %s %% (%s%s).", who, subject(r.Series.Pair()), windowWords(r.Window),
+		FormatPCT(r.CAAR), r.Direction, interval95(r.CAARCI))
+	return text + " " + s.verdict()
+}
+
+func subject(pair fx.Pair) string {
+	if pair.Quote() == "RUB" {
+		return "the rouble's"
+	}
+	return "the rate's"
+}
+
+func interval95(ci [2]stat.Maybe) string {
+	if !ci[0].OK {
+		return "; no confidence interval: " + ci[0].Reason
+	}
+	return fmt.Sprintf("; 95 %% CI %s to %s", FormatPCT(ci[0]), FormatPCT(ci[1]))
+}
+
+func (s *study) oneEpisode() string {
+	r := &s.report
+	for _, e := range r.Events {
+		if e.Status != StatusUsed {
+			continue
+		}
+		ranked := ""
+		if e.Percentile.OK {
+			ranked = fmt.Sprintf(" and larger than on %.0f %% of other dates", e.Percentile.Value)
+		}
+		return fmt.Sprintf("In one episode %s abnormal move in %s was %s %% (+ = %s%s): %s against the days before%s. One episode says nothing about episodes in general.",
+			subject(r.Series.Pair()), windowWords(r.Window), FormatPCT(e.CAR), strings.TrimPrefix(direction(r.Series.Pair(), false), "+ = "), interval95(e.CI), equalsP(e.P), ranked)
+	}
+	return ""
+}
+
+// verdict weighs the headline tests.
+func (s *study) verdict() string {
+	var parts []string
+	small, large := 0, 0
+	for _, t := range s.headline() {
+		parts = append(parts, s.testWords(t))
+		if t.P.Value < 0.05 {
+			small++
+		} else {
+			large++
+		}
+	}
+	list := strings.Join(parts, ", ")
+	switch {
+	case small+large == 0:
+		return "No headline test can be computed: " + s.report.Tests[0].Reason + "."
+	case small == 0:
+		return "Not distinguishable from chance: " + list + "."
+	case large == 0:
+		return "Larger than chance alone lets expect at the 5 % level: " + list + "."
+	}
+	return "The tests disagree, so the question stays open: " + list + "."
+}
+
+// headline lists the headline tests that have a p.
+func (s *study) headline() []TestRow {
+	var out []TestRow
+	for _, name := range s.report.Headline {
+		if t, ok := s.report.Test(name); ok && t.P.OK {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+var shortLabels = map[string]string{eventstudy.BMPT: "BMP", eventstudy.KPT: "overlap-adjusted BMP", eventstudy.SignFlipExact: "sign-flip",
+	eventstudy.PlaceboTest: "placebo", eventstudy.GeneralizedSignExact: "exact sign"}
+
+func (s *study) testWords(t TestRow) string {
+	text := shortLabels[t.Name] + " " + equalsP(t.P)
+	least := s.result.SignFlips.SmallestP
+	if t.Name == eventstudy.SignFlipExact && least.OK && least.Value >= 0.05 {
+		text += fmt.Sprintf(" (%d episodes allow none below %s)", s.report.NUsed, FormatP(least))
+	}
+	return text
+}
+
+// exclusions counts the events that are not used, by status.
+func (r StudyReport) exclusions() string {
+	var parts []string
+	for _, status := range Statuses() {
+		if n := r.Statuses[status]; n > 0 && status != StatusUsed {
+			parts = append(parts, fmt.Sprintf("%s %s", thousands(n), StatusWords(status)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Statuses lists what can become of an event, in the order of reading.
+func Statuses() []EventStatus {
+	return []EventStatus{StatusUsed, StatusMerged, StatusOverlap, StatusMixedSigns, StatusTooFew, StatusOutsideSeries, StatusNoDay0}
+}
+
+// StatusWords is a status in running text.
+func StatusWords(s EventStatus) string {
+	switch s {
+	case StatusMerged:
+		return "merged into an episode of the same day"
+	case StatusOverlap:
+		return "left out for overlap"
+	case StatusMixedSigns:
+		return "without one direction"
+	case StatusTooFew:
+		return "with too few observations before"
+	case StatusOutsideSeries:
+		return "outside the series"
+	case StatusNoDay0:
+		return "after the last fixing"
+	}
+	return string(s)
+}
