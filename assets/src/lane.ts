@@ -4,7 +4,9 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, CustomSeriesRenderItemReturn } from 'echarts/types/dist/shared';
 import { type LaneEvent, standsAt } from './figures';
 import { type Glyph, glyphs, radius, total } from './glyphs';
+import { timeTicks } from './timeaxis';
 import type { Colours } from './tokens';
+import { directionWords } from './words';
 
 /** One shape, as the custom series takes it. */
 type Shape = Record<string, unknown>;
@@ -14,6 +16,15 @@ interface Box {
   y: number;
   width: number;
   height: number;
+}
+
+const shortNames: Record<string, string> = { '-1': 'escal.', '0': 'neutral', '1': 'de-esc.' };
+
+/** What the lane has to know of the chart around it. */
+export interface LaneShape {
+  narrow: boolean;
+  family: string; // of the text
+  bottom(): number; // where the lowest panel ends, in pixels from the top
 }
 
 /** How far from a glyph the pointer still means it, in pixels: targets are 24 px wide. */
@@ -30,6 +41,7 @@ export class Lane {
   constructor(
     private readonly events: readonly LaneEvent[],
     private readonly colour: Colours,
+    private readonly shape: LaneShape,
     private readonly onDrawn: (events: number) => void,
   ) {}
 
@@ -42,7 +54,36 @@ export class Lane {
     this.onDrawn(total(this.shown));
     const bands = this.events.flatMap((e) => this.band(e, api));
     const marks = this.shown.flatMap((g) => (g.events.length === 1 ? this.single(g) : this.pill(g)));
-    return { type: 'group', children: [...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
+    return { type: 'group', children: [...this.names(), ...this.time(), ...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
+  }
+
+  /** What each row is, in the gutter on the right. */
+  private names(): Shape[] {
+    const { x, width } = this.box;
+    return ([-1, 0, 1] as const).map((dir) => ({ type: 'text', silent: true, style: { x: x + width + 12, y: this.rowY(dir) + 0.5,
+      text: this.shape.narrow ? shortNames[dir] : directionWords[dir], verticalAlign: 'middle', fill: this.tint(dir),
+      font: this.font(12) } }));
+  }
+
+  /** The labels of the time axis, under the lowest panel. */
+  private time(): Shape[] {
+    const { x, width } = this.box;
+    const y = this.shape.bottom();
+    let free = -Infinity;
+    return timeTicks(this.start, this.end, width).flatMap((t) => {
+      const at = x + ((t.at - this.start) / (this.end - this.start)) * width;
+      const half = t.label.length * 3.6;
+      const centre = Math.max(half, at); // the first label may not leave the chart
+      const mark = { type: 'line', silent: true, shape: { x1: at, y1: y, x2: at, y2: y + 5 }, style: { stroke: this.colour('--line'), lineWidth: 1 } };
+      if (centre - half < free) return [mark];
+      free = centre + half + 8;
+      return [mark, { type: 'text', silent: true, style: { x: centre, y: y + 8, text: t.label, align: 'center', verticalAlign: 'top',
+        fill: this.colour(t.strong ? '--ink' : '--muted'), font: this.font(13) } }];
+    });
+  }
+
+  private font(size: number): string {
+    return `${size}px ${this.shape.family}`;
   }
 
   /** Finds the window from where two instants are drawn. */
@@ -100,7 +141,7 @@ export class Lane {
       { type: 'rect', silent: true, shape: { x: x - g.half, y: y - height / 2, width: 2 * g.half, height, r: height / 2 },
         style: { fill: this.tint(g.dir), stroke: this.colour(lit ? '--ink' : '--surface'), lineWidth: lit ? 2 : 1 } },
       { type: 'text', silent: true, style: { x, y: y + 0.5, text: String(g.events.length), align: 'center', verticalAlign: 'middle',
-        fill: this.colour('--surface'), font: '600 12px system-ui, sans-serif' } },
+        fill: this.colour('--surface'), font: `600 ${this.font(12)}` } },
     ];
   }
 

@@ -2,7 +2,7 @@
 
 import { dayMs, type Figures } from './figures';
 import { coloured, type Colours } from './tokens';
-import { plain, tick } from './words';
+import { plain } from './words';
 
 type Dict = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ export function assemble(option: Dict, data: Figures, colour: Colours, shape: Sh
   for (const x of out['xAxis'] as Dict[]) dressTime(x, colour);
   for (const y of out['yAxis'] as Dict[]) dressValue(y, data, shape);
   for (const z of out['dataZoom'] as Dict[]) dressZoom(z, colour, shape);
-  if (shape.narrow) narrowGrids(out);
+  for (const g of out['grid'] as Dict[]) [g['left'], g['right']] = shape.narrow ? narrowMargins : wideMargins;
   return out;
 }
 
@@ -48,6 +48,9 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
     case 'quotes-eur':
       s['data'] = quoteRows(data, 'eur');
       break;
+    case 'breaks':
+      numberBreaks(s, colour);
+      break;
     case 'events':
       s['renderItem'] = shape.renderLane;
       s['data'] = data.events.length ? [extent(data)] : [];
@@ -55,6 +58,12 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
   }
   if (shape.narrow && (s['id'] === 'tension' || s['id'] === 'diplomacy')) s['endLabel'] = { show: false };
   if (s['itemStyle'] === undefined && s['id'] === 'events') s['itemStyle'] = { color: colour('--neutral') };
+}
+
+/** A break shows a number; the page says under the chart what each one is. */
+function numberBreaks(s: Dict, colour: Colours): void {
+  const mark = s['markLine'] as Dict;
+  mark['label'] = { show: true, formatter: '{b}', position: 'end', distance: 2, color: colour('--muted'), fontSize: 12 };
 }
 
 /** The one item of the lane covers everything there is, so that no zoom can lose it. */
@@ -87,17 +96,22 @@ function endLabel(data: Figures, pair: 'usd' | 'eur', narrow: boolean): (p: { va
 }
 
 function dressTime(axis: Dict, colour: Colours): void {
-  axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (ms: number) => tick(ms), hideOverlap: true };
-  axis['splitNumber'] = 8;
-  axis['axisPointer'] = { show: false };
+  // The lane draws the labels of time: ECharts' own begin anew with every month.
+  axis['axisLabel'] = { show: false };
+  axis['axisTick'] = { show: false };
   axis['axisLine'] = { ...(axis['axisLine'] as Dict), show: true, lineStyle: { color: colour('--line') } };
 }
 
 function dressValue(axis: Dict, data: Figures, shape: Shape): void {
   axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
+  if (axis['position'] === 'right') {
+    axis['offset'] = shape.narrow ? narrowGutter : wideGutter;
+    // The name ends where the numbers of its axis do, clear of the panel.
+    axis['nameTextStyle'] = { ...(axis['nameTextStyle'] as Dict), padding: [0, -36, 0, 0] };
+  }
   if (!shape.narrow) return;
   if (axis['id'] === 'usd') axis['name'] = data.narrow.usd;
-  if (axis['id'] === 'eur') [axis['name'], axis['offset']] = [data.narrow.eur, 36];
+  if (axis['id'] === 'eur') axis['name'] = data.narrow.eur;
   if (axis['id'] === 'tension') axis['name'] = 'tension, diplomacy (points)';
 }
 
@@ -114,12 +128,14 @@ function dressZoom(zoom: Dict, colour: Colours, shape: Shape): void {
   zoom['moveHandleStyle'] = { color: colour('--strong-line'), opacity: 0.6 };
   zoom['moveHandleSize'] = 6;
   zoom['emphasis'] = { handleStyle: { borderColor: colour('--ink') }, moveHandleStyle: { color: colour('--ink') } };
-  if (shape.narrow) [zoom['left'], zoom['right']] = [narrowLeft, narrowRight];
+  [zoom['left'], zoom['right']] = shape.narrow ? narrowMargins : wideMargins;
 }
 
-const narrowLeft = 40;
-const narrowRight = 76;
+/** Left and right of every panel, in pixels; the right one holds the direct labels and the second axis. */
+const wideMargins: [number, number] = [48, 132];
+const narrowMargins: [number, number] = [36, 72];
 
-function narrowGrids(out: Dict): void {
-  for (const g of out['grid'] as Dict[]) [g['left'], g['right']] = [narrowLeft, narrowRight];
-}
+/** Between the panels and the second axis: room for "EUR 118.76". */
+const wideGutter = 84;
+const narrowGutter = 34;
+

@@ -81,7 +81,8 @@ export class Overview {
     this.data = source.data;
     this.colour = colours();
     this.narrow = this.plot.clientWidth < narrowWidth;
-    this.lane = new Lane(this.data.events, this.colour, (n) => (this.figure.dataset['eventsShown'] = String(n)));
+    const around = { narrow: this.narrow, family: getComputedStyle(this.plot).fontFamily, bottom: () => this.plot.clientHeight - this.bottom };
+    this.lane = new Lane(this.data.events, this.colour, around, (n) => (this.figure.dataset['eventsShown'] = String(n)));
     this.lane.selected = this.marks.selected;
     const option = assemble(source.option, this.data, this.colour, {
       narrow: this.narrow,
@@ -204,7 +205,15 @@ export class Overview {
       .map((e): Record<string, unknown> => ({ xAxis: standsAt(e), name: e.id }));
     const selected = this.data.events.find((e) => e.id === this.marks.selected);
     if (selected) lines.push({ xAxis: standsAt(selected), name: selected.id, lineStyle: { color: this.colour('--ink'), width: 1.5 } });
-    this.chart.setOption({ series: [{ id: 'hairlines', markLine: { data: lines, lineStyle: { color: this.colour('--line') } } }, { id: 'events' }] }, { lazyUpdate: false });
+    this.chart.setOption({ series: [{ id: 'hairlines', markLine: { data: lines, lineStyle: { color: this.colour('--strong-line'), width: 0.75 } } },
+      { id: 'breaks', markLine: { data: this.numberedBreaks() } }, { id: 'events' }] });
+  }
+
+  /** The breaks of the window, numbered from left to right as they are listed under the chart. */
+  private numberedBreaks(): { xAxis: number; name: string }[] {
+    return this.data.breaks
+      .filter((b) => b.day >= this.marks.from && b.day <= this.marks.to)
+      .map((b, n) => ({ xAxis: b.day * dayMs, name: String(n + 1) }));
   }
 
   // The pointer

@@ -2,7 +2,7 @@
 
 import { dayMs } from './figures';
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const longMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 export const minus = '\u2212';
@@ -27,15 +27,6 @@ export function isoDay(day: number): string {
 /** 11:34 */
 export function clock(ms: number): string {
   return new Date(ms).toISOString().slice(11, 16);
-}
-
-/** The label of a tick of the time axis: as short as the tick is coarse. */
-export function tick(ms: number): string {
-  const d = new Date(ms);
-  if (ms % dayMs !== 0) return clock(ms);
-  if (d.getUTCDate() !== 1) return `${d.getUTCDate()} ${months[d.getUTCMonth()]}`;
-  if (d.getUTCMonth() !== 0) return months[d.getUTCMonth()] as string;
-  return String(d.getUTCFullYear());
 }
 
 /** A number with a real minus sign, thin spaces between thousands, and no digits that are not there. */

@@ -104,7 +104,7 @@ func (p pair) moveAround(e event.Event) move {
 func step(f, before fx.Fixing) *moveStep {
 	s := &moveStep{Value: f.Value.String(), Set: f.Set.Words(), Effective: f.Effective.Words()}
 	if before.Nominal > 0 {
-		s.Change = roubleWords(before.Rate(), f.Rate(), 2)
+		s.Change = signed(roubleChange(before.Rate(), f.Rate()), 2) + "%"
 	}
 	return s
 }

@@ -28,6 +28,7 @@ type facet struct {
 
 type facetValue struct {
 	Value, Label, Glyph string
+	Title               string // the label in full
 	Count               int
 	On                  bool
 }
@@ -35,8 +36,11 @@ type facetValue struct {
 // facetNames are the parameters that the panel has fields for.
 var facetNames = []string{"category", "actor", "direction", "min-importance", "text", "id"}
 
-// shownActors is how many actors are in sight before "more".
-const shownActors = 6
+// How many values of a filter are in sight before "more".
+const (
+	shownCategories = 8
+	shownActors     = 6
+)
 
 // newFacets counts over the timeline of a query without its filters.
 func newFacets(all event.Timeline, h history, q query, w window, path string) facets {
@@ -64,7 +68,7 @@ func directionFacet(events event.Timeline, q query) facet {
 				n++
 			}
 		}
-		f.Values = append(f.Values, facetValue{string(d), string(d), glyph(d), n, slices.Contains(q.Directions, d)})
+		f.Values = append(f.Values, facetValue{Value: string(d), Label: string(d), Title: string(d), Glyph: glyph(d), Count: n, On: slices.Contains(q.Directions, d)})
 	}
 	return f
 }
@@ -76,11 +80,13 @@ func categoryFacet(events event.Timeline, q query) facet {
 		counts[e.Category]++
 	}
 	for _, c := range event.Categories() {
-		v := facetValue{string(c), c.Label(), "", counts[c], slices.Contains(q.Categories, c)}
-		if c == event.Other && v.Count == 0 && !v.On {
+		v := facetValue{Value: string(c), Label: c.Label(), Title: c.Label(), Count: counts[c], On: slices.Contains(q.Categories, c)}
+		if len(f.Values) < shownCategories {
+			f.Values = append(f.Values, v)
 			continue
 		}
-		f.Values = append(f.Values, v)
+		f.More = append(f.More, v)
+		f.Open = f.Open || v.On
 	}
 	return f
 }
@@ -99,7 +105,7 @@ func actorFacet(events event.Timeline, h history, q query) facet {
 	codes := sortedKeys(counts)
 	slices.SortStableFunc(codes, func(a, b string) int { return counts[b] - counts[a] })
 	for i, code := range codes {
-		v := facetValue{code, h.actorName(code), "", counts[code], slices.Contains(q.Actors, code)}
+		v := facetValue{Value: code, Label: h.actorShort(code), Title: h.actorName(code), Count: counts[code], On: slices.Contains(q.Actors, code)}
 		if i < shownActors {
 			f.Values = append(f.Values, v)
 			continue

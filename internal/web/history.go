@@ -142,3 +142,14 @@ func (h history) actorName(code string) string {
 	}
 	return code
 }
+
+// longName is more than a filter has room for.
+const longName = 15
+
+// actorShort is an actor where there is little room: organisations with long names by their codes, which are better known.
+func (h history) actorShort(code string) string {
+	if name := h.actorName(code); len(name) <= longName || h.Actors[code].Kind == "country" {
+		return name
+	}
+	return code
+}

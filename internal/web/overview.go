@@ -26,6 +26,7 @@ type overviewPage struct {
 	Table      dayTable
 	Chart      *chart.Chart // nil where the reader did not ask for it
 	Heading    string
+	Breaks     []breakView
 	Important  string // ids of the events with a vertical line
 }
 
@@ -91,6 +92,7 @@ func newOverview(in overviewInput, q query, drawn bool) (overviewPage, error) {
 		Controls:   newControls(q, w),
 		Facets:     newFacets(in.all, in.history, q, w, "/"),
 		FacetCarry: q.hidden(facetNames...),
+		Breaks:     breaksIn(in.history.Breaks, w),
 		Table:      newDayTable(in.history, visible, index, w, q),
 	}
 	if q.filtered() {
