@@ -1,0 +1,274 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"detente/internal/analysis/correlation"
+	"detente/internal/analysis/stat"
+	"detente/internal/analysis/volatility"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/tension"
+)
+
+// CorrelateInput is a question with the figures it is asked of. All lists are ascending and as they were known at the
+// question's AsOf; daily candles come in by Closes.
+type CorrelateInput struct {
+	Question CorrelateQuestion
+	Series   fx.Series
+	Fixings  []fx.Fixing    // the whole series: the question's range cuts the sample, not the list
+	Control  []fx.Fixing    // of the question's control
+	Timeline event.Timeline // the selected events, confirmed ones only; any order
+	Breaks   []fx.Break
+	Market   []fx.Fixing // closes of the market rate of the same pair, to compare with an official rate; may be nil
+	Volumes  []float64   // traded volume by fixing, nil where there is none
+}
+
+const (
+	volatilityWidth = 20
+	tradingYear     = 252 // returns a year, for annual volatility
+	tooFewPairs     = 30
+)
+
+// correlate is a CorrelateInput on its way to a report. Its sample is the rows [first, end) of the panel.
+type correlate struct {
+	in         CorrelateInput
+	panel      panel
+	calendar   fx.Calendar
+	aligned    Alignment
+	flow       []float64 // by row of the panel
+	first, end int
+	sets       []civil.Date // of the complete pairs
+	x, y       []float64    // complete pairs: the rate's target, tension
+	control    []float64    // beside them, NaN where it has none; nil without one
+	returns    []float64    // beside them
+	pairs      correlation.Pairs
+	report     CorrelateReport
+}
+
+// Correlate measures how a rate and the tension of the timeline move together, on the same fixing and with lags, and how
+// sure that is once autocorrelation is allowed for. The result depends on the question and the figures alone. Nothing in
+// it says what causes what.
+//
+// The error names what is wrong with the question or the lists; a number that cannot be computed is null with a reason.
+// Reference: METHODS 3, 5 to 8 and 13.
+func Correlate(in CorrelateInput) (CorrelateReport, error) {
+	c := &correlate{in: in}
+	if err := c.check(); err != nil {
+		return CorrelateReport{}, err
+	}
+	if err := c.sample(); err != nil {
+		return CorrelateReport{}, err
+	}
+	c.describe()
+	if err := c.series(); err != nil {
+		return CorrelateReport{}, err
+	}
+	c.stationarity()
+	c.refuse()
+	c.sameDay()
+	c.lags()
+	c.rolling()
+	c.regression()
+	c.granger()
+	c.projection()
+	c.volatility()
+	c.breakTests()
+	c.byPeriod()
+	c.report.Conclusion = c.conclusion()
+	c.report.Warnings = c.warnings()
+	return c.report, nil
+}
+
+func (c *correlate) check() error {
+	q := c.in.Question
+	if err := q.Validate(); err != nil {
+		return err
+	}
+	switch {
+	case q.Series != c.in.Series.ID:
+		return invalid("series %s was asked for and %s was given", q.Series, c.in.Series.ID)
+	case len(c.in.Fixings) == 0:
+		return invalid("series %s holds no values as of the time asked for: collect them first, or ask for a later time", q.Series)
+	case q.Control != "" && len(c.in.Control) == 0:
+		return invalid("control %s holds no values as of the time asked for", q.Control)
+	case len(c.in.Volumes) > 0 && len(c.in.Volumes) != len(c.in.Fixings):
+		return invalid("volumes: %d values for %d fixings", len(c.in.Volumes), len(c.in.Fixings))
+	}
+	return onlyConfirmed(c.in.Timeline)
+}
+
+// sample finds the rows the question is about: those of its range, or from the first to the last event where it is open.
+func (c *correlate) sample() error {
+	control := c.in.Control
+	if c.in.Question.Control == "" {
+		control = nil
+	}
+	var err error
+	if c.panel, err = newPanel([][]fx.Fixing{c.in.Fixings}, control); err != nil {
+		return err
+	}
+	c.calendar = fx.CalendarOf(c.in.Series.ID)
+	timeline := slices.Clone(c.in.Timeline)
+	timeline.Sort()
+	c.aligned = Align(timeline, c.panel.sets, c.calendar)
+	c.flow = tension.Flow(timeline, c.panel.sets, c.calendar, tension.Options{})
+	c.first, c.end = c.rangeOfEvents()
+	selection := c.in.Question.Selection
+	if !selection.From.IsZero() {
+		c.first = c.rowOf(selection.From)
+	}
+	if !selection.To.IsZero() {
+		c.end = c.rowOf(selection.To.AddDays(1))
+	}
+	c.first = max(1, c.first) // the first fixing has no return
+	c.end = max(c.end, c.first)
+	return nil
+}
+
+func (c *correlate) rangeOfEvents() (first, end int) {
+	episodes := c.aligned.Episodes
+	if len(episodes) == 0 {
+		return 0, 0
+	}
+	return episodes[0].Day0, episodes[len(episodes)-1].Day0 + 1
+}
+
+// rowOf is the first row set on d or later.
+func (c *correlate) rowOf(d civil.Date) int {
+	i, _ := slices.BinarySearchFunc(c.panel.sets, d, civil.Date.Compare)
+	return i
+}
+
+// describe fills in what was asked.
+func (c *correlate) describe() {
+	q := c.in.Question
+	r := &c.report
+	r.Schema, r.Series, r.Target, r.Tension, r.Control = Schema, q.Series, q.Target, q.Tension, q.Control
+	r.MaxLag, r.Window, r.Seed, r.Draws, r.Selection = q.MaxLag, q.Window, q.Seed, q.Draws, q.Selection
+	r.HalfLife = stat.None("the flow does not accumulate")
+	if q.Tension == TensionStock {
+		r.HalfLife = stat.Some(q.HalfLife)
+	}
+	if !q.AsOf.IsZero() {
+		asOf := q.AsOf.UTC()
+		r.AsOf = &asOf
+	}
+	r.Direction = targetDirection(q.Target, q.Series.Pair()) + "; tension + = escalation"
+	r.LagMeaning = "k > 0: tension leads by k fixings; k < 0: the rate leads"
+	if q.Series.Pair().Quote() == "RUB" {
+		r.LagMeaning = "k > 0: tension leads by k fixings; k < 0: the rouble leads"
+	}
+}
+
+func targetDirection(target string, pair fx.Pair) string {
+	switch target {
+	case TargetAbsReturn:
+		return "target + = larger move in either direction"
+	case TargetVolatility:
+		return "target + = more volatile"
+	}
+	return "target " + direction(pair, false)
+}
+
+// series builds the complete pairs of the sample.
+func (c *correlate) series() error {
+	target, err := c.target()
+	if err != nil {
+		return err
+	}
+	tense := c.flow
+	if c.in.Question.Tension == TensionStock {
+		tense = tension.Stock(c.flow, c.in.Question.HalfLife)
+	}
+	rate := c.panel.rates[0]
+	for t := c.first; t < c.end; t++ {
+		if math.IsNaN(target[t]) || math.IsNaN(rate.r[t]) {
+			c.report.NDropped++
+			continue
+		}
+		c.sets = append(c.sets, c.panel.sets[t])
+		c.x, c.y, c.returns = append(c.x, target[t]), append(c.y, tense[t]), append(c.returns, rate.r[t])
+		if rate.c != nil {
+			c.control = append(c.control, rate.c[t])
+		}
+		if c.flow[t] != 0 {
+			c.report.NEventDays++
+		}
+	}
+	if c.pairs, err = correlation.Complete(c.x, c.y); err != nil {
+		return fmt.Errorf("analysis: %w", err)
+	}
+	c.count()
+	return nil
+}
+
+func (c *correlate) count() {
+	r := &c.report
+	r.N = len(c.x)
+	r.Scatter = Scatter{Dates: filled(c.sets), Tension: filled(c.y), Target: filled(c.x)}
+	if r.N > 0 {
+		r.From, r.To = c.sets[0], c.sets[r.N-1]
+	}
+	for _, e := range c.aligned.Events {
+		if e.Day0 >= c.first && e.Day0 < c.end {
+			r.NEvents++
+		}
+	}
+}
+
+// target is the rate's side by row of the panel, NaN where there is none.
+func (c *correlate) target() ([]float64, error) {
+	rate := c.panel.rates[0]
+	out := slices.Clone(rate.r)
+	switch c.in.Question.Target {
+	case TargetAbsReturn:
+		for t, r := range out {
+			out[t] = math.Abs(r)
+		}
+	case TargetVolatility:
+		v, err := volatility.Realised(rate.r, volatilityWidth, tradingYear, volatility.ZeroMean)
+		if err != nil {
+			return nil, fmt.Errorf("analysis: %w", err)
+		}
+		for t := range out {
+			out[t] = math.NaN()
+			if v[t].OK {
+				out[t] = v[t].Value
+			}
+		}
+	case TargetLevel:
+		copy(out, rate.price)
+	}
+	return out, nil
+}
+
+// refuse says why nothing is computed, if so: levels with a unit root, or hardly any pairs.
+func (c *correlate) refuse() {
+	r := &c.report
+	switch {
+	case r.N == 0:
+		r.Reason = "no event falls to a fixing of the series, so there is no sample"
+	case c.in.Question.Target == TargetLevel && !c.levelAllowed():
+		r.Reason = "the level has a unit root (not rejected at 10 %): two trending series correlate whether or not they have anything to do with each other; take returns"
+	case r.N < tooFewPairs:
+		r.Reason = fmt.Sprintf("%d pairs: fewer than %d are not correlated", r.N, tooFewPairs)
+	}
+}
+
+func (c *correlate) levelAllowed() bool {
+	p := c.report.Stationary.Target.ADFP
+	return p.OK && p.Value < 0.1
+}
+
+// none is the value of everything that was refused.
+func (c *correlate) none() (stat.Maybe, bool) {
+	return stat.None(c.report.Reason), c.report.Reason != ""
+}
+
+func (c *correlate) inSample(d civil.Date) bool {
+	return !d.Before(c.report.From) && !d.After(c.report.To)
+}

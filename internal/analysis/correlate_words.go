@@ -1,0 +1,144 @@
+package analysis
+
+import (
+	"fmt"
+
+	"detente/internal/analysis/stat"
+	"detente/internal/fx"
+)
+
+// conclusion says in plain words what the correlation found. It never says why.
+func (c *correlate) conclusion() string {
+	r := &c.report
+	if r.Reason != "" {
+		return "Nothing was computed: " + r.Reason + "."
+	}
+	p := r.Pearson
+	if !p.R.OK {
+		return fmt.Sprintf("Over %s the correlation of %s with %s is not defined: %s.", count(r.N, "fixing"), c.regressor(), targetWords(r.Target, r.Series.Pair()), p.R.Reason)
+	}
+	text := fmt.Sprintf("Over %s from %s to %s the correlation of %s with %s was %s", count(r.N, "fixing"), r.From.Words(), r.To.Words(),
+		c.regressor(), targetWords(r.Target, r.Series.Pair()), signed(p.R, 2))
+	if p.CIEff[0].OK {
+		text += fmt.Sprintf(" (95 %% CI %s to %s, worth %.0f independent days)", signed(p.CIEff[0], 2), signed(p.CIEff[1], 2), p.NEff.Value)
+	}
+	return text + ". " + p.verdict()
+}
+
+func (c *correlate) regressor() string {
+	if c.report.Tension == TensionStock {
+		return fmt.Sprintf("the stock of tension (half-life %g fixings)", c.report.HalfLife.Value)
+	}
+	return "the flow of tension"
+}
+
+func targetWords(target string, pair fx.Pair) string {
+	owner := subject(pair)
+	switch target {
+	case TargetAbsReturn:
+		return owner + " absolute daily move"
+	case TargetVolatility:
+		return fmt.Sprintf("%s realised volatility over %d fixings", owner, volatilityWidth)
+	case TargetLevel:
+		return owner + " level"
+	}
+	if pair.Quote() == "RUB" {
+		return "the rouble's daily move (+ = rouble weaker)"
+	}
+	return "the rate's daily move (+ = higher price)"
+}
+
+// verdict reads the p-values that allow for autocorrelation and the one that allows for volatility that changes with
+// tension; all must be small.
+func (p PearsonRow) verdict() string {
+	list := fmt.Sprintf("%s with the effective number of days, %s by circular shift, %s by Newey-West, which allows for changing volatility",
+		equalsP(p.PEff), equalsP(p.PShift), equalsP(p.PHAC))
+	if p.P.OK {
+		list += fmt.Sprintf("; the naive %s ignores all of that", equalsP(p.P))
+	}
+	small, large := p.split()
+	switch {
+	case small+large == 0:
+		return "No robust p-value exists: " + firstReason(p.PEff, p.PShift, p.PHAC) + "."
+	case large == 0:
+		return "Larger than chance alone lets expect at the 5 % level: " + list + "."
+	case small == 0:
+		return "Not distinguishable from chance: " + list + "."
+	}
+	return "The tests disagree, so the question stays open: " + list + "."
+}
+
+// split counts the robust p-values below 0.05 and the others.
+func (p PearsonRow) split() (small, large int) {
+	for _, one := range []stat.Maybe{p.PEff, p.PShift, p.PHAC} {
+		switch {
+		case below(one):
+			small++
+		case one.OK:
+			large++
+		}
+	}
+	return small, large
+}
+
+func below(p stat.Maybe) bool { return p.OK && p.Value < 0.05 }
+
+// warnings are those of METHODS 13 that this correlation triggers, in the fixed order.
+func (c *correlate) warnings() []Warning {
+	var w warnings
+	r := &c.report
+	w.fixed(c.in.Series)
+	w.add(true, WarnCause, "Predictive association, not causation: oil, interest rates and moves of the dollar at large are not all controlled for.")
+	w.add(c.in.Question.Target == TargetLevel && r.N > 0 && !c.levelAllowed(), WarnLevel,
+		"Levels were asked for and a unit root is not rejected (ADF %s): correlation of trending levels is spurious, so it is not shown. Take returns.", equalsP(r.Stationary.Target.ADFP))
+	p := r.Pearson
+	w.add(below(p.P) && (notBelow(p.PEff) || notBelow(p.PShift)), WarnAC, "Significance disappears once autocorrelation is allowed for: naive %s, but %s with %s independent days and %s by circular shift.",
+		equalsP(p.P), equalsP(p.PEff), plain(p.NEff, 0), equalsP(p.PShift))
+	small, large := p.split()
+	w.add(small > 0 && large > 0, WarnDisagree, "The robust tests disagree at 5 %%: %s with the effective number of days, %s by circular shift, %s by Newey-West. Treat the result as open.",
+		equalsP(p.PEff), equalsP(p.PShift), equalsP(p.PHAC))
+	w.add(r.N > 0 && r.NEventDays < 10, WarnN, "%s with tension in the sample. Read the estimates as a description.", count(r.NEventDays, "day"))
+	w.add(len(r.CCF) > 1, WarnMT, "%d lags are shown; about %.3g outside the bounds are expected by chance, and %d are. Read the p-value of the largest of all lags.", len(r.CCF), 0.05*float64(len(r.CCF)), r.Bounds.Beyond)
+	w.add(c.in.Question.Selection.HandPicked(), WarnSel, "The events were picked by hand. Events chosen after seeing prices bias the result: state the rule of selection.")
+	c.warnEvents(&w)
+	if r.N > 0 {
+		w.regimes(breaksOf(c.in.Breaks, c.in.Question.Series), r.From, r.To)
+		w.dual(c.in.Series, c.in.Fixings, c.in.Market, r.From, r.To)
+		c.warnThin(&w)
+	}
+	if gone := c.in.Series.Ends; !gone.IsZero() {
+		late := !r.To.IsZero() && c.in.Question.Selection.To.After(gone)
+		for _, e := range c.in.Timeline {
+			late = late || e.Day().After(gone)
+		}
+		w.add(late, WarnECB, "%s ended on %s; no later value is made up.", c.in.Series.ID, gone.Words())
+	}
+	w.add(r.NDropped+c.unpaired() > 0, WarnPartial, "%s left out because a value is missing.", count(r.NDropped+c.unpaired(), "day"))
+	return w.done()
+}
+
+func notBelow(p stat.Maybe) bool { return p.OK && p.Value >= 0.05 }
+
+func (c *correlate) unpaired() int { return len(c.x) - len(c.complete().x) }
+
+func (c *correlate) warnEvents(w *warnings) {
+	inPart, after := 0, 0
+	for _, e := range c.aligned.Events {
+		if e.Day0 < c.first || e.Day0 >= c.end {
+			continue
+		}
+		if e.InPart || e.Unsure {
+			inPart++
+		}
+		if e.Event.CodedAt.IsZero() || e.Event.CodedAt.After(c.calendar.CutOffOn(e.Set)) {
+			after++
+		}
+	}
+	w.add(inPart > 0, WarnCutoff, "For %s the fixing may hold the news only in part: it came while the rate was being averaged, has no clock time, or is near an uncertain change of the cut-off. Look at lag 1 too.", count(inPart, "event"))
+	w.add(inPart+after > 0, WarnLook, "Uses information from after the fixing: same-day pairs hold news that came while the rate was made, and severities were judged ex post (%s). A claim to predict needs lag 1 or more.", count(max(inPart, after), "event"))
+}
+
+func (c *correlate) warnThin(w *warnings) {
+	days := thin(c.in.Fixings, c.in.Volumes, c.inSample)
+	w.add(len(days) > 0, WarnThin, "Thin market (a weekend, or less than a quarter of the usual volume) on %s: %s.", count(len(days), "day"), dates(days))
+}
