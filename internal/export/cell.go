@@ -23,15 +23,13 @@ const (
 	yes
 )
 
-// Cell is one value of a row. The zero Cell is a missing value.
+// Cell is one value of a row. The zero Cell is a missing value. It is kept small: a long table makes millions of them.
 type Cell struct {
 	kind  cellKind
+	scale uint8  // of a rate
 	text  string // also a number already written with a decimal point
 	words []string
-	rate  fx.Rate
-	day   civil.Date
-	at    time.Time
-	yes   bool
+	n     int64 // unscaled value of a rate, seconds of an instant, days of a day since 1970, 1 for yes
 }
 
 // Missing is no value: empty in CSV, null in JSON.
@@ -58,7 +56,7 @@ func Rate(r fx.Rate) Cell {
 	if r.IsZero() {
 		return Cell{}
 	}
-	return Cell{kind: rate, rate: r}
+	return Cell{kind: rate, n: r.Unscaled, scale: r.Scale}
 }
 
 // Int is a whole number.
@@ -93,7 +91,7 @@ func Day(d civil.Date) Cell {
 	if d.IsZero() {
 		return Cell{}
 	}
-	return Cell{kind: day, day: d}
+	return Cell{kind: day, n: d.Unix() / secondsPerDay}
 }
 
 // Instant is RFC 3339 in UTC; the zero time is missing.
@@ -101,8 +99,13 @@ func Instant(t time.Time) Cell {
 	if t.IsZero() {
 		return Cell{}
 	}
-	return Cell{kind: instant, at: t.UTC()}
+	return Cell{kind: instant, n: t.Unix()}
 }
 
 // YesNo is yes or no in CSV, true or false in JSON.
-func YesNo(b bool) Cell { return Cell{kind: yes, yes: b} }
+func YesNo(b bool) Cell {
+	if b {
+		return Cell{kind: yes, n: 1}
+	}
+	return Cell{kind: yes}
+}

@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"strings"
-	"time"
 )
 
 // csvEncoder writes RFC 4180: lines end in CRLF, a cell is quoted where it must be. Line breaks inside a cell are LF, since
@@ -49,13 +48,13 @@ func (e csvEncoder) cell(dst []byte, c *Cell) []byte {
 	case digits:
 		return e.number(append(dst, c.text...), len(dst))
 	case rate:
-		return e.number(c.rate.Append(dst), len(dst))
+		return e.number(appendScaled(dst, c.n, c.scale), len(dst))
 	case day:
-		return append(dst, c.day.String()...)
+		return appendDate(dst, c.n)
 	case instant:
-		return c.at.AppendFormat(dst, time.RFC3339)
+		return appendInstant(dst, c.n)
 	case yes:
-		if c.yes {
+		if c.n == 1 {
 			return append(dst, "yes"...)
 		}
 		return append(dst, "no"...)
@@ -76,13 +75,13 @@ func (e csvEncoder) number(dst []byte, start int) []byte {
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 func (e csvEncoder) text(dst []byte, s string) []byte {
-	if strings.Contains(s, "\r") {
+	if strings.IndexByte(s, '\r') >= 0 {
 		s = lineBreaks.Replace(s)
 	}
 	if e.spreadsheet && formula(s) {
 		s = "'" + s
 	}
-	if strings.IndexByte(s, e.separator) < 0 && !strings.ContainsAny(s, "\"\n") {
+	if strings.IndexByte(s, e.separator) < 0 && strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\n') < 0 {
 		return append(dst, s...)
 	}
 	dst = append(dst, '"')

@@ -1,9 +1,6 @@
 package export
 
-import (
-	"encoding/json"
-	"time"
-)
+import "encoding/json"
 
 // jsonEncoder writes an array of objects, one a line. Numbers keep the digits of their publisher.
 type jsonEncoder struct{}
@@ -54,13 +51,13 @@ func appendJSON(dst []byte, c *Cell) []byte {
 	case digits:
 		return append(dst, c.text...)
 	case rate:
-		return c.rate.Append(dst)
+		return appendScaled(dst, c.n, c.scale)
 	case day:
-		return append(append(append(dst, '"'), c.day.String()...), '"')
+		return append(appendDate(append(dst, '"'), c.n), '"')
 	case instant:
-		return append(c.at.AppendFormat(append(dst, '"'), time.RFC3339), '"')
+		return append(appendInstant(append(dst, '"'), c.n), '"')
 	case yes:
-		if c.yes {
+		if c.n == 1 {
 			return append(dst, "true"...)
 		}
 		return append(dst, "false"...)
@@ -70,9 +67,22 @@ func appendJSON(dst []byte, c *Cell) []byte {
 
 // appendString escapes as encoding/json does, angle brackets too: a row may stand inside a page.
 func appendString(dst []byte, s string) []byte {
+	if plain(s) {
+		return append(append(append(dst, '"'), s...), '"')
+	}
 	escaped, err := json.Marshal(s)
 	if err != nil {
 		panic("export: a string cannot be marshalled: " + err.Error()) // encoding/json has no such string
 	}
 	return append(dst, escaped...)
+}
+
+// plain tells whether s stands in JSON as it is: most words do.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return false
+		}
+	}
+	return true
 }

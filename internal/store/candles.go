@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"math"
 	"time"
@@ -36,15 +35,20 @@ func (db *DB) EachCandle(ctx context.Context, id fx.SeriesID, from, to, asOf tim
 	if err != nil {
 		return wrap("candles", err)
 	}
-	query, args := selectCandles, []any{key, startOf(from, math.MinInt64), startOf(to, math.MaxInt64)}
+	query, args := selectCandles, []int64{key, startOf(from, math.MinInt64), startOf(to, math.MaxInt64)}
 	if !asOf.IsZero() {
 		query, args = selectCandlesAsOf, append(args, asOf.Unix())
 	}
+	conn, err := db.direct.take(db.path)
+	if err != nil {
+		return wrap("candles", err)
+	}
+	defer db.direct.give(conn)
 	var stopped error
-	err = eachRow(ctx, db.read, func(row []driver.Value) error {
+	err = conn.each(ctx, query, args, func(row []int64) error {
 		stopped = yield(candleOf(id, row))
 		return stopped
-	}, query, args...)
+	})
 	if stopped != nil {
 		return stopped
 	}
@@ -61,12 +65,11 @@ func startOf(t time.Time, open int64) int64 {
 	return t.Unix()
 }
 
-func candleOf(id fx.SeriesID, row []driver.Value) fx.Candle {
-	number := func(i int) int64 { return row[i].(int64) }
-	price := func(i int) fx.Rate { return fx.Rate{Unscaled: number(i), Scale: uint8(number(5))} }
+func candleOf(id fx.SeriesID, row []int64) fx.Candle {
+	price := func(i int) fx.Rate { return fx.Rate{Unscaled: row[i], Scale: uint8(row[5])} }
 	return fx.Candle{
-		Series: id, Start: utc(number(0)), Open: price(1), High: price(2), Low: price(3), Close: price(4),
-		Volume: fx.Rate{Unscaled: number(6), Scale: uint8(number(7))},
+		Series: id, Start: utc(row[0]), Open: price(1), High: price(2), Low: price(3), Close: price(4),
+		Volume: fx.Rate{Unscaled: row[6], Scale: uint8(row[7])},
 	}
 }
 

@@ -28,6 +28,7 @@ type DB struct {
 	packer   func() (*zstd.Encoder, error)
 	unpacker func() (*zstd.Decoder, error)
 	coverage coverageCache
+	direct   directPool
 }
 
 // readers bounds the reads at one time: each may hold its connection for as long as a slow export takes.
@@ -92,6 +93,7 @@ func patiently(ctx context.Context, work func() error) error {
 
 // Close closes every connection; the last one to close folds the write-ahead log into the file.
 func (db *DB) Close() error {
+	db.direct.close()
 	var errs []error
 	for _, pool := range []*sql.DB{db.read, db.write} {
 		if pool != nil {
