@@ -21,7 +21,7 @@ func words(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + p
 // rules go from the particular to the general; the first that matches counts. Codes follow the curated table: market
 // and monetary events are 010, so that the tension index never contains what it is compared with.
 var rules = []rule{
-	{"rouble moves", event.Market, "010", words(`\b(rou?ble|russian currency)\b[^.]*\b` + movement + `\b|\b(against|versus|to|per) the (us |u\.s\. )?(dollar|euro)\b`), nil},
+	{"rouble moves", event.Market, "010", words(`\b(ro?uble|russian currency)\b[^.]*\b` + movement + `\b|\b(against|versus|to|per) the (us |u\.s\. )?(dollar|euro)\b`), nil},
 	{"securities or oil move", event.Market, "010", words(`\b(stocks?|shares|bonds|moex|rts|oil|brent|gas prices?)\b[^.]{0,30}\b` + movement + `\b`), words(`\b(missile|troops|sanctions?)\b`)},
 	{"key rate", event.MonetaryPolicy, "010", words(`\b(key|policy|interest|benchmark) rates?\b|\bcentral bank\b[^.]*\b(rais|hik|cut|lower|hold|held|keep|kept)\w*[^.]*\brates?\b|ключев\pL+ ставк`), nil},
 

@@ -68,6 +68,7 @@ func TestCode(t *testing.T) {
 		{"The foreign minister arrived in Kyiv", event.Talks, "042"},
 		{"The central bank raised its key rate to 20 percent", event.MonetaryPolicy, "010"},
 		{"The rouble fell to a record low against the dollar", event.Market, "010"},
+		{"The ruble gained on Monday", event.Market, "010"},
 		{"Gazprom halted gas deliveries through the pipeline", event.Energy, "160"},
 		{"Brussels consults Norway about more gas", event.Energy, "014"},
 		{"ЦБ повысил ключевую ставку", event.MonetaryPolicy, "010"},
