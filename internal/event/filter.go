@@ -17,7 +17,7 @@ type Filter struct {
 	Actors        []string
 	Directions    []Direction
 	MinImportance int
-	Text          string // every word must occur in title, summary, location or actors, case aside
+	Text          string // every word must begin a word of title, summary, location or actors, case and accents aside; a text without a letter or digit means no event
 	IDs           []string
 	Statuses      []Status  // empty is confirmed and scheduled
 	AsOf          time.Time // the table as it was known then; zero is now
@@ -74,16 +74,7 @@ func (f Filter) Match(e Event) bool {
 }
 
 func (f Filter) matchText(e Event) bool {
-	if f.Text == "" {
-		return true
-	}
-	text := strings.ToLower(e.Title + "\n" + e.Summary + "\n" + e.Location + "\n" + strings.Join(e.Actors, " "))
-	for word := range strings.FieldsSeq(strings.ToLower(f.Text)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return strings.TrimSpace(f.Text) == "" || holds(e.Searched(), Fold(f.Text))
 }
 
 // Timeline is a list of events in ascending order of OccurredAt, then ID.
