@@ -10,8 +10,12 @@ import (
 	"time"
 )
 
-// glance is the longest sleep: a timer does not run while a computer is suspended, so the wall clock is looked at again.
-const glance = 5 * time.Minute
+const (
+	// glance is the longest sleep: a timer does not run while a computer is suspended, so the wall clock is looked at again.
+	glance = 5 * time.Minute
+	// breath is the pause after a collection; times lie further apart, and a collection that records nothing cannot spin.
+	breath = time.Minute
+)
 
 // Job is a source in the loop.
 type Job struct {
@@ -52,15 +56,13 @@ func Run(ctx context.Context, jobs []Job, o Options) error {
 }
 
 func loop(ctx context.Context, j Job, o Options) {
-	stumbles := 0 // turns in a row that could not even be recorded as runs
 	for ctx.Err() == nil {
+		pause := breath
 		if err := turn(ctx, j, o); err != nil && ctx.Err() == nil {
-			stumbles++
 			o.Log.Error("collection failed", "source", j.Source, "error", err)
-			sleep(ctx, retry(stumbles))
-			continue
+			pause = firstRetry
 		}
-		stumbles = 0
+		sleep(ctx, pause)
 	}
 }
 

@@ -96,8 +96,9 @@ func NextDue(source string, now time.Time, s State) (due time.Time, ok bool) {
 }
 
 // NextDue returns when the rule wants the source asked next. A source that never ran is due at now. After a run that
-// did not end ok it is due 5 minutes after its end, then 10, 20 and so on to 2 hours, whatever the time of day. Else it
-// is due at the first time after its last run whose day is not satisfied yet: in the past where the program was off.
+// ended ok it is due at the first time after that whose day is not satisfied yet: in the past where the program was off.
+// After one that did not, it is due 5 minutes after its end, then 10, 20 and so on to 2 hours, whatever the time of day,
+// or at the rule's next time where that is sooner.
 func (r Rule) NextDue(now time.Time, s State) time.Time {
 	switch {
 	case s.Last.Started.IsZero():
@@ -105,7 +106,12 @@ func (r Rule) NextDue(now time.Time, s State) time.Time {
 	case s.Last.Status == runlog.Running:
 		return s.Last.Started.Add(lease)
 	case s.Failures > 0:
-		return s.Last.Started.Add(s.Last.Duration()).Add(retry(s.Failures))
+		ended := s.Last.Started.Add(s.Last.Duration())
+		again, next := ended.Add(retry(s.Failures)), r.after(ended, s.Newest)
+		if next.Before(again) {
+			return next
+		}
+		return again
 	}
 	return r.after(s.Last.Started, s.Newest)
 }
