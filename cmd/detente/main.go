@@ -22,6 +22,8 @@ type commands struct {
 	DB    string `name:"db" help:"Database file; a missing one is made and filled with the embedded set." default:"data/detente.db" env:"DETENTE_DB" type:"path" placeholder:"PATH"`
 	Empty bool   `help:"Leave the embedded set out of a database that is made now."`
 
+	Serve   serveCommand   `cmd:"" help:"Serve the dashboard and keep collecting."`
+	Collect collectCommand `cmd:"" help:"Collect what is newer, or back-fill a range."`
 	Import  importCommand  `cmd:"" help:"Take rates, candles or events from files."`
 	Export  exportCommand  `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
 	Records recordsCommand `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`

@@ -12,22 +12,11 @@ import (
 	"detente/internal/fx"
 )
 
-// Coverage says what is stored of one series. Days are zero, and Newest is zero, where Count is zero.
-type Coverage struct {
-	Series          fx.Series
-	Count           int
-	First, Last     civil.Date // set dates; for candles the day in the series' zone, for quotes the UTC day
-	FirstEffective  civil.Date // zero for candles and quotes
-	LastEffective   civil.Date
-	FirstAt, LastAt time.Time // starts of the first and last candle, times of the first and last quote; zero for fixings
-	Newest          fx.Rate   // the last fixing's value, the last candle's close or the last quote
-	Nominal         int64     // units of the base currency Newest is for
-	LastOK          time.Time // when the last run of the series' source that ended ok began
-	Gaps            []Gap     // of fixings, by ascending date
-}
-
-// Gap is a hole between two set dates that follow each other, both stored, more than MaxGapDays apart.
-type Gap struct{ From, To civil.Date }
+// Coverage and Gap are the words that pages share.
+type (
+	Coverage = fx.Coverage
+	Gap      = fx.Gap
+)
 
 // MaxGapDays is the longest a fixing series rests without a hole: the longest holidays reach 13 days.
 const MaxGapDays = 14
@@ -164,7 +153,7 @@ func gaps(days []civil.Date) []Gap {
 	var list []Gap
 	for i := 1; i < len(days); i++ {
 		if days[i].DaysSince(days[i-1]) > MaxGapDays {
-			list = append(list, Gap{days[i-1], days[i]})
+			list = append(list, Gap{From: days[i-1], To: days[i]})
 		}
 	}
 	return list

@@ -27,7 +27,7 @@ func TestCoverage(t *testing.T) {
 	}
 	for id, want := range map[fx.SeriesID]Coverage{
 		fx.CBRUSD: {Count: 3, First: day("2021-12-30"), Last: day("2022-01-27"), FirstEffective: day("2021-12-31"), LastEffective: day("2022-01-28"),
-			Newest: fx.MustRate("77.8174"), Nominal: 1, LastOK: noon, Gaps: []Gap{{day("2022-01-12"), day("2022-01-27")}}},
+			Newest: fx.MustRate("77.8174"), Nominal: 1, LastOK: noon, Gaps: []Gap{{From: day("2022-01-12"), To: day("2022-01-27")}}},
 		fx.CBREUR: {LastOK: noon},
 		fx.MOEXUSD1: {Count: 2, First: day("2022-02-08"), Last: day("2022-02-08"), FirstAt: late, LastAt: late.Add(time.Minute),
 			Newest: fx.MustRate("75.25"), Nominal: 1},

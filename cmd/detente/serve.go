@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"detente/assets"
+	"detente/internal/store"
+	"detente/internal/web"
+)
+
+type serveCommand struct {
+	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
+	Collect bool   `default:"true" negatable:"" help:"Keep collecting by the schedule."`
+	Open    bool   `help:"Open the page in the browser."`
+	sourceFlags
+}
+
+// Help shows an example.
+func (serveCommand) Help() string {
+	return "Listens on this machine alone unless --addr says otherwise. Stops on interrupt, with every answer finished.\n\nExample:\n  detente serve --addr 127.0.0.1:9090 --collect=false"
+}
+
+// grace is how long running answers have to finish.
+const grace = 10 * time.Second
+
+// Run serves until the program is told to stop.
+func (c *serveCommand) Run(p *program) error {
+	return p.with(func(db *store.DB) error {
+		w, err := p.worker(db, c.BaseURL)
+		if err != nil {
+			return err
+		}
+		bundle, err := assets.Load()
+		if err != nil {
+			slog.Warn("charts are left out", "error", err)
+		}
+		site, err := web.New(web.Deps{Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue})
+		if err != nil {
+			return err
+		}
+		listener, err := net.Listen("tcp", c.Addr)
+		if err != nil {
+			return fmt.Errorf("--addr %s: %w", c.Addr, err)
+		}
+		return c.serve(p, w, site, listener)
+	})
+}
+
+func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener net.Listener) error {
+	address := "http://" + listener.Addr().String()
+	fmt.Fprintf(p.stdout, "Détente is at %s (stop with Ctrl-C)\n", address)
+	if c.Open {
+		browse(address)
+	}
+	ctx, stop := context.WithCancel(p.ctx)
+	defer stop()
+	collected := make(chan struct{})
+	go func() {
+		defer close(collected)
+		if !c.Collect {
+			return
+		}
+		if err := w.watch(ctx, w.collector.Names()); err != nil {
+			slog.Error("collecting has ended", "error", err)
+		}
+	}()
+	err := untilDone(ctx, site.HTTPServer(c.Addr), listener)
+	stop()
+	<-collected
+	return err
+}
+
+// untilDone serves until ctx ends, then gives running answers their grace.
+func untilDone(ctx context.Context, server *http.Server, listener net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(ending); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return errors.Join(fmt.Errorf("stopping: %w", err), server.Close())
+	}
+	return nil
+}
+
+// browse opens the desktop's browser; where there is none the address is on the terminal anyway.
+func browse(address string) {
+	command := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
+	if command == nil {
+		command = []string{"xdg-open"}
+	}
+	if err := exec.Command(command[0], append(command[1:], address)...).Start(); err != nil {
+		slog.Warn("no browser could be opened", "address", address, "error", err)
+	}
+}
