@@ -63,7 +63,7 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
 /** A break shows a number; the page says under the chart what each one is. */
 function numberBreaks(s: Dict, colour: Colours): void {
   const mark = s['markLine'] as Dict;
-  mark['label'] = { show: true, formatter: '{b}', position: 'end', distance: 2, color: colour('--muted'), fontSize: 12 };
+  mark['label'] = { show: true, formatter: '{b}', position: 'start', distance: 0, color: colour('--muted'), fontSize: 12 };
 }
 
 /** The one item of the lane covers everything there is, so that no zoom can lose it. */
@@ -116,12 +116,13 @@ function dressValue(axis: Dict, data: Figures, shape: Shape): void {
 }
 
 function dressZoom(zoom: Dict, colour: Colours, shape: Shape): void {
-  zoom['minValueSpan'] = 5 * dayMs;
+  zoom['minValueSpan'] = dayMs;
   zoom['preventDefaultMouseMove'] = false;
   if (zoom['id'] !== 'slider') return;
   zoom['brushSelect'] = false;
   zoom['showDetail'] = false;
   zoom['showDataShadow'] = !shape.narrow;
+  zoom['fillerColor'] = `${colour('--strong-line')}33`; // the tokens are six hex digits
   zoom['dataBackground'] = { lineStyle: { color: colour('--strong-line'), width: 0.75 }, areaStyle: { opacity: 0 } };
   zoom['selectedDataBackground'] = { lineStyle: { color: colour('--ink'), width: 0.75 }, areaStyle: { opacity: 0 } };
   zoom['handleStyle'] = { color: colour('--surface'), borderColor: colour('--strong-line') };

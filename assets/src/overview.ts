@@ -19,6 +19,9 @@ const narrowWidth = 600;
 /** How long a zoom rests before the address and the table follow, in ms. */
 const settleAfter = 250;
 
+/** Pixels that the number of a break needs. */
+const breakRoom = 26;
+
 interface Marks {
   from: number; // day
   to: number; // day, included
@@ -209,11 +212,21 @@ export class Overview {
       { id: 'breaks', markLine: { data: this.numberedBreaks() } }, { id: 'events' }] });
   }
 
-  /** The breaks of the window, numbered from left to right as they are listed under the chart. */
+  /**
+   * The breaks of the window, numbered from left to right as they are listed under the chart. Numbers that would touch are
+   * joined: "2–5" stands at the first of them.
+   */
   private numberedBreaks(): { xAxis: number; name: string }[] {
-    return this.data.breaks
-      .filter((b) => b.day >= this.marks.from && b.day <= this.marks.to)
-      .map((b, n) => ({ xAxis: b.day * dayMs, name: String(n + 1) }));
+    const { from, to } = this.marks;
+    const pixelsPerDay = this.lane.box.width / (to - from + 1);
+    const lines = this.data.breaks.filter((b) => b.day >= from && b.day <= to).map((b) => ({ day: b.day, first: 0, last: 0 }));
+    let head = lines[0];
+    lines.forEach((line, n) => {
+      if (!head || (line.day - head.day) * pixelsPerDay >= breakRoom) head = line;
+      head.first ||= n + 1;
+      head.last = n + 1;
+    });
+    return lines.map((l) => ({ xAxis: l.day * dayMs, name: l.first === 0 ? '' : l.first === l.last ? String(l.first) : `${l.first}–${l.last}` }));
   }
 
   // The pointer
