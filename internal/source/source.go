@@ -61,13 +61,14 @@ type Answer struct {
 	Fixings  []fx.Fixing
 	Candles  []fx.Candle
 	Events   []event.Event
+	Gauges   []event.Gauge // of comparison lines
 	Rejected []runlog.Rejection
 	Notes    []string // what is worth a line in the log and is no fault: a holiday without a value, a bar not yet closed
 	Fetches  []runlog.Fetch
 }
 
 // Rows is how many rows the answer brought, the rejected not counted.
-func (a Answer) Rows() int { return len(a.Fixings) + len(a.Candles) + len(a.Events) }
+func (a Answer) Rows() int { return len(a.Fixings) + len(a.Candles) + len(a.Events) + len(a.Gauges) }
 
 // Reject keeps a row out and says why; the row is cut to 200 bytes.
 func (a *Answer) Reject(id fx.SeriesID, row, reason string) {
