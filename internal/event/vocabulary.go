@@ -65,3 +65,8 @@ func webAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
+
+// SourceTiers lists the vocabulary of Event.SourceTier, the most authoritative first; empty is not known.
+func SourceTiers() []string {
+	return []string{"official", "wikipedia", "press", "specialist", "secondary"}
+}

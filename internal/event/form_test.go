@@ -1,0 +1,163 @@
+package event_test
+
+import (
+	"errors"
+	"maps"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/data"
+	"detente/internal/event"
+)
+
+var (
+	deskTime = time.Date(2022, 2, 8, 12, 0, 0, 0, time.UTC)
+	rules    = event.FormRules{Now: deskTime, Actors: []event.Actor{{Code: "RUS", Kind: "country"}, {Code: "FRA", Kind: "country"}, {Code: "NATO", Kind: "organisation"}}}
+)
+
+func TestFormGivesEveryCuratedEventBack(t *testing.T) {
+	t.Parallel()
+	set, err := data.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range set.Events {
+		rules := event.FormRules{Now: want.OccurredAt.Add(time.Hour), Actors: set.Actors}
+		got, err := event.FormOf(want).Apply(want, rules)
+		if err != nil || !reflect.DeepEqual(got, want) || len(event.Diff(want, got)) != 0 {
+			t.Fatalf("%s: %v\n%+v\n%+v", want.ID, err, got, want)
+		}
+	}
+}
+
+func TestFormFillsWhatIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		form event.Form
+		want event.Event
+	}{
+		{"a day", event.Form{"title": "Talks", "occurred_at": "7 Feb 2022"},
+			event.Event{OccurredAt: at("2022-02-07T00:00:00Z"), Precision: "day", Title: "Talks", Category: "other", Importance: 2, Status: "confirmed"}},
+		// Moscow was at UTC+3 in 2022
+		{"a zone", event.Form{"title": "Talks", "occurred_at": "2022-02-07T14:34", "zone": "Europe/Moscow", "cameo": "046", "actors": "rus, fra;RUS"},
+			event.Event{OccurredAt: at("2022-02-07T11:34:00Z"), Precision: "minute", Title: "Talks", Category: "other", Importance: 2, Status: "confirmed",
+				Cameo: "046", Goldstein: 7, Actors: []string{"RUS", "FRA"}}},
+		{"the market", event.Form{"title": "Key rate", "occurred_at": "2022-02-11T10:30:00Z", "category": "monetary_policy", "cameo": "163"},
+			event.Event{OccurredAt: at("2022-02-11T10:30:00Z"), Precision: "minute", Title: "Key rate", Category: "monetary_policy", Importance: 2, Status: "scheduled", Cameo: "163"}},
+		{"a value of its own", event.Form{"title": "x", "occurred_at": "2022-02-07", "cameo": "046", "goldstein": "−2,5"},
+			event.Event{OccurredAt: at("2022-02-07T00:00:00Z"), Precision: "day", Title: "x", Category: "other", Importance: 2, Status: "confirmed", Cameo: "046", Goldstein: -2.5}},
+		{"announced on a day", event.Form{"title": "x", "occurred_at": "2022-02-07", "announced_at": "2022-02-01"},
+			event.Event{OccurredAt: at("2022-02-07T00:00:00Z"), Precision: "day", Title: "x", Category: "other", Importance: 2, Status: "confirmed", AnnouncedAt: at("2022-02-01T23:59:59Z")}},
+	} {
+		got, err := tt.form.Apply(event.Event{}, rules)
+		if err != nil || !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: %v\ngot  %+v\nwant %+v", tt.name, err, got, tt.want)
+		}
+	}
+}
+
+func at(text string) time.Time {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func TestFormChangesWhatItHolds(t *testing.T) {
+	t.Parallel()
+	base := event.Event{ID: "e", OccurredAt: at("2022-02-07T11:34:00Z"), Precision: "minute", Title: "Talks", Summary: "Long.", Category: event.Talks,
+		Cameo: "046", Goldstein: 7, Importance: 3, Status: event.StatusDraft, Actors: []string{"OLD"}}
+	for name, tt := range map[string]struct {
+		form event.Form
+		want map[string]string
+	}{
+		"nothing":               {event.Form{}, nil},
+		"the code":              {event.Form{"cameo": "112"}, map[string]string{"cameo": "112", "goldstein": "-2"}},
+		"the code, value shown": {event.Form{"cameo": "112", "goldstein": "7"}, map[string]string{"cameo": "112", "goldstein": "-2"}},
+		"code and value":        {event.Form{"cameo": "112", "goldstein": "-3"}, map[string]string{"cameo": "112", "goldstein": "-3"}},
+		"to the market":         {event.Form{"category": "market"}, map[string]string{"category": "market", "goldstein": "0"}},
+		"emptied":               {event.Form{"summary": "", "actors": " "}, map[string]string{"summary": "", "actors": ""}},
+		"only the day":          {event.Form{"precision": "day"}, map[string]string{"occurred_at": "2022-02-07", "precision": "day"}},
+		"another day":           {event.Form{"occurred_at": "2022-02-06"}, map[string]string{"occurred_at": "2022-02-06", "precision": "day"}},
+		"an actor beside":       {event.Form{"actors": "OLD RUS"}, map[string]string{"actors": "OLD; RUS"}},
+	} {
+		got, err := tt.form.Apply(base, rules)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		changed := map[string]string{}
+		for _, c := range event.Diff(base, got) {
+			changed[c.Field] = c.New
+		}
+		if !maps.Equal(changed, tt.want) {
+			t.Errorf("%s: %v, want %v", name, changed, tt.want)
+		}
+	}
+}
+
+func TestFormNamesEveryFieldThatIsWrong(t *testing.T) {
+	t.Parallel()
+	good := event.Form{"title": "Talks", "occurred_at": "2022-02-07T11:34:00Z"}
+	for _, tt := range []struct{ field, text, reason string }{
+		{"title", " ", "missing"}, {"title", "a\nb", "U+000A"}, {"title", "a\x00", "U+0000"}, {"title", "\xff", "UTF-8"}, {"title", strings.Repeat("x", 501), "500 bytes"},
+		{"occurred_at", "", "missing"}, {"occurred_at", "07.02.2022", "want 2022-02-07"}, {"occurred_at", "2022-02-30", "not a time"},
+		{"occurred_at", "2022-02-07T14:34", "no time zone"}, {"occurred_at", "<script>", "not a time"},
+		{"precision", "second", "want one of"}, {"ended_at", "2022-02-08", "clock time"}, {"ended_at", "2022-02-07T11:33:00Z", "before the beginning"},
+		{"category", "gossip", "want one of sanctions"}, {"cameo", "46", "leading zero"}, {"goldstein", "-11", "-10"}, {"goldstein", "NaN", "-10"},
+		{"importance", "6", "1 (routine)"}, {"importance", "two", "1 (routine)"}, {"actors", "RUSS", "RUSS is not in the list"}, {"actors", "<b>", "three letters"},
+		{"status", "maybe", "want one of"}, {"source_url", "javascript:alert(1)", "http"}, {"source_tier", "rumour", "official"}, {"verified", "perhaps", "yes or no"},
+		{"announced_at", "soon", "not a time"}, {"summary", strings.Repeat("x", 20_001), "20000 bytes"}, {"colour", "red", "no such field"}, {"location", "a\x07", "U+0007"},
+	} {
+		form := maps.Clone(good)
+		form[tt.field] = tt.text
+		_, err := form.Apply(event.Event{}, rules)
+		var wrong event.FormErrors
+		if !errors.As(err, &wrong) || !errors.Is(err, event.ErrInvalid) || len(wrong) != 1 || wrong[0].Field != tt.field || !strings.Contains(wrong[0].Reason, tt.reason) {
+			t.Errorf("%s = %.20q: %v", tt.field, tt.text, err)
+		}
+	}
+	_, err := event.Form{"status": "confirmed", "title": "", "occurred_at": "2022-03-01", "category": "market", "goldstein": "-5"}.Apply(event.Event{}, rules)
+	var wrong event.FormErrors
+	if !errors.As(err, &wrong) || len(wrong) != 2 || wrong[0].Field != "title" || wrong[1].Field != "status" {
+		t.Errorf("several at once: %v", err)
+	}
+	market := event.Form{"title": "x", "occurred_at": "2022-02-07", "category": "market", "goldstein": "-5"}
+	if _, err := market.Apply(event.Event{}, rules); err == nil || !strings.Contains(err.Error(), "goldstein: -5: a market event carries 0") {
+		t.Errorf("market: %v", err)
+	}
+}
+
+func TestParseMoment(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ text, zone, want string }{
+		{"2022-02-07T14:34", "Europe/Moscow", "2022-02-07T11:34:00Z"},
+		{"7 Feb 2022, 14:34", "Europe/Moscow", "2022-02-07T11:34:00Z"},
+		{"7 Feb 2022, 11:34 UTC", "", "2022-02-07T11:34:00Z"},
+		{"2022-02-07T14:34:00+03:00", "America/New_York", "2022-02-07T11:34:00Z"},
+		{"2014-10-25 12:00", "Europe/Moscow", "2014-10-25T08:00:00Z"}, // Moscow was UTC+4 until the next night
+		{"2014-10-26 12:00", "Europe/Moscow", "2014-10-26T09:00:00Z"},
+		{"2022-03-27 03:00", "Europe/Paris", "2022-03-27T01:00:00Z"},
+		{"2022-03-27 02:30", "Europe/Paris", "did not exist"},
+		{"2014-10-26 01:30", "Europe/Moscow", "came twice in Europe/Moscow, since the clocks went back: write 2014-10-26T01:30:00+04:00 or 2014-10-26T01:30:00+03:00"},
+		{"2022-02-07 14:34", "Moscow", `zone "Moscow" is not known`},
+		{"2022-02-07 14:34", "Local", "no time zone"},
+		{"2022-02-07 25:00", "UTC", "not a time"},
+	} {
+		got, _, err := event.ParseMoment(tt.text, tt.zone)
+		if err != nil {
+			if !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("%s %s: %v", tt.text, tt.zone, err)
+			}
+		} else if got.Format(time.RFC3339) != tt.want {
+			t.Errorf("%s %s is %s, want %s", tt.text, tt.zone, got.Format(time.RFC3339), tt.want)
+		}
+	}
+	if got, dateOnly, err := event.ParseMoment("7 February 2022", "Asia/Tokyo"); err != nil || !dateOnly || !got.Equal(at("2022-02-07T00:00:00Z")) {
+		t.Errorf("a date: %v %v %v", got, dateOnly, err)
+	}
+}

@@ -1,0 +1,78 @@
+package event_test
+
+import (
+	"testing"
+	"time"
+
+	"detente/data"
+	"detente/internal/event"
+)
+
+func titled(id, title string, actors ...string) event.Event {
+	return event.Event{ID: id, OccurredAt: time.Date(2022, 2, 7, 0, 0, 0, 0, time.UTC), Title: title, Actors: actors}
+}
+
+func TestSimilarFindsOneEventToldTwice(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Macron arrives in Moscow for talks with Putin", "French president Macron lands in Moscow to meet Putin", true},
+		{"Germany sends 350 troops to Lithuania", "Germany to send 350 more soldiers to Lithuania", true},
+		{"Kuleba: no red lines will be crossed", "Ukraine's Kuleba sets out red lines", true},
+		{"EU adopts sixth package of sanctions", "EU adopts 6th sanctions package", true},
+		{"Зеленский встретился с Шольцем", "Зеленский и Шольц: встреча", true},
+		{"Scholz meets Biden in Washington", "Macron meets Putin in Moscow", false},
+		{"Macron arrives in Moscow", "", false},
+	} {
+		a, b := titled("a", tt.a, "RUS", "FRA"), titled("b", tt.b, "FRA")
+		if event.Similar(a, b) != tt.want || event.Similar(b, a) != tt.want {
+			t.Errorf("%q and %q: likeness %.2f", tt.a, tt.b, event.Likeness(a, b))
+		}
+	}
+}
+
+func TestSimilarNeedsTheDayAndAnActor(t *testing.T) {
+	t.Parallel()
+	a := titled("a", "Talks in Moscow", "RUS", "FRA")
+	for name, tt := range map[string]struct {
+		change func(*event.Event)
+		want   bool
+	}{
+		"told twice":     {func(*event.Event) {}, true},
+		"itself":         {func(e *event.Event) { e.ID = "a" }, false},
+		"next day":       {func(e *event.Event) { e.OccurredAt = e.OccurredAt.Add(47 * time.Hour) }, true},
+		"two days later": {func(e *event.Event) { e.OccurredAt = e.OccurredAt.Add(48 * time.Hour) }, false},
+		"day before":     {func(e *event.Event) { e.OccurredAt = e.OccurredAt.Add(-24 * time.Hour) }, true},
+		"other actors":   {func(e *event.Event) { e.Actors = []string{"USA"} }, false},
+		"no actors":      {func(e *event.Event) { e.Actors = nil }, true},
+	} {
+		b := a
+		b.ID = "b"
+		tt.change(&b)
+		if event.Similar(a, b) != tt.want {
+			t.Errorf("%s: %v", name, !tt.want)
+		}
+		if found := (event.Timeline{b}).Similar(a); (len(found) == 1) != tt.want {
+			t.Errorf("%s: the timeline finds %d", name, len(found))
+		}
+	}
+}
+
+// The curated table holds no event twice: few of its pairs may look so, or the desk would cry wolf.
+func TestSimilarSeldomCriesWolf(t *testing.T) {
+	t.Parallel()
+	set, err := data.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, pairs := event.Timeline(set.Events), 0
+	all.Sort()
+	for _, e := range all {
+		pairs += len(all.Similar(e))
+	}
+	if pairs /= 2; pairs > 5 {
+		t.Errorf("%d pairs of %d different events look alike", pairs, len(all))
+	}
+}
