@@ -1,0 +1,111 @@
+package fx
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"detente/internal/civil"
+)
+
+func observations(days ...any) []Observation {
+	var out []Observation
+	for i := 0; i < len(days); i += 2 {
+		out = append(out, Observation{civil.MustParse(days[i].(string)), days[i+1].(float64)})
+	}
+	return out
+}
+
+func TestUnits(t *testing.T) {
+	t.Parallel()
+	// Bank of Russia, USD/RUB in force from these days; results: Python 3.11, math.log and **, 6 decimals.
+	obs := observations("2021-02-05", 76.1056, "2022-02-05", 76.1500, "2022-02-08", 75.6806)
+	for _, tt := range []struct {
+		units Units
+		want  map[string]float64
+	}{
+		{Levels, map[string]float64{"2021-02-05": 76.1056, "2022-02-05": 76.1500, "2022-02-08": 75.6806}},
+		{Change, map[string]float64{"2022-02-05": 0.0444, "2022-02-08": -0.4694}},
+		{YearChange, map[string]float64{"2022-02-05": 0.0444, "2022-02-08": -0.4250}},
+		{PctChange, map[string]float64{"2022-02-05": 0.058340, "2022-02-08": -0.616415}},
+		{YearPctChange, map[string]float64{"2022-02-05": 0.058340, "2022-02-08": -0.558435}},
+		{LogChange, map[string]float64{"2022-02-05": 0.058323, "2022-02-08": -0.618323}},
+		{LogAnnualRate, map[string]float64{"2022-02-05": 15.163975, "2022-02-08": -160.763889}},
+		{AnnualRate, map[string]float64{"2022-02-05": 16.374092, "2022-02-08": -79.963987}},
+		{Logarithm, map[string]float64{"2021-02-05": 4.332122, "2022-02-05": 4.332705, "2022-02-08": 4.326522}},
+	} {
+		got := tt.units.Of(obs, Daily)
+		if len(got) != len(tt.want) {
+			t.Errorf("%s: %v, want %v", tt.units, got, tt.want)
+		}
+		for _, o := range got {
+			if want, ok := tt.want[o.Date.String()]; !ok || math.Abs(o.Value-want) > 6e-7 {
+				t.Errorf("%s on %s: %.6f, want %.6f", tt.units, o.Date, o.Value, want)
+			}
+		}
+	}
+}
+
+func TestAPeriodIsComparedWithItsNeighbourOnly(t *testing.T) {
+	t.Parallel()
+	// March is missing: April has no month before it.
+	obs := observations("2022-01-01", 76.0, "2022-02-01", 77.0, "2022-04-01", 80.0, "2023-02-01", 73.15)
+	got := PctChange.Of(obs, Monthly)
+	if len(got) != 1 || got[0].Date != civil.New(2022, 2, 1) {
+		t.Errorf("pch of months: %v, want February 2022 alone", got)
+	}
+	got = YearPctChange.Of(obs, Monthly)
+	if len(got) != 1 || math.Abs(got[0].Value+5) > 1e-9 { // 73.15/77 = 0.95
+		t.Errorf("pc1 of months: %v, want -5 for February 2023", got)
+	}
+}
+
+func TestAggregate(t *testing.T) {
+	t.Parallel()
+	// Saturday 5 February 2022 is a rate of the week that began on Monday 31 January.
+	obs := observations("2022-01-29", 77.8174, "2022-02-01", 77.4702, "2022-02-05", 76.1500, "2022-02-08", 75.6806, "2022-03-01", 93.5589, "2022-04-01", 83.4285)
+	for _, tt := range []struct {
+		f    Frequency
+		a    Aggregation
+		want []Period
+	}{
+		{Weekly, EndOfPeriod, []Period{{observations("2022-01-24", 77.8174)[0], 1}, {observations("2022-01-31", 76.1500)[0], 2},
+			{observations("2022-02-07", 75.6806)[0], 1}, {observations("2022-02-28", 93.5589)[0], 1}, {observations("2022-03-28", 83.4285)[0], 1}}},
+		{Monthly, Average, []Period{{observations("2022-01-01", 77.8174)[0], 1}, {observations("2022-02-01", 76.4336)[0], 3},
+			{observations("2022-03-01", 93.5589)[0], 1}, {observations("2022-04-01", 83.4285)[0], 1}}},
+		{Quarterly, Sum, []Period{{observations("2022-01-01", 400.6771)[0], 5}, {observations("2022-04-01", 83.4285)[0], 1}}},
+		{Yearly, EndOfPeriod, []Period{{observations("2022-01-01", 83.4285)[0], 6}}},
+	} {
+		got := Aggregate(obs, tt.f, tt.a)
+		if len(got) != len(tt.want) {
+			t.Errorf("%s %s: %v, want %v", tt.f, tt.a, got, tt.want)
+			continue
+		}
+		for i, p := range got {
+			if w := tt.want[i]; p.Date != w.Date || p.N != w.N || math.Abs(p.Value-w.Value) > 1e-9 {
+				t.Errorf("%s %s: row %d is %v, want %v", tt.f, tt.a, i, p, w)
+			}
+		}
+	}
+	if got := Aggregate(obs, Daily, Average); len(got) != len(obs) || got[0].Observation != obs[0] {
+		t.Errorf("daily: %v", got)
+	}
+	if Aggregate(nil, Monthly, Average) != nil {
+		t.Error("nothing aggregates to nothing")
+	}
+}
+
+func TestWrongCodesAreNamed(t *testing.T) {
+	t.Parallel()
+	_, a := ParseUnits("yoy")
+	_, b := ParseFrequency("hour")
+	_, c := ParseAggregation("median")
+	for _, err := range []error{a, b, c} {
+		if !errors.Is(err, ErrInvalid) {
+			t.Errorf("%v is not ErrInvalid", err)
+		}
+	}
+	if f, err := ParseFrequency("q"); f != Quarterly || err != nil {
+		t.Errorf("q: %v, %v", f, err)
+	}
+}
