@@ -109,6 +109,8 @@ function dressValue(axis: Dict, data: Figures, shape: Shape): void {
     // The name ends where the numbers of its axis do, clear of the panel.
     axis['nameTextStyle'] = { ...(axis['nameTextStyle'] as Dict), padding: [0, -36, 0, 0] };
   }
+  const values = (axis['axisLabel'] as Dict)['customValues'];
+  if (values) axis['splitLine'] = { ...(axis['splitLine'] as Dict), customValues: values }; // a line where there is a number
   if (!shape.narrow) return;
   if (axis['id'] === 'usd') axis['name'] = data.narrow.usd;
   if (axis['id'] === 'eur') axis['name'] = data.narrow.eur;

@@ -37,34 +37,29 @@ const maxEvents = 500
 
 // handleEvents lists the events of the filters, newest first, over the whole table unless the address gives a window.
 func (s *Server) handleEvents(c echo.Context, q query) error {
-	ctx := c.Request().Context()
-	h, err := s.load(ctx, q)
+	h, err := s.load(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
-	all, err := s.Store.Events(ctx, event.Filter{AsOf: q.AsOf})
-	if err != nil {
-		return err
-	}
-	page := newEventsPage(overviewInput{h, all, s.today(q)}, q)
+	page := newEventsPage(h, q)
 	page.frame = s.frame(c, "Events", "/events").inState(q)
-	page.Empty = len(all) == 0
+	page.Empty = len(h.Events) == 0
 	return s.render(c, http.StatusOK, "events.html", page)
 }
 
-func newEventsPage(in overviewInput, q query) eventsPage {
+func newEventsPage(h history, q query) eventsPage {
 	w := window{From: q.From, To: q.To}
-	events := in.all.Where(q.filter(q.From, q.To))
+	events := h.Events.Where(q.filter(q.From, q.To))
 	page := eventsPage{
-		Facets:     newFacets(in.all, in.history, q, w, "/events"),
+		Facets:     newFacets(h.Events, h, q, w, "/events"),
 		FacetCarry: q.hidden(facetNames...),
 		DateCarry:  q.hidden("from", "to"),
 		Total:      len(events), From: q.From.Words(), To: q.To.Words(),
 		CSV: q.exported("/events.csv"),
 	}
-	page.Card, page.Lost = selectedCard(in, q, "/events")
+	page.Card, page.Lost = selectedCard(h, q, "/events")
 	for i := len(events) - 1; i >= 0 && len(page.List) < maxEvents; i-- {
-		page.List = append(page.List, in.history.row(events[i], q))
+		page.List = append(page.List, h.row(events[i], q))
 	}
 	page.Listed = len(page.List)
 	return page

@@ -10,11 +10,13 @@ import (
 	"detente/internal/fx"
 )
 
-// history is the whole past of the two pairs of the pages, as it was known at one instant.
+// history is the whole past of the two pairs of the pages and all events, as it was known at one instant. It is shared by
+// requests: nothing changes it.
 type history struct {
 	USD, EUR pair
 	Quotes   []fx.Quote
 	Breaks   []fx.Break
+	Events   event.Timeline // every confirmed and scheduled one, without filters
 	Actors   map[string]event.Actor
 	Days     []day // set dates of either pair, ascending
 }
@@ -65,6 +67,9 @@ func (s *Server) readHistory(ctx context.Context, q query) (h history, err error
 		return h, err
 	}
 	h.Breaks = slices.DeleteFunc(breaks, func(b fx.Break) bool { return b.Series != "" && b.Series.Source() != "cbr" })
+	if h.Events, err = s.Store.Events(ctx, event.Filter{AsOf: q.AsOf}); err != nil {
+		return h, err
+	}
 	actors, err := s.Store.Actors(ctx)
 	if err != nil {
 		return h, err

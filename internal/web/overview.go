@@ -46,29 +46,17 @@ type toggle struct {
 
 type link struct{ Label, URL, Title string }
 
-// overviewInput is everything an overview is computed from.
-type overviewInput struct {
-	history history
-	all     event.Timeline // every event, without the filters
-	today   civil.Date
-}
-
 func (s *Server) handleOverview(c echo.Context, q query) error {
-	ctx := c.Request().Context()
-	h, err := s.load(ctx, q)
+	h, err := s.load(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
-	all, err := s.Store.Events(ctx, event.Filter{AsOf: q.AsOf})
-	if err != nil {
-		return err
-	}
-	page, err := newOverview(overviewInput{h, all, s.today(q)}, q, wants(c.Request(), "chart-data"))
+	page, err := newOverview(h, s.today(q), q, wants(c.Request(), "chart-data"))
 	if err != nil {
 		return err
 	}
 	page.frame = s.frame(c, "Overview", "/").inState(q)
-	page.Empty = len(h.Days) == 0 && len(all) == 0
+	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
 	return s.render(c, http.StatusOK, "overview.html", page)
 }
 
@@ -80,26 +68,26 @@ func (s *Server) today(q query) civil.Date {
 	return civil.Of(s.Now().UTC())
 }
 
-func newOverview(in overviewInput, q query, drawn bool) (overviewPage, error) {
-	w := windowOf(q, in.history, in.all, in.today)
-	events := in.all.Where(q.filter(civil.Date{}, civil.Date{}))
+func newOverview(h history, today civil.Date, q query, drawn bool) (overviewPage, error) {
+	w := windowOf(q, h, h.Events, today)
+	events := h.Events.Where(q.filter(civil.Date{}, civil.Date{}))
 	visible := events.Where(event.Filter{From: w.From, To: w.To})
 	index := indexUntil(events, w.Last)
 	page := overviewPage{
 		Query: q, Window: w,
-		Headline:   newHeadline(in.history, indexUntil(in.all, w.Last), in.today),
-		Ranges:     w.ranges(q, storyEvent(in.all)),
+		Headline:   newHeadline(h, indexUntil(h.Events, w.Last), today),
+		Ranges:     w.ranges(q, storyEvent(h.Events)),
 		Controls:   newControls(q, w),
-		Facets:     newFacets(in.all, in.history, q, w, "/"),
+		Facets:     newFacets(h.Events, h, q, w, "/"),
 		FacetCarry: q.hidden(facetNames...),
-		Breaks:     breaksIn(in.history.Breaks, w),
-		Table:      newDayTable(in.history, visible, index, w, q),
+		Breaks:     breaksIn(h.Breaks, w),
+		Table:      newDayTable(h, visible, index, w, q),
 	}
 	if q.filtered() {
 		page.Table.Clear = q.unfiltered().at("/")
 	}
-	page.Card, page.Lost = selectedCard(in, q, "/")
-	input := overviewChart(in.history, events, index, q, w)
+	page.Card, page.Lost = selectedCard(h, q, "/")
+	input := overviewChart(h, events, index, q, w)
 	page.Important = strings.Join(input.Important, ",")
 	drawing, err := chart.Overview(input)
 	if err != nil {
@@ -112,15 +100,15 @@ func newOverview(in overviewInput, q query, drawn bool) (overviewPage, error) {
 	return page, nil
 }
 
-func selectedCard(in overviewInput, q query, path string) (*card, string) {
+func selectedCard(h history, q query, path string) (*card, string) {
 	if q.Event == "" {
 		return nil, ""
 	}
-	i := slices.IndexFunc(in.all, func(e event.Event) bool { return e.ID == q.Event })
+	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return e.ID == q.Event })
 	if i < 0 {
 		return nil, q.Event
 	}
-	return newCard(in.history, in.all[i], q, path), ""
+	return newCard(h, h.Events[i], q, path), ""
 }
 
 // storyEvent is the event of 7 February 2022 that the story opens on: the most important one, the later of equals.

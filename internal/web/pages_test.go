@@ -52,6 +52,19 @@ func TestPages(t *testing.T) {
 	}
 }
 
+func BenchmarkOverview(b *testing.B) {
+	server := newServer(b, openEmbedded(b))
+	for name, header := range map[string]string{"whole": "", "regions": "headline, table, card"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if w := get(b, server, story, "Want-Regions", header); w.Code != 200 {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}
+
 func TestEmptyDatabase(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, openEmpty(t))

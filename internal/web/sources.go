@@ -81,7 +81,9 @@ func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {
 	today := civil.Of(now.UTC())
 	if c.Count > 0 {
 		row.First, row.Last, row.Newest = c.First.Words(), c.Last.Words(), c.Newest.String()
-		row.Age = age(c.Last, today)
+		if c.Series.Kind != fx.KindPress { // quotes are of their day and do not grow old
+			row.Age = age(c.Last, today)
+		}
 		if c.LastEffective != c.Last {
 			row.Effective = c.LastEffective.Words()
 		}

@@ -13,35 +13,10 @@ import (
 	"detente/assets"
 	"detente/data"
 	"detente/internal/event"
-	"detente/internal/fx"
 	"detente/internal/runlog"
 	"detente/internal/store"
 	"detente/internal/web"
 )
-
-// stored is *store.DB as pages read it.
-type stored struct{ *store.DB }
-
-func (s stored) Fixings(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Fixing, error) {
-	return s.DB.Fixings(ctx, id, store.Range(r))
-}
-
-func (s stored) Quotes(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Quote, error) {
-	return s.DB.Quotes(ctx, id, store.Range(r))
-}
-
-func (s stored) Coverage(ctx context.Context) ([]fx.Coverage, error) {
-	list, err := s.DB.Coverage(ctx)
-	out := make([]fx.Coverage, len(list))
-	for i, c := range list {
-		out[i] = fx.Coverage{Series: c.Series, Count: c.Count, First: c.First, Last: c.Last, FirstEffective: c.FirstEffective,
-			LastEffective: c.LastEffective, FirstAt: c.FirstAt, LastAt: c.LastAt, Newest: c.Newest, Nominal: c.Nominal, LastOK: c.LastOK}
-		for _, g := range c.Gaps {
-			out[i].Gaps = append(out[i].Gaps, fx.Gap(g))
-		}
-	}
-	return out, err
-}
 
 // readAt is when the pages of the tests are read: three days after the newest embedded fixing was set.
 var readAt = time.Date(2026, 9, 12, 9, 0, 0, 0, time.UTC)
@@ -86,7 +61,7 @@ func newServer(t testing.TB, db *store.DB) *web.Server {
 	if err != nil {
 		t.Logf("pages without the bundle: %v", err)
 	}
-	server, err := web.New(web.Deps{Store: stored{db}, Bundle: bundle, Now: func() time.Time { return readAt },
+	server, err := web.New(web.Deps{Store: db, Bundle: bundle, Now: func() time.Time { return readAt },
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		NextDue: func(source string, now time.Time) (time.Time, bool) {
 			return now.Add(time.Hour), source == "cbr"
