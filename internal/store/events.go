@@ -26,7 +26,8 @@ const fromEventRevisions = `
        e.actors
   FROM events_revisions AS e`
 
-// whereEvents leaves direction, actors and text to event.Filter.Match; a NULL list is every value.
+// whereEvents leaves direction, actors and text to event.Filter.Match; a NULL list is every value. Text is narrowed by the
+// index of words first, where the events of today are meant.
 const whereEvents = `
  WHERE e.occurred_at >= ?1 AND e.occurred_at < ?2 AND e.importance >= ?3
    AND e.status IN (SELECT value FROM json_each(?4))
@@ -37,6 +38,8 @@ const orderEvents = `
  ORDER BY occurred_at, id`
 
 const selectEvents = eventColumns + fromEvents + whereEvents + orderEvents
+
+const selectEventsFound = eventColumns + fromEvents + whereEvents + whereFound + orderEvents
 
 const selectEventsAsOf = eventColumns + fromEvents + whereEvents + ` AND e.known_from <= ?7
  UNION ALL` + eventColumns + fromEventRevisions + whereEvents + ` AND e.known_from <= ?7 AND e.known_to > ?7` + orderEvents
@@ -50,8 +53,11 @@ func (db *DB) Events(ctx context.Context, f event.Filter) (event.Timeline, error
 	first, end := seconds(Range{From: f.From, To: f.To})
 	args := []any{first, end, f.MinImportance, listOf(f.WantedStatuses()), listOf(f.Categories), listOf(f.IDs)}
 	query := selectEvents
-	if !f.AsOf.IsZero() {
+	switch words := found(f.Text); {
+	case !f.AsOf.IsZero():
 		query, args = selectEventsAsOf, append(args, f.AsOf.Unix())
+	case words != "":
+		query, args = selectEventsFound, append(args, words)
 	}
 	list, err := collect(ctx, db.read, func(rows *sql.Rows) (event.Event, error) { return scanEvent(rows) }, query, args...)
 	if err != nil {

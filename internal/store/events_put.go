@@ -94,7 +94,8 @@ const insertEventActor = `
 INSERT INTO event_actors (event, position, actor)
 VALUES (?1, ?2, ?3)`
 
-// follow writes the actors of the version just stored; those of the version before stand in its revision.
+// follow writes the actors and the searched words of the version just stored; the actors of the version before stand in
+// its revision.
 func (r eventRow) follow(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, deleteEventActors, r.ID); err != nil {
 		return err
@@ -107,7 +108,7 @@ func (r eventRow) follow(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return index(ctx, tx, r.Event)
 }
 
 func (b *batch) events(ctx context.Context, list []event.Event) error {

@@ -62,7 +62,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if err := patiently(ctx, func() error { return migrate(ctx, db.write) }); err != nil {
 		return err
 	}
-	if err := db.seedCatalogue(ctx); err != nil {
+	if err := errors.Join(db.seedCatalogue(ctx), db.seedSearch(ctx)); err != nil {
 		return err
 	}
 	if db.read, err = sql.Open("sqlite", readerDSN(db.path)); err != nil {
