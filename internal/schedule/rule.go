@@ -27,9 +27,8 @@ type window struct {
 type Rule struct {
 	zone    *time.Location
 	windows []window
-	late    []window // single times; kept apart only to be read more easily
-	lead    int      // a day is satisfied where rows are stored through that day plus lead
-	endless bool     // nothing satisfies a day: trading goes on
+	lead    int  // a day is satisfied where rows are stored through that day plus lead
+	endless bool // nothing satisfies a day: trading goes on
 }
 
 var (
@@ -49,16 +48,13 @@ func RuleOf(source string) (r Rule, ok bool) {
 	switch source {
 	case "cbr":
 		return Rule{zone: zone("Europe/Moscow"), lead: 1,
-			windows: []window{{weekdays, at(12, 0), at(19, 0), 25}},
-			late:    []window{once(weekdays, at(21, 0)), once(weekdays, at(23, 0)), once(saturday, at(18, 0))}}, true
+			windows: []window{{weekdays, at(12, 0), at(19, 0), 25}, once(weekdays, at(21, 0)), once(weekdays, at(23, 0)), once(saturday, at(18, 0))}}, true
 	case "ecb":
 		return Rule{zone: zone("Europe/Berlin"),
-			windows: []window{{weekdays, at(16, 15), at(19, 15), 20}},
-			late:    []window{once(weekdays, at(21, 0))}}, true
+			windows: []window{{weekdays, at(16, 15), at(19, 15), 20}, once(weekdays, at(21, 0))}}, true
 	case "moex":
 		return Rule{zone: zone("Europe/Moscow"), endless: true,
-			windows: []window{{weekdays, at(7, 0), at(24, 0), 60}},
-			late:    []window{once(weekdays, at(24, 25))}}, true
+			windows: []window{{weekdays, at(7, 0), at(24, 0), 60}, once(weekdays, at(24, 25))}}, true
 	}
 	return Rule{}, false
 }
@@ -141,7 +137,7 @@ func (r Rule) after(t time.Time, newest civil.Date) time.Time {
 
 // firstOn returns the earliest time of a day that lies strictly after t.
 func (r Rule) firstOn(day civil.Date, t time.Time) (due time.Time, ok bool) {
-	for _, w := range append(r.windows[:len(r.windows):len(r.windows)], r.late...) {
+	for _, w := range r.windows {
 		for c := w.from; w.on(day) && c <= w.to; c += w.every {
 			instant := day.At(int(c)/60, int(c)%60, r.zone).UTC()
 			if instant.After(t) && (!ok || instant.Before(due)) {
