@@ -112,6 +112,9 @@ func inWindow(e event.Event, set civil.Date, calendar fx.Calendar) bool {
 		return e.Day() == set
 	}
 	rule := calendar.RuleOn(set)
+	if rule.WindowStart == 0 {
+		return false // a close, not an average
+	}
 	return !e.OccurredAt.Before(set.At(rule.WindowStart, 0, calendar.Zone))
 }
 

@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -12,14 +13,15 @@ import (
 	"detente/internal/fx"
 )
 
-// history makes working days of a walk with one percent steps, as official rates would be.
+// history makes working days of a walk whose volatility clusters as GARCH(1,1) has it, as official rates do.
 func history(n int, seed uint64) []fx.Fixing {
 	rng := resample.New(seed)
 	out := make([]fx.Fixing, 0, n)
-	price, set := 50.0, civil.New(1999, time.January, 4)
+	price, variance, step, set := 50.0, 1e-4, 0.0, civil.New(1999, time.January, 4)
 	for len(out) < n {
 		if d := set.Weekday(); d != time.Saturday && d != time.Sunday {
-			step := (rng.Float64() + rng.Float64() + rng.Float64() - 1.5) * 0.02
+			variance = 4e-6 + 0.08*step*step + 0.88*variance
+			step = 2 * (rng.Float64() + rng.Float64() + rng.Float64() - 1.5) * math.Sqrt(variance)
 			price = min(500, max(5, price*(1+step)))
 			out = append(out, fx.Fixing{Series: fx.CBRUSD, Set: set, Effective: set.AddDays(1), Nominal: 1, Value: fx.Rate{Unscaled: int64(price * 1e8), Scale: 8}})
 		}

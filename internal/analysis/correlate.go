@@ -253,15 +253,17 @@ func (c *correlate) refuse() {
 	case r.N == 0:
 		r.Reason = "no event falls to a fixing of the series, so there is no sample"
 	case c.in.Question.Target == TargetLevel && !c.levelAllowed():
-		r.Reason = "the level has a unit root (not rejected at 10 %): two trending series correlate whether or not they have anything to do with each other; take returns"
+		r.Reason = "the level is not stationary by the unit root tests: two trending series correlate whether or not they have anything to do with each other; take returns"
 	case r.N < tooFewPairs:
 		r.Reason = fmt.Sprintf("%d pairs: fewer than %d are not correlated", r.N, tooFewPairs)
 	}
 }
 
+// levelAllowed asks both tests, since either alone is easily wrong: ADF rejects a unit root at 10 percent, and KPSS does
+// not reject stationarity at 5.
 func (c *correlate) levelAllowed() bool {
-	p := c.report.Stationary.Target.ADFP
-	return p.OK && p.Value < 0.1
+	s := c.report.Stationary.Target
+	return s.ADFP.OK && s.ADFP.Value < 0.1 && s.KPSSP.OK && s.KPSSP.Value >= 0.05
 }
 
 // none is the value of everything that was refused.

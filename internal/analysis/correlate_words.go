@@ -90,7 +90,8 @@ func (c *correlate) warnings() []Warning {
 	w.fixed(c.in.Series)
 	w.add(true, WarnCause, "Predictive association, not causation: oil, interest rates and moves of the dollar at large are not all controlled for.")
 	w.add(c.in.Question.Target == TargetLevel && r.N > 0 && !c.levelAllowed(), WarnLevel,
-		"Levels were asked for and a unit root is not rejected (ADF %s): correlation of trending levels is spurious, so it is not shown. Take returns.", equalsP(r.Stationary.Target.ADFP))
+		"Levels were asked for and the level is not stationary (ADF %s for a unit root, KPSS %s against): correlation of trending levels is spurious, so it is not shown. Take returns.",
+		equalsP(r.Stationary.Target.ADFP), equalsP(r.Stationary.Target.KPSSP))
 	p := r.Pearson
 	w.add(below(p.P) && (notBelow(p.PEff) || notBelow(p.PShift)), WarnAC, "Significance disappears once autocorrelation is allowed for: naive %s, but %s with %s independent days and %s by circular shift.",
 		equalsP(p.P), equalsP(p.PEff), plain(p.NEff, 0), equalsP(p.PShift))

@@ -21,12 +21,11 @@ type panel struct {
 
 // column is one series on the rows of a panel.
 type column struct {
-	id       fx.SeriesID
-	price    []float64
-	present  []bool
-	r        []float64
-	c        []float64 // of the control, nil without one
-	unpaired int       // returns left out because the control has no return of the same days
+	id      fx.SeriesID
+	price   []float64
+	present []bool
+	r       []float64
+	c       []float64 // of the control over the same days, nil without one
 }
 
 // staleControl is the age in calendar days from which a control's last value no longer stands for a set date. The longest
@@ -133,9 +132,6 @@ func (c *column) pair(held []float64) {
 		}
 		if c.present[t] {
 			last = t
-		}
-		if !math.IsNaN(c.r[t]) && math.IsNaN(c.c[t]) {
-			c.unpaired++
 		}
 	}
 }

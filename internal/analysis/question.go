@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"detente/internal/civil"
@@ -137,16 +138,27 @@ func (q StudyQuestion) validateModel() error {
 	return nil
 }
 
-// Canonical returns the parameters as JSON with fields in a fixed order: what is stored when a study is fixed.
-func (q StudyQuestion) Canonical() (json.RawMessage, error) { return json.Marshal(q) }
+// SavedStudy is what is stored when a study is fixed, as JSON with fields in this order.
+type SavedStudy struct {
+	StudyQuestion
+	DataVersion int64 `json:"data_version"` // of the figures and events at that time
+}
 
-// ParseStudyQuestion reads what Canonical writes.
-func ParseStudyQuestion(raw json.RawMessage) (StudyQuestion, error) {
-	var q StudyQuestion
-	if err := json.Unmarshal(raw, &q); err != nil {
-		return q, fmt.Errorf("analysis: stored parameters: %w", err)
+// ParseSavedStudy reads stored parameters; the error says what is wrong with them.
+func ParseSavedStudy(raw json.RawMessage) (SavedStudy, error) {
+	var s SavedStudy
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return s, fmt.Errorf("analysis: stored parameters: %w", err)
 	}
-	return q, q.Validate()
+	return s, s.Validate()
+}
+
+// StudyID makes the id of a saved study from its name: "Sanctions of 2022" is sanctions-of-2022. It is empty where the
+// name has no Latin letter or digit.
+func StudyID(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	id := strings.Join(words, "-")
+	return id[:min(len(id), 80)]
 }
 
 // seriesIDs checks that the first is named and that the others, where named, are series too.

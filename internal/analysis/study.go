@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"detente/internal/analysis/eventstudy"
@@ -165,9 +166,7 @@ func (s *study) describe() {
 	}
 	sets := s.panel.sets
 	r.SeriesFrom, r.SeriesTo, r.NFixings = sets[0], sets[len(sets)-1], len(sets)
-	for _, c := range s.panel.rates {
-		r.Unpaired += c.unpaired
-	}
+	r.Unpaired = s.unpaired()
 	r.Direction = direction(q.Series.Pair(), q.Signed)
 }
 
@@ -181,6 +180,25 @@ func direction(pair fx.Pair, signed bool) string {
 		return fmt.Sprintf("+ = %s on escalation, %s on de-escalation", up, down)
 	}
 	return "+ = " + up
+}
+
+// unpaired counts the returns in the estimation and event windows of used episodes that lack the control's.
+func (s *study) unpaired() (n int) {
+	reach := make([]bool, len(s.panel.sets))
+	for _, i := range s.result.Averaged {
+		t0 := s.measured.Events()[i].T0
+		for t := max(0, t0+s.in.Question.Estimation[0]); t <= min(len(reach)-1, t0+s.in.Question.Window[1]); t++ {
+			reach[t] = true
+		}
+	}
+	for _, c := range s.panel.rates {
+		for t, r := range c.r {
+			if c.c != nil && reach[t] && !math.IsNaN(r) && math.IsNaN(c.c[t]) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // sample returns the first and last set date that the used episodes draw on, ok false without one.

@@ -33,7 +33,7 @@ type StudyReport struct {
 	SeriesFrom     civil.Date  `json:"series_from"` // first and last set date of the series
 	SeriesTo       civil.Date  `json:"series_to"`
 	NFixings       int         `json:"n_fixings"`
-	Unpaired       int         `json:"n_unpaired"` // returns left out because the control has none of those days
+	Unpaired       int         `json:"n_unpaired"` // returns of the used windows left out because the control has none of those days
 
 	// In a study of two series each event counts once a series, in every number below.
 	NEvents   int                 `json:"n_events"`

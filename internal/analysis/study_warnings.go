@@ -30,7 +30,7 @@ func (s *study) warnings() []Warning {
 		after := s.eventsAfter(one.Ends)
 		w.add(after > 0, WarnECB, "%s ended on %s; %s later, and no later value is made up.", one.ID, one.Ends.Words(), lie(after))
 	}
-	w.add(r.Unpaired > 0, WarnPartial, "On %s the control has no value, so the return is left out.", count(r.Unpaired, "day"))
+	w.add(r.Unpaired > 0, WarnPartial, "On %s of the estimation and event windows the control has no value, so the return is left out.", count(r.Unpaired, "day"))
 	return w.done()
 }
 

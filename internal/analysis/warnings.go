@@ -64,13 +64,13 @@ func (w warnings) done() []Warning {
 	return w
 }
 
-// Codes joins the codes of warnings for a cell of a table: "W-N;W-FIX".
+// Codes joins the codes of warnings for a cell of a table, each once: "W-N;W-FIX".
 func Codes(list []Warning) string {
 	codes := make([]string, len(list))
 	for i, w := range list {
 		codes[i] = w.Code
 	}
-	return strings.Join(codes, ";")
+	return strings.Join(slices.Compact(codes), ";")
 }
 
 func warnStale(seconds float64) Warning {

@@ -47,8 +47,11 @@ func plain(v stat.Maybe, decimals int) string {
 	return strconv.FormatFloat(v.Value, 'f', decimals, 64)
 }
 
-// equalsP prints "p = 0.24" or "p < 1e-16".
+// equalsP prints "p = 0.24", "p < 1e-16" or "no p".
 func equalsP(p stat.Maybe) string {
+	if !p.OK {
+		return "no p"
+	}
 	text := FormatP(p)
 	if strings.HasPrefix(text, "<") {
 		return "p < " + text[1:]

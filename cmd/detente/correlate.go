@@ -1,0 +1,89 @@
+package main
+
+import (
+	"detente/internal/analysis"
+	"detente/internal/civil"
+	"detente/internal/fx"
+	"detente/internal/store"
+)
+
+type correlateCommand struct {
+	Series string `required:"" help:"Series to correlate: official rates or daily candles." placeholder:"ID"`
+	eventFlags
+	Target       string     `help:"The rate's side: return, abs-return, volatility, or level, which is refused while it has a unit root." enum:"return,abs-return,volatility,level" default:"return"`
+	Tension      string     `help:"The events' side: flow of the day, or stock." enum:"flow,stock" default:"flow"`
+	HalfLife     float64    `help:"Half-life of the stock, in fixings." default:"14"`
+	Control      string     `help:"A series whose return enters the regression and the projections." placeholder:"ID"`
+	MaxLag       int        `help:"Leads and lags, in fixings." default:"20"`
+	Window       int        `help:"Window of the rolling correlation, in fixings." default:"120"`
+	Horizon      int        `help:"Horizon of the local projections, in fixings." default:"10"`
+	BreakAt      civil.Date `help:"Date of the Chow test; 2022-02-28 without it." placeholder:"D"`
+	Seed         uint64     `help:"Seed of everything drawn at random." default:"1"`
+	Permutations int        `help:"Random orders behind the largest lag." default:"999"`
+	output
+}
+
+// Help shows an example.
+func (correlateCommand) Help() string {
+	return "--from and --to bound the sample too; without them it runs from the first event to the last. With --format csv, the --table summary, ccf, rolling, ols, granger, local_projection, periods or scatter.\n\n" +
+		"Example:\n  detente correlate --series cbr:USDRUB --target abs-return --tension stock --from 2021-11-01 --to 2022-02-23"
+}
+
+// Run prints the report.
+func (c *correlateCommand) Run(p *program) error {
+	question, err := c.question()
+	if err != nil {
+		return err
+	}
+	return p.with(func(db *store.DB) error {
+		in, err := p.correlateInput(db, question)
+		if err != nil {
+			return err
+		}
+		report, err := analysis.Correlate(in)
+		if err != nil {
+			return asked(err)
+		}
+		return c.write(p.stdout, report, "summary")
+	})
+}
+
+func (c *correlateCommand) question() (analysis.CorrelateQuestion, error) {
+	filter, err := c.filter()
+	if err != nil {
+		return analysis.CorrelateQuestion{}, err
+	}
+	ids, err := seriesFlag([]string{c.Series})
+	if err != nil {
+		return analysis.CorrelateQuestion{}, err
+	}
+	q := analysis.CorrelateQuestion{Series: ids[0], Selection: analysis.SelectionOf(filter), Target: c.Target, Tension: c.Tension, HalfLife: c.HalfLife,
+		Control: fx.SeriesID(c.Control), MaxLag: c.MaxLag, Window: c.Window, Horizon: c.Horizon, Seed: c.Seed, Draws: c.Permutations,
+		BreakAt: c.BreakAt, AsOf: c.AsOf.Time}
+	return q, asked(q.Validate())
+}
+
+// correlateInput reads the figures that a question is asked of.
+func (p *program) correlateInput(db *store.DB, q analysis.CorrelateQuestion) (analysis.CorrelateInput, error) {
+	in := analysis.CorrelateInput{Question: q}
+	first, err := p.figures(db, "series", string(q.Series), q.AsOf)
+	if err != nil {
+		return in, err
+	}
+	in.Series, in.Fixings, in.Volumes = first.series, first.values, first.volumes
+	if q.Control != "" {
+		control, err := p.figures(db, "control", string(q.Control), q.AsOf)
+		if err != nil {
+			return in, err
+		}
+		in.Control = control.values
+	}
+	if in.Market, err = p.market(db, in.Series, q.AsOf); err != nil {
+		return in, err
+	}
+	if in.Breaks, err = db.Breaks(p.ctx); err != nil {
+		return in, err
+	}
+	in.Timeline, err = db.Events(p.ctx, q.Selection.Filter(q.AsOf))
+	return in, err
+}

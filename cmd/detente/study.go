@@ -1,0 +1,192 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"detente/internal/analysis"
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/store"
+)
+
+type studyCommand struct {
+	Series string `required:"" help:"Series to measure: official rates or daily candles." placeholder:"ID"`
+	Pool   string `help:"A second series of the same source, measured at the same events." placeholder:"ID"`
+	eventFlags
+	Estimation      offsets `help:"Fixings around day 0 that say what is normal." default:"-130:-11" placeholder:"A:B"`
+	Window          offsets `help:"Fixings around day 0 that are measured." default:"0:1" placeholder:"A:B"`
+	Model           string  `help:"Normal returns: mean, or market with a control." enum:"mean,market" default:"mean"`
+	Control         string  `help:"Control of the market model; ecb:EURUSD without it." placeholder:"ID"`
+	Signed          bool    `help:"Multiply by the direction of the events: + on escalation, - on de-escalation."`
+	NonOverlapping  bool    `help:"Of episodes whose windows overlap keep the first."`
+	CleanEstimation bool    `help:"Leave the windows of other events out of the estimation." default:"true" negatable:""`
+	Seed            uint64  `help:"Seed of everything drawn at random." default:"1"`
+	Placebo         int     `help:"Draws of placebo dates." default:"2000"`
+	Save            string  `help:"Fix the parameters under this name before the result is computed." placeholder:"NAME"`
+	output
+}
+
+// output says how a result is written.
+type output struct {
+	Format string `help:"text, json or csv." enum:"text,json,csv" default:"text"`
+	Table  string `help:"Which table --format csv writes; a wrong name lists them." placeholder:"NAME"`
+}
+
+// Help shows an example.
+func (studyCommand) Help() string {
+	return "Events of one fixing count as one episode. + is a weaker rouble. With --format csv, one row an event, or the --table events, tests, path, regimes or unexplained.\n\n" +
+		"Example:\n  detente study --series cbr:USDRUB --category sanctions --from 2014-01-01 --window -1:5"
+}
+
+// Run prints the report.
+func (c *studyCommand) Run(p *program) error {
+	question, err := c.question()
+	if err != nil {
+		return err
+	}
+	return p.with(func(db *store.DB) error {
+		if c.Save != "" && question.AsOf.IsZero() {
+			question.AsOf = p.now().UTC().Truncate(time.Second)
+		}
+		in, err := p.studyInput(db, question)
+		if err != nil {
+			return err
+		}
+		report, err := c.report(p, db, in)
+		if err != nil {
+			return err
+		}
+		return c.write(p.stdout, report, "events")
+	})
+}
+
+func (c *studyCommand) question() (analysis.StudyQuestion, error) {
+	filter, err := c.filter()
+	if err != nil {
+		return analysis.StudyQuestion{}, err
+	}
+	ids, err := seriesFlag([]string{c.Series})
+	if err != nil {
+		return analysis.StudyQuestion{}, err
+	}
+	q := analysis.DefaultStudy(ids[0])
+	q.Selection, q.AsOf = analysis.SelectionOf(filter), c.AsOf.Time
+	q.Estimation, q.Window, q.Model = c.Estimation, c.Window, c.Model
+	q.Signed, q.NonOverlapping, q.Clean, q.Seed, q.Placebos = c.Signed, c.NonOverlapping, c.CleanEstimation, c.Seed, c.Placebo
+	q.Pooled, q.Control = fx.SeriesID(c.Pool), fx.SeriesID(c.Control)
+	if q.Model == analysis.ModelMarket && q.Control == "" {
+		q.Control = fx.ECBUSD
+	}
+	return q, asked(q.Validate())
+}
+
+// studyInput reads the figures that a question is asked of.
+func (p *program) studyInput(db *store.DB, q analysis.StudyQuestion) (analysis.StudyInput, error) {
+	in := analysis.StudyInput{Question: q}
+	first, err := p.figures(db, "series", string(q.Series), q.AsOf)
+	if err != nil {
+		return in, err
+	}
+	in.Series, in.Fixings, in.Volumes = first.series, first.values, first.volumes
+	if q.Pooled != "" {
+		second, err := p.figures(db, "pool", string(q.Pooled), q.AsOf)
+		if err != nil {
+			return in, err
+		}
+		in.Pooled, in.Second = &second.series, second.values
+	}
+	if q.Control != "" {
+		control, err := p.figures(db, "control", string(q.Control), q.AsOf)
+		if err != nil {
+			return in, err
+		}
+		in.Control = control.values
+	}
+	if in.Market, err = p.market(db, in.Series, q.AsOf); err != nil {
+		return in, err
+	}
+	if in.Breaks, err = db.Breaks(p.ctx); err != nil {
+		return in, err
+	}
+	known := event.Filter{Statuses: []event.Status{event.StatusConfirmed}, AsOf: q.AsOf}
+	if in.Known, err = db.Events(p.ctx, known); err != nil {
+		return in, err
+	}
+	in.Timeline = in.Known.Where(q.Selection.Filter(q.AsOf))
+	return in, nil
+}
+
+// report computes; a study that is to be saved is fixed first and its result's hash recorded after.
+func (c *studyCommand) report(p *program, db *store.DB, in analysis.StudyInput) (analysis.StudyReport, error) {
+	if c.Save == "" {
+		report, err := analysis.Study(in)
+		return report, asked(err)
+	}
+	saved, err := p.fixStudy(db, c.Save, in.Question)
+	if err != nil {
+		return analysis.StudyReport{}, err
+	}
+	report, err := analysis.Study(in)
+	if err != nil {
+		return report, asked(err)
+	}
+	hash, err := report.Hash()
+	if err != nil {
+		return report, err
+	}
+	fmt.Fprintf(p.stderr, "saved as %s, fixed at %s, result %s\n", saved.ID, saved.FixedAt.Format(time.RFC3339), hash)
+	return report, db.SetStudyResult(p.ctx, saved.ID, hash)
+}
+
+// fixStudy stores the parameters of a question under a name.
+func (p *program) fixStudy(db *store.DB, name string, q analysis.StudyQuestion) (store.Study, error) {
+	saved := store.Study{ID: analysis.StudyID(name), Title: name, FixedAt: p.now().UTC().Truncate(time.Second), AsOf: q.AsOf, Author: "user"}
+	if saved.ID == "" {
+		return saved, misuse{fmt.Errorf("--save %q: want a name with Latin letters or digits", name)}
+	}
+	version, err := db.Version(p.ctx)
+	if err != nil {
+		return saved, err
+	}
+	if saved.Parameters, err = json.Marshal(analysis.SavedStudy{StudyQuestion: q, DataVersion: version}); err != nil {
+		return saved, err
+	}
+	err = db.SaveStudy(p.ctx, saved)
+	if errors.Is(err, store.ErrTaken) {
+		return saved, fmt.Errorf("--save %q: a study of that name was fixed before and stays as it is: choose another name", name)
+	}
+	return saved, err
+}
+
+// result is a report that can be written in every format.
+type result interface {
+	Text() string
+	Table(name string) (analysis.Table, error)
+}
+
+// write prints a report in the format asked for; table is the one that csv writes by itself.
+func (o output) write(out io.Writer, report result, table string) error {
+	switch o.Format {
+	case "json":
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(report)
+	case "csv":
+		if o.Table != "" {
+			table = o.Table
+		}
+		t, err := report.Table(table)
+		if err != nil {
+			return misuse{fmt.Errorf("--table: %w", err)}
+		}
+		_, err = io.WriteString(out, t.CSV())
+		return err
+	}
+	_, err := io.WriteString(out, report.Text())
+	return err
+}

@@ -1,0 +1,173 @@
+package analysis_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"detente/internal/analysis"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+)
+
+// calm is a study that raises nothing: a market series, ten episodes far apart, each coded before it came, one window of
+// one day, no break.
+func calm() analysis.StudyInput {
+	days := history(1400, 4)
+	for i := range days {
+		days[i].Series, days[i].Effective = "test:USDRUB", days[i].Set
+	}
+	q := analysis.DefaultStudy("test:USDRUB")
+	in := analysis.StudyInput{Question: q, Series: fx.Series{ID: q.Series, Kind: fx.KindCandle}, Fixings: days}
+	for i := range 12 {
+		in.Timeline = append(in.Timeline, happening(string(rune('a'+i)), days[150+100*i].Set, -5))
+	}
+	return in
+}
+
+func TestStudyWarnings(t *testing.T) {
+	t.Parallel()
+	for code, raise := range map[string]func(*analysis.StudyInput){
+		analysis.WarnN:       func(in *analysis.StudyInput) { in.Timeline = in.Timeline[:9] },
+		analysis.WarnOverlap: func(in *analysis.StudyInput) { in.Timeline[1].OccurredAt = in.Timeline[0].OccurredAt.AddDate(0, 0, 1) },
+		analysis.WarnEst:     func(in *analysis.StudyInput) { in.Question.Estimation = [2]int{-69, -11} },
+		analysis.WarnCutoff:  func(in *analysis.StudyInput) { in.Timeline[0].Precision = event.PrecisionDay },
+		analysis.WarnFix:     func(in *analysis.StudyInput) { in.Series.Kind = fx.KindReference },
+		analysis.WarnRegime: func(in *analysis.StudyInput) {
+			in.Breaks = []fx.Break{{Date: in.Fixings[200].Set, What: "another rule"}}
+		},
+		analysis.WarnThin: func(in *analysis.StudyInput) {
+			in.Volumes = slices.Repeat([]float64{100}, len(in.Fixings))
+			in.Volumes[150] = 20
+		},
+		analysis.WarnDual: func(in *analysis.StudyInput) {
+			in.Series.Kind = fx.KindFixing
+			in.Market = slices.Clone(in.Fixings)
+			in.Market[151].Value.Unscaled = in.Market[151].Value.Unscaled * 103 / 100
+		},
+		analysis.WarnMT:   nil,
+		analysis.WarnLook: func(in *analysis.StudyInput) { in.Timeline[0].CodedAt = in.Timeline[0].OccurredAt.AddDate(1, 0, 0) },
+		analysis.WarnECB:  func(in *analysis.StudyInput) { in.Series.Ends = in.Timeline[10].Day() },
+		analysis.WarnSel:  func(in *analysis.StudyInput) { in.Question.Selection.IDs = []string{"a"} },
+		analysis.WarnPartial: func(in *analysis.StudyInput) {
+			in.Timeline = append(in.Timeline, happening("z", in.Fixings[len(in.Fixings)-1].Set, -5))
+		},
+	} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			in := calm()
+			if without := study(t, in); warned(without.Warnings, code) != (code == analysis.WarnMT) {
+				t.Errorf("raised without cause: %v", without.Warnings)
+			}
+			if raise == nil {
+				in.Timeline = in.Timeline[:1]
+				if one := study(t, in); warned(one.Warnings, code) {
+					t.Error("raised for a single test")
+				}
+				return
+			}
+			raise(&in)
+			if with := study(t, in); !warned(with.Warnings, code) {
+				t.Errorf("not raised: %s", analysis.Codes(with.Warnings))
+			}
+		})
+	}
+}
+
+// A market event was chosen for the move itself; days on a weekend are thin; the dual market is known without a market rate.
+func TestStudyWarningsByOtherTriggers(t *testing.T) {
+	t.Parallel()
+	in := calm()
+	in.Timeline[3].Category = event.Market
+	if got := study(t, in); !warned(got.Warnings, analysis.WarnSel) {
+		t.Error("a market event raised no W-SEL")
+	}
+	in = rouble(history(6200, 1), nil)
+	in.Timeline = event.Timeline{happening("dual", civil.New(2022, time.March, 29), -5)}
+	if got := study(t, in); !warned(got.Warnings, analysis.WarnDual) {
+		t.Error("the dual market of 2022 raised no W-DUAL")
+	}
+	in.Timeline = event.Timeline{happening("before", civil.New(2021, time.March, 29), -5)}
+	if got := study(t, in); warned(got.Warnings, analysis.WarnDual) {
+		t.Error("W-DUAL outside the dual market")
+	}
+}
+
+// Ten equal jumps and one huge one the other way: sign-flip and rank tests see something, the mean test does not.
+func TestDisagreeingTestsAreSaid(t *testing.T) {
+	t.Parallel()
+	in := calm()
+	price := 1.0
+	for i := range in.Fixings {
+		for k, e := range in.Timeline {
+			if in.Fixings[i].Set == e.Day() {
+				price *= map[bool]float64{true: 1.03, false: 0.72}[k > 0]
+			}
+		}
+		in.Fixings[i].Value.Unscaled = int64(float64(in.Fixings[i].Value.Unscaled) * price)
+	}
+	if got := study(t, in); !warned(got.Warnings, analysis.WarnDisagree) {
+		t.Errorf("tests %+v raised only %s", got.Tests[:4], analysis.Codes(got.Warnings))
+	}
+	if got := study(t, calm()); warned(got.Warnings, analysis.WarnDisagree) {
+		t.Errorf("raised where they agree: %+v", got.Tests[:4])
+	}
+}
+
+func calmCorrelation() analysis.CorrelateInput {
+	s := calm()
+	in := tense(s)
+	in.Question.Draws = 99
+	return in
+}
+
+func TestCorrelateWarnings(t *testing.T) {
+	t.Parallel()
+	for code, raise := range map[string]func(*analysis.CorrelateInput){
+		analysis.WarnN:      func(in *analysis.CorrelateInput) { in.Timeline = in.Timeline[:9] },
+		analysis.WarnCutoff: func(in *analysis.CorrelateInput) { in.Timeline[0].Precision = event.PrecisionDay },
+		analysis.WarnFix:    func(in *analysis.CorrelateInput) { in.Series.Kind = fx.KindReference },
+		analysis.WarnRegime: func(in *analysis.CorrelateInput) {
+			in.Breaks = []fx.Break{{Date: in.Fixings[400].Set, What: "another rule"}}
+		},
+		analysis.WarnThin: func(in *analysis.CorrelateInput) {
+			in.Volumes = slices.Repeat([]float64{100}, len(in.Fixings))
+			in.Volumes[300] = 20
+		},
+		analysis.WarnDual: func(in *analysis.CorrelateInput) {
+			in.Series.Kind = fx.KindFixing
+			in.Market = slices.Clone(in.Fixings)
+			in.Market[300].Value.Unscaled = in.Market[300].Value.Unscaled * 103 / 100
+		},
+		analysis.WarnLook:  func(in *analysis.CorrelateInput) { in.Timeline[0].CodedAt = time.Time{} },
+		analysis.WarnECB:   func(in *analysis.CorrelateInput) { in.Series.Ends = in.Timeline[10].Day() },
+		analysis.WarnSel:   func(in *analysis.CorrelateInput) { in.Question.Selection.IDs = []string{"a"} },
+		analysis.WarnLevel: func(in *analysis.CorrelateInput) { in.Question.Target = analysis.TargetLevel },
+		analysis.WarnPartial: func(in *analysis.CorrelateInput) {
+			in.Question.Control = "test:EURUSD"
+			in.Control = slices.Delete(slices.Clone(in.Fixings), 300, 340)
+		},
+		analysis.WarnAC: trending,
+	} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			in := calmCorrelation()
+			if without := correlated(t, in); warned(without.Warnings, code) {
+				t.Errorf("raised without cause: %v", without.Warnings)
+			}
+			raise(&in)
+			if with := correlated(t, in); !warned(with.Warnings, code) {
+				t.Errorf("not raised: %s, %+v", analysis.Codes(with.Warnings), with.Pearson)
+			}
+		})
+	}
+	if got := correlated(t, calmCorrelation()); !warned(got.Warnings, analysis.WarnCause) || !warned(got.Warnings, analysis.WarnMT) {
+		t.Error("a correlation stands without W-CAUSE or W-MT")
+	}
+}
+
+// trending correlates two persistent series that have nothing to do with each other: slow stock, slow volatility.
+func trending(in *analysis.CorrelateInput) {
+	in.Question.Target, in.Question.Tension, in.Question.HalfLife = analysis.TargetVolatility, analysis.TensionStock, 60
+}
