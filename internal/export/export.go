@@ -1,6 +1,6 @@
 // Package export writes the tables that users take away: rates, candles, events, tension and the overlay of all of them.
 //
-// A table has one column list, whatever the format: CSV in three profiles, JSON and NDJSON. Values stand exactly as they
+// A table has one column list, whatever the format: CSV in three profiles, XLSX, JSON and NDJSON. Values stand exactly as they
 // were published, a missing one is empty (null in JSON), and rows are written as they come, so that memory stays flat
 // however long the table is. What export writes, internal/source/file reads back.
 //
@@ -22,10 +22,11 @@ const (
 	CSV    Format = "csv"
 	JSON   Format = "json"   // an array of objects, one a line
 	NDJSON Format = "ndjson" // an object a line
+	XLSX   Format = "xlsx"   // a workbook of the sheets data, metadata and sources
 )
 
 // Formats lists the vocabulary.
-func Formats() []Format { return []Format{CSV, JSON, NDJSON} }
+func Formats() []Format { return []Format{CSV, XLSX, JSON, NDJSON} }
 
 // ContentType is the media type of the format, for HTTP.
 func (f Format) ContentType() string {
@@ -34,6 +35,8 @@ func (f Format) ContentType() string {
 		return "application/json"
 	case NDJSON:
 		return "application/x-ndjson"
+	case XLSX:
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
 	return "text/csv; charset=utf-8; header=present"
 }
@@ -56,6 +59,10 @@ func Profiles() []Profile { return []Profile{RFC4180, Excel, ExcelRU} }
 type Options struct {
 	Format  Format
 	Profile Profile
+	Meta    *Meta // for the metadata and sources of XLSX; other formats have no room for it
+
+	receipt *Receipt                 // filled as the table is closed
+	watch   func(cells []Cell) error // sees each row before it is written
 }
 
 // Validate names the first value outside its vocabulary, and a profile that its format does not have.
@@ -79,24 +86,6 @@ func list[T ~string](vocabulary []T) string {
 	return strings.Join(words, ", ")
 }
 
-// Column is one column of a table: its name in every format, and what it holds, for the data dictionary.
-type Column struct{ Name, About string }
-
-// Table is a name and the columns in their order.
-type Table struct {
-	Name    string
-	Columns []Column
-}
-
-// Names lists the names of the columns in their order.
-func (t Table) Names() []string {
-	names := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		names[i] = c.Name
-	}
-	return names
-}
-
 // encoder is one format: each method appends to dst.
 type encoder interface {
 	head(dst []byte, t Table) []byte
@@ -109,9 +98,11 @@ type Writer struct {
 	out     io.Writer
 	table   Table
 	encoder encoder
+	book    *workbook // in place of encoder, for XLSX
 	buffer  []byte
 	rows    int
 	err     error
+	options Options
 }
 
 const flushAt = 64 << 10
@@ -121,7 +112,13 @@ func New(w io.Writer, t Table, o Options) (*Writer, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	out := &Writer{out: w, table: t, encoder: encoderOf(o)}
+	out := &Writer{out: w, table: t, options: o}
+	if o.Format == XLSX {
+		var err error
+		out.book, err = newWorkbook(t)
+		return out, err
+	}
+	out.encoder = encoderOf(o)
 	out.buffer = out.encoder.head(make([]byte, 0, flushAt+4096), t)
 	return out, nil
 }
@@ -137,8 +134,11 @@ func encoderOf(o Options) encoder {
 	case o.Profile == ExcelRU:
 		return csvEncoder{separator: ';', decimal: ',', spreadsheet: true}
 	}
-	return csvEncoder{separator: ',', decimal: '.'}
+	return plainCSV
 }
+
+// plainCSV is CSV after RFC 4180.
+var plainCSV = csvEncoder{separator: ',', decimal: '.'}
 
 // Row writes one row; the cells are no longer needed when it returns. It panics where their number is not the columns'.
 // After an error every further call returns the same error.
@@ -149,7 +149,16 @@ func (w *Writer) Row(cells ...Cell) error {
 	if w.err != nil {
 		return w.err
 	}
-	w.buffer = w.encoder.row(w.buffer, w.table, w.rows, cells)
+	if w.options.watch != nil {
+		if w.err = w.options.watch(cells); w.err != nil {
+			return w.err
+		}
+	}
+	if w.book != nil {
+		w.err = w.book.row(w.rows, cells)
+	} else {
+		w.buffer = w.encoder.row(w.buffer, w.table, w.rows, cells)
+	}
 	w.rows++
 	if len(w.buffer) >= flushAt {
 		w.flush()
@@ -163,9 +172,16 @@ func (w *Writer) Rows() int { return w.rows }
 // Close ends the table and writes what is still held. It does not close the writer below. Leave it out after an error of
 // the rows' origin: a JSON array without its end is better than a short one that looks whole.
 func (w *Writer) Close() error {
-	if w.err == nil {
+	switch {
+	case w.err != nil:
+	case w.book != nil:
+		w.err = w.book.write(w.out, w.rows, w.options.Meta)
+	default:
 		w.buffer = w.encoder.foot(w.buffer, w.rows)
 		w.flush()
+	}
+	if w.options.receipt != nil {
+		w.options.receipt.Rows = w.rows
 	}
 	return w.err
 }

@@ -180,7 +180,7 @@ func TestOptionsOutsideTheVocabularyAreNamed(t *testing.T) {
 		o    Options
 		want string
 	}{
-		{Options{Format: "xls"}, `format "xls": want one of csv, json, ndjson`},
+		{Options{Format: "xls"}, `format "xls": want one of csv, xlsx, json, ndjson`},
 		{Options{Profile: "lotus"}, `profile "lotus": want one of rfc4180, excel, excel-ru`},
 		{Options{Format: JSON, Profile: Excel}, "profile excel is one of csv"},
 	} {

@@ -16,17 +16,17 @@ import (
 // OverlayTable is the table of everything the overview draws.
 func OverlayTable() Table {
 	return Table{"overlay", []Column{
-		{"set_date", "day on which the rates were set"},
-		{"effective_date", "day from which they are in force"},
-		{"usd_rub", "roubles per US dollar, as published"},
-		{"eur_rub", "roubles per euro, as published"},
-		{"usd_log_return_pct", "100 ln(rate / rate before) of the dollar; plus is a weaker rouble"},
-		{"eur_log_return_pct", "the same of the euro"},
-		{"tension", "stock of tension on the set date"},
-		{"diplomacy", "stock of diplomacy on the set date"},
-		{"events", "number of events whose day 0 is this fixing"},
-		{"event_titles", "their titles, separated by a bar"},
-	}}
+		{"set_date", "day on which the rates were set", Date, ""},
+		{"effective_date", "day from which they are in force", Date, ""},
+		{"usd_rub", "roubles per US dollar, as published", Number, "roubles per US dollar"},
+		{"eur_rub", "roubles per euro, as published", Number, "roubles per euro"},
+		{"usd_log_return_pct", "100 ln(rate / rate before) of the dollar; plus is a weaker rouble", Number, "percent"},
+		{"eur_log_return_pct", "the same of the euro", Number, "percent"},
+		{"tension", "stock of tension on the set date", Number, "points"},
+		{"diplomacy", "stock of diplomacy on the set date", Number, "points"},
+		{"events", "number of events whose day 0 is this fixing", Integer, ""},
+		{"event_titles", "their titles, separated by a bar", Plain, ""},
+	}, []string{"set_date"}, "Official rouble rates with tension index and events"}
 }
 
 // OverlayInput is what the overlay puts side by side. Fixings, events and days are ascending.

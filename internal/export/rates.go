@@ -11,33 +11,33 @@ import (
 // RatesTable is the wide table of the Bank of Russia's pair.
 func RatesTable() Table {
 	return Table{"rates", []Column{
-		{"date", "day from which the rates are in force"},
-		{"usd_rub", "roubles per US dollar, as published"},
-		{"eur_rub", "roubles per euro, as published"},
-	}}
+		{"date", "day from which the rates are in force", Date, ""},
+		{"usd_rub", "roubles per US dollar, as published", Number, "roubles per US dollar"},
+		{"eur_rub", "roubles per euro, as published", Number, "roubles per euro"},
+	}, []string{"date"}, "Official rouble rates of the Bank of Russia"}
 }
 
 // FixingsTable is the long table of any series of official rates.
 func FixingsTable() Table {
 	return Table{"rates", []Column{
-		{"series", "series, such as cbr:USDRUB"},
-		{"date", "day from which the rate is in force"},
-		{"value", "rate for nominal units, as published"},
-		{"nominal", "units of the base currency that value is for"},
-	}}
+		{"series", "series, such as cbr:USDRUB", Plain, ""},
+		{"date", "day from which the rate is in force", Date, ""},
+		{"value", "rate for nominal units, as published", Number, "of the series, for nominal units"},
+		{"nominal", "units of the base currency that value is for", Integer, ""},
+	}, []string{"series", "date"}, "Official rates by series"}
 }
 
 // CandlesTable is the table of market candles.
 func CandlesTable() Table {
 	return Table{"candles", []Column{
-		{"series", "series, such as moex:USDRUB:1m"},
-		{"start", "start of the interval, RFC 3339 in UTC"},
-		{"open", "first price"},
-		{"high", "highest price"},
-		{"low", "lowest price"},
-		{"close", "last price"},
-		{"volume", "volume as the venue gives it; empty where it gives none"},
-	}}
+		{"series", "series, such as moex:USDRUB:1m", Plain, ""},
+		{"start", "start of the interval, RFC 3339 in UTC", DateTime, ""},
+		{"open", "first price", Number, ""},
+		{"high", "highest price", Number, ""},
+		{"low", "lowest price", Number, ""},
+		{"close", "last price", Number, ""},
+		{"volume", "volume as the venue gives it; empty where it gives none", Number, ""},
+	}, []string{"series", "start"}, "Market candles"}
 }
 
 // Rates writes the wide table: a row an effective date on which either pair has a rate, ascending; the other's cell is

@@ -9,12 +9,12 @@ import (
 // TensionTable is the table of the tension index.
 func TensionTable() Table {
 	return Table{"tension", []Column{
-		{"date", "UTC calendar day"},
-		{"flow_tension", "sum of the day's escalating Goldstein values, as positive points"},
-		{"flow_diplomacy", "sum of the day's de-escalating Goldstein values"},
-		{"tension", "stock of tension: yesterday's, decayed, plus the day's flow"},
-		{"diplomacy", "stock of diplomacy, alike"},
-	}}
+		{"date", "UTC calendar day", Date, ""},
+		{"flow_tension", "sum of the day's escalating Goldstein values, as positive points", Number, "points"},
+		{"flow_diplomacy", "sum of the day's de-escalating Goldstein values", Number, "points"},
+		{"tension", "stock of tension: yesterday's, decayed, plus the day's flow", Number, "points"},
+		{"diplomacy", "stock of diplomacy, alike", Number, "points"},
+	}, []string{"date"}, "Tension index"}
 }
 
 const indexDecimals = 4

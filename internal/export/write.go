@@ -22,9 +22,12 @@ type Source interface {
 // Query says which rows are meant. The days of Filter bound every table, both included: rates by effective date, the
 // overlay by set date, candles, events and tension by UTC day. Its AsOf is that of every table.
 type Query struct {
-	Series  []fx.SeriesID // none is the Bank of Russia's pair; the overlay takes a dollar and a euro series
-	Filter  event.Filter
-	Tension tension.Options
+	Series      []fx.SeriesID // none is the Bank of Russia's pair; the overlay takes a dollar and a euro series
+	Filter      event.Filter
+	Tension     tension.Options
+	Units       fx.Units       // of rates; empty and "lin" are the rates as published
+	Frequency   fx.Frequency   // of rates; empty and "day" are those of each day
+	Aggregation fx.Aggregation // of rates at a lower frequency; empty is the average
 }
 
 // Names lists the tables that Write knows.
@@ -33,6 +36,9 @@ func Names() []string { return []string{"rates", "candles", "events", "overlay",
 // Write reads the rows that q means and writes them as the named table. The page's links and the command line both
 // come here, so that the same question gives the same bytes.
 func Write(ctx context.Context, w io.Writer, o Options, name string, from Source, q Query) error {
+	if err := q.fits(name); err != nil {
+		return err
+	}
 	t := taker{ctx, w, o, from, q}
 	switch name {
 	case "rates":
@@ -61,7 +67,21 @@ type taker struct {
 	query   Query
 }
 
+// fits refuses what the named table would ignore.
+func (q Query) fits(name string) error {
+	if err := q.Validate(); err != nil {
+		return err
+	}
+	if name != "rates" && (q.transforms() || q.Aggregation != "") {
+		return fmt.Errorf("export: units, frequency and aggregation are for the table rates: %s has its own", name)
+	}
+	return nil
+}
+
 func (t taker) rates() error {
+	if t.query.transforms() {
+		return t.transformed()
+	}
 	if len(t.query.Series) > 0 {
 		var all []fx.Fixing
 		for _, id := range t.query.Series {
@@ -124,9 +144,9 @@ func (t taker) candles() error {
 }
 
 // pair is the dollar and the euro series of the overlay.
-func (t taker) pair() (usd, eur fx.SeriesID) {
+func (q Query) pair() (usd, eur fx.SeriesID) {
 	usd, eur = fx.CBRUSD, fx.CBREUR
-	for _, id := range t.query.Series {
+	for _, id := range q.Series {
 		switch id.Pair() {
 		case fx.USDRUB:
 			usd = id
@@ -139,7 +159,7 @@ func (t taker) pair() (usd, eur fx.SeriesID) {
 
 // overlay reads the whole past of both pairs: the first row's return starts from the fixing before it.
 func (t taker) overlay() error {
-	usd, eur := t.pair()
+	usd, eur := t.query.pair()
 	f := t.query.Filter
 	in := OverlayInput{Calendar: fx.CalendarOf(usd), From: f.From}
 	var err error
