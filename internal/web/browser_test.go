@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -293,4 +294,88 @@ func TestBrowserDarkAndHostile(t *testing.T) {
 		t.Errorf("the page went to %s", u)
 	}
 	p.expectNoFaults()
+}
+
+// ctrl is the modifier of the protocol's mouse events.
+const ctrl = 2
+
+// mouse sends one event to the middle of the rates.
+func (p *tab) mouse(event input.DispatchMouseEventParams) {
+	p.t.Helper()
+	at := evaluate[[]float64](p, `(() => { const b = document.querySelector('.plot').getBoundingClientRect(); return [b.x + b.width / 2, b.y + 150]; })()`)
+	event.X, event.Y = at[0], at[1]
+	if _, err := chromedp.Call(p.ctx, input.DispatchMouseEvent, event); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// click presses and releases the left button, as the n-th click of a row.
+func (p *tab) click(n int64) {
+	p.t.Helper()
+	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
+		p.mouse(input.DispatchMouseEventParams{Type: kind, Button: "left", ClickCount: n})
+	}
+}
+
+func TestBrowserWheelAndDoubleClick(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(newServer(t, openEmbedded(t)).Handler())
+	t.Cleanup(server.Close)
+	p := openTab(t, server)
+	p.size(1440, 900)
+	p.open(story)
+	all := p.agree("before")
+	wheel := input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseWheel, DeltaX: 0.01, DeltaY: -240} // a DeltaX of 0 would not be sent
+	wheel.DeltaY = 240
+	p.mouse(wheel)
+	p.until(`scrollY > 0`)
+	wheel.DeltaY = -240
+	if n := p.agree("a wheel without Ctrl scrolls the page"); n != all {
+		t.Errorf("it zoomed to %d of %d events", n, all)
+	}
+	wheel.Modifiers = ctrl
+	p.mouse(wheel)
+	p.until(`location.search !== ` + strconv.Quote(strings.TrimPrefix(story, "/")))
+	if n := p.agree("wheel with Ctrl"); n >= all {
+		t.Errorf("the wheel shows %d of %d events", n, all)
+	}
+	p.click(1)
+	p.click(2)
+	p.until(`location.search === ` + strconv.Quote(strings.TrimPrefix(story, "/")))
+	if n := p.agree("double click"); n != all {
+		t.Errorf("a double click goes back to %d of %d events", n, all)
+	}
+	p.expectNoFaults()
+}
+
+func TestBrowserAxeFindsNothing(t *testing.T) {
+	t.Parallel()
+	axe, err := os.ReadFile("../../assets/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Skipf("axe-core is not installed, run npm ci in assets: %v", err)
+	}
+	server := httptest.NewServer(newServer(t, openEmbedded(t)).Handler())
+	t.Cleanup(server.Close)
+	p := openTab(t, server)
+	p.size(1440, 900)
+	for _, scheme := range []string{"light", "dark"} {
+		_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{story + "&event=20220224-russia-invades-ukraine", "/events?category=talks", "/sources", "/data", "/?from=2022-02-31"} {
+			if err := chromedp.Do(p.ctx, chromedp.Navigate(p.base+path)); err != nil {
+				t.Fatal(err)
+			}
+			findings, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](string(axe)+`;axe.run().then((r) =>
+				r.violations.map((v) => v.id + ' (' + v.nodes.length + '): ' + v.nodes[0].html.slice(0, 160)))`, chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range findings {
+				t.Errorf("%s, %s: %s", path, scheme, f)
+			}
+		}
+	}
 }
