@@ -226,7 +226,7 @@ func checkWritten(t testing.TB, report any, text string, tables []analysis.Table
 			}
 		}
 	}
-	for _, bad := range []string{"NaN", "Inf", "%!", "because of", "caused", "led to", "due to"} {
+	for _, bad := range []string{"NaN", "Inf", "%!", " because of", " caused", " led to", " due to"} {
 		if strings.Contains(text, bad) {
 			t.Errorf("the text holds %q", bad)
 		}
