@@ -7,27 +7,33 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"detente/internal/event"
 	"detente/internal/export"
+	"detente/internal/fx"
 	"detente/internal/store"
 	"detente/internal/tension"
 )
 
 type exportCommand struct {
 	Table    string   `arg:"" enum:"rates,candles,events,overlay,tension" help:"rates, candles, events, overlay or tension."`
-	Format   string   `enum:"csv,json,ndjson" default:"csv" help:"csv, json or ndjson."`
+	Format   string   `enum:"csv,xlsx,json,ndjson" default:"csv" help:"csv, xlsx, json or ndjson."`
 	Profile  string   `enum:"rfc4180,excel,excel-ru" default:"rfc4180" help:"Of CSV: rfc4180, excel (byte order mark) or excel-ru (semicolon, decimal comma)."`
 	Series   []string `help:"Series ids; the Bank of Russia's pair without them." placeholder:"ID,.."`
 	Status   []string `help:"Statuses of events; confirmed and scheduled without them." placeholder:"S,.."`
 	HalfLife float64  `default:"14" help:"Half-life of the tension index in days." placeholder:"DAYS"`
+	Units    string   `placeholder:"CODE" help:"Of rates: lin, chg, ch1, pch, pc1, pca, cch, cca or log, as FRED has them; as published without it."`
+	Freq     string   `name:"frequency" placeholder:"F" help:"Of rates: day, week, month, quarter or year."`
+	Aggr     string   `name:"aggregation" placeholder:"A" help:"Of rates at a lower frequency: avg, sum or eop."`
+	Metadata bool     `help:"Write FILE.json beside the file (Frictionless data package), and FILE-metadata.json (CSVW) beside a CSV. Needs -o."`
 	Output   string   `short:"o" help:"File to write, replaced when it is whole; standard output without it." type:"path" placeholder:"FILE"`
 	eventFlags
 }
 
 // Help shows an example.
 func (exportCommand) Help() string {
-	return "The same question gives the same bytes as the pages' links.\n\nExample:\n  detente export overlay --from 2022-01-01 --to 2022-03-31 -o overlay.csv\n  detente export events --category sanctions --actor EU --format ndjson"
+	return "The same question gives the same bytes as the pages' links.\n\nExample:\n  detente export overlay --from 2022-01-01 --to 2022-03-31 -o overlay.csv --metadata\n  detente export rates --frequency month --aggregation eop --units pc1 --format xlsx -o year-on-year.xlsx\n  detente export events --category sanctions --actor EU --format ndjson"
 }
 
 // Run writes the table.
@@ -40,16 +46,56 @@ func (c *exportCommand) Run(p *program) error {
 	if err := options.Validate(); err != nil {
 		return misuse{err}
 	}
+	if c.Metadata && c.Output == "" {
+		return misuse{errors.New("--metadata is written beside the file: give -o FILE")}
+	}
 	return p.with(func(db *store.DB) error {
 		for _, id := range query.Series {
 			if _, err := knownSeries(p.ctx, db, id); err != nil {
 				return err
 			}
 		}
-		return p.toFile(c.Output, func(w io.Writer) error {
-			return export.Write(p.ctx, w, options, c.Table, db, query)
-		})
+		return c.write(p, db, options, query)
 	})
+}
+
+// write writes the table and, where it was asked for, what it is.
+func (c *exportCommand) write(p *program, db *store.DB, options export.Options, query export.Query) error {
+	meta, err := export.Describe(p.ctx, db, c.Table, options, query, p.now())
+	if err != nil {
+		return err
+	}
+	options.Meta = &meta
+	err = p.toFile(c.Output, func(w io.Writer) (err error) {
+		meta.Receipt, err = export.Deliver(p.ctx, w, options, c.Table, db, query)
+		return err
+	})
+	if err != nil || !c.Metadata {
+		return err
+	}
+	return p.sidecars(c.Output, meta)
+}
+
+// sidecars writes the descriptors of a file that was exported beside it.
+func (p *program) sidecars(path string, meta export.Meta) error {
+	item := export.Item{Meta: meta, Path: filepath.Base(path)}
+	described, err := export.Package(item)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{path + ".json": described}
+	if meta.Options.Format == export.CSV {
+		if files[path+"-metadata.json"], err = export.CSVW(item); err != nil {
+			return err
+		}
+	}
+	for name, content := range files {
+		err := p.toFile(name, func(w io.Writer) error { _, err := w.Write(content); return err })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *exportCommand) query() (q export.Query, err error) {
@@ -66,10 +112,33 @@ func (c *exportCommand) query() (q export.Query, err error) {
 		q.Filter.Statuses = append(q.Filter.Statuses, event.Status(s))
 	}
 	q.Tension = tension.Options{HalfLife: c.HalfLife}
-	if err := errors.Join(q.Filter.Validate(), q.Tension.Validate()); err != nil {
+	if err := c.transform(&q); err != nil {
+		return q, misuse{err}
+	}
+	if err := q.Validate(); err != nil {
 		return q, misuse{err}
 	}
 	return q, nil
+}
+
+// transform reads the flags that are for rates alone.
+func (c *exportCommand) transform(q *export.Query) (err error) {
+	if c.Table != "rates" && (c.Units != "" || c.Freq != "" || c.Aggr != "") {
+		return fmt.Errorf("--units, --frequency and --aggregation are for export rates: %s has its own", c.Table)
+	}
+	if q.Units, err = fx.ParseUnits(c.Units); err != nil {
+		return fmt.Errorf("--units: %w", err)
+	}
+	if q.Frequency, err = fx.ParseFrequency(c.Freq); err != nil {
+		return fmt.Errorf("--frequency: %w", err)
+	}
+	if c.Aggr == "" {
+		return nil
+	}
+	if q.Aggregation, err = fx.ParseAggregation(c.Aggr); err != nil {
+		return fmt.Errorf("--aggregation: %w", err)
+	}
+	return nil
 }
 
 // toFile gives work standard output, or a file beside path that takes its place when all is written. A failure leaves

@@ -26,6 +26,7 @@ type commands struct {
 	Collect   collectCommand   `cmd:"" help:"Collect what is newer, or back-fill a range."`
 	Import    importCommand    `cmd:"" help:"Take rates, candles or events from files."`
 	Export    exportCommand    `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
+	Verify    verifyCommand    `cmd:"" help:"Compare an exported file with the database."`
 	Records   recordsCommand   `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`
 	Study     studyCommand     `cmd:"" help:"Measure how a rate moved around events, and whether it could be chance."`
 	Correlate correlateCommand `cmd:"" help:"Correlate a rate with the tension of the events."`

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"detente/internal/export"
+	"detente/internal/store"
+)
+
+type verifyCommand struct {
+	File     string `arg:"" type:"existingfile" help:"File that detente export wrote."`
+	Metadata string `type:"existingfile" placeholder:"FILE" help:"What the file is; FILE.json beside it without this. A workbook says it itself."`
+}
+
+// Help shows an example.
+func (verifyCommand) Help() string {
+	return "Asks the database the question that the file answers, and compares every byte, or of a workbook every cell. Figures that came\nlater than the file do not count. Exit status 1 where they differ.\n\nExample:\n  detente export rates --from 2022-02-01 -o rates.csv --metadata\n  detente verify rates.csv"
+}
+
+// Run compares and says what it found.
+func (c *verifyCommand) Run(p *program) error {
+	meta, err := c.meta()
+	if err != nil {
+		return err
+	}
+	return p.with(func(db *store.DB) error {
+		verdict, err := export.Verify(p.ctx, c.File, meta, db)
+		if err != nil {
+			return err
+		}
+		return c.print(p, meta, verdict)
+	})
+}
+
+func (c *verifyCommand) meta() (export.Meta, error) {
+	if c.Metadata == "" && strings.EqualFold(filepath.Ext(c.File), ".xlsx") {
+		return export.ReadWorkbook(c.File)
+	}
+	name := c.Metadata
+	if name == "" {
+		name = c.File + ".json"
+	}
+	in, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return export.Meta{}, fmt.Errorf("%s: nothing says what was asked: export with --metadata, or name the descriptor with --metadata", c.File)
+	}
+	if err != nil {
+		return export.Meta{}, err
+	}
+	defer in.Close()
+	meta, err := export.ReadPackage(in)
+	if err != nil {
+		return meta, fmt.Errorf("%s: %w", name, err)
+	}
+	return meta, nil
+}
+
+func (c *verifyCommand) print(p *program, meta export.Meta, v export.Verdict) error {
+	if v.Same {
+		as := "as it is now"
+		if !v.AsOf.IsZero() {
+			as = "as of " + v.AsOf.UTC().Format("2006-01-02T15:04:05Z")
+		}
+		fmt.Fprintf(p.stdout, "%s: same: %d rows, sha256 %s, %s\n", c.File, v.Rows, meta.Receipt.SHA256, as)
+		return nil
+	}
+	for _, d := range v.Differences {
+		fmt.Fprintf(p.stdout, "%s: %s\n", c.File, d)
+	}
+	if v.More {
+		fmt.Fprintf(p.stdout, "%s: and more\n", c.File)
+	}
+	why := "the database no longer gives what the file holds"
+	if v.Touched {
+		why = "the file was changed after it was written"
+	}
+	return fmt.Errorf("%s differs: %s", c.File, why)
+}
