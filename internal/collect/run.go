@@ -117,7 +117,9 @@ func (p *pass) run(ctx context.Context, windows []source.Window) (runlog.Run, []
 // end closes the record of a run, in a context of its own, for the run's may be cancelled.
 func (p *pass) end(ctx context.Context, run runlog.Run, good int, rest []source.Window, failures []error) (runlog.Run, []source.Window, error) {
 	failure := errors.Join(failures...)
-	run.Finished = p.opts.Now().UTC()
+	if run.Finished = p.opts.Now().UTC(); run.Finished.Before(run.Started) {
+		run.Finished = run.Started // the clock was set back
+	}
 	switch {
 	case failure != nil && good == 0:
 		run.Status, run.Error = runlog.Failed, failure.Error()

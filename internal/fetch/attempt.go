@@ -24,7 +24,7 @@ func (c *Client) attempt(ctx context.Context, r Request) (f runlog.Fetch, err er
 	f = runlog.Fetch{URL: r.URL, Parser: r.Parser, At: started.UTC()}
 	defer func() {
 		f.At = c.opts.Now().UTC()
-		f.DurationMS = f.At.Sub(started).Milliseconds()
+		f.DurationMS = max(f.At.Sub(started).Milliseconds(), 0) // a clock may be set back
 		sum := sha256.Sum256(f.Body)
 		f.SHA256 = hex.EncodeToString(sum[:])
 	}()

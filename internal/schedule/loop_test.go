@@ -23,10 +23,11 @@ type world struct {
 	runs  []string
 	ends  func(now time.Time) (runlog.Status, civil.Date)
 	busy  atomic.Bool
+	skip  atomic.Int64 // nanoseconds that the computer slept through
 	takes time.Duration
 }
 
-func (w *world) now() time.Time { return w.at.Add(time.Since(w.began)) }
+func (w *world) now() time.Time { return w.at.Add(time.Since(w.began) + time.Duration(w.skip.Load())) }
 
 func (w *world) job(t *testing.T, source string) Job {
 	return Job{Source: source,
@@ -128,7 +129,7 @@ func TestSuspendedComputer(t *testing.T) {
 		w.ends = func(time.Time) (runlog.Status, civil.Date) { return runlog.OK, civil.New(2026, 9, 9) }
 		w.state.Last = ran("2026-09-09T01:00:00Z", runlog.OK)
 		w.state.Newest = civil.New(2026, 9, 9)
-		time.AfterFunc(time.Minute, func() { w.at = w.at.Add(8 * time.Hour) }) // the lid was closed till 10:01
+		time.AfterFunc(time.Minute, func() { w.skip.Store(int64(8 * time.Hour)) }) // the lid was closed till 10:01
 		ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 		defer cancel()
 		none := func(time.Duration) time.Duration { return 0 }

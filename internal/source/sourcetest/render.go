@@ -3,6 +3,7 @@ package sourcetest
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"detente/internal/civil"
 	"detente/internal/fx"
@@ -51,11 +52,11 @@ func MOEXJSON(rows []fx.Candle) []byte {
 			b.WriteString(",")
 		}
 		begin := c.Start.In(fx.CalendarOf(c.Series).Zone)
-		end := begin.Format("2006-01-02 15:04:59")
+		end := begin.Add(59 * time.Second).Format(time.DateTime)
 		if c.Series.Interval() == "1d" {
-			end = begin.Format("2006-01-02 23:59:59")
+			end = begin.Format(time.DateOnly) + " 23:59:59"
 		}
-		fmt.Fprintf(&b, "\n\t"+`[%s, %s, %s, %s, 0, %s, "%s", "%s"]`, c.Open, c.Close, c.High, c.Low, c.Volume, begin.Format("2006-01-02 15:04:05"), end)
+		fmt.Fprintf(&b, "\n\t"+`[%s, %s, %s, %s, 0, %s, "%s", "%s"]`, c.Open, c.Close, c.High, c.Low, c.Volume, begin.Format(time.DateTime), end)
 	}
 	b.WriteString("\n]}}")
 	return []byte(b.String())
