@@ -1,0 +1,259 @@
+// Package gdelt reads the event files of the GDELT project: the daily files of GDELT 1.0 and the slots of a quarter of
+// an hour of GDELT 2.0, and adds up what they say of pairs of states into daily comparison lines.
+//
+// The formats are described in http://data.gdeltproject.org/documentation/GDELT-Event_Codebook-V2.0.pdf and
+// GDELT-Data_Format_Codebook.pdf. The package never fetches the list of all files, never counts a row as an event of the
+// index, never puts the two editions into one line, and never takes a day without its files for a calm one.
+package gdelt
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fetch"
+	"detente/internal/fx"
+	"detente/internal/source"
+)
+
+const (
+	home   = "http://data.gdeltproject.org"
+	parser = "gdelt/1"
+	maxZip = 64 << 20 // a daily file has about 10 MB
+	recent = 30       // days before today that a run without a date of its own looks at
+)
+
+// Edition says which files are read. Their counts differ, so each has comparison lines of its own.
+type Edition string
+
+// Editions, named as the lines are.
+const (
+	Daily Edition = "gdelt1" // one file a day, from 2013-04-01, posted the next morning in the United States
+	Slots Edition = "gdelt2" // 96 files a day, from 2015-02-18T23:00Z
+)
+
+// Stored gives the comparison lines that are stored; *store.DB fits.
+type Stored interface {
+	Gauge(ctx context.Context, name string, r fx.Range) ([]event.Gauge, error)
+}
+
+// Source reads GDELT. Client is required.
+type Source struct {
+	Client      *fetch.Client
+	Base        string  // takes the place of http://data.gdeltproject.org
+	Edition     Edition // Daily where empty
+	Translation bool    // of Slots: add the files made from media in other languages, Russian among them
+	Filter      Filter  // DefaultFilter where it has no Home
+	Stored      Stored  // days found in it are not asked again, and a day is compared with those before it; may be nil
+	Drafts      int     // how many rows of a day are offered as drafts, the most mentioned first; normally none
+}
+
+// Name is "gdelt".
+func (Source) Name() string { return "gdelt" }
+
+// Series is empty: the source gives comparison lines and, where asked, drafts.
+func (Source) Series() []fx.SeriesID { return nil }
+
+// posting is how long after the end of a day its files may still come.
+var posting = map[Edition]time.Duration{Daily: 36 * time.Hour, Slots: 6 * time.Hour}
+
+func (s Source) edition() Edition { return cmp.Or(s.Edition, Daily) }
+
+// line is the beginning of the names of the source's gauges.
+func (s Source) line() string {
+	if s.edition() == Slots && s.Translation {
+		return string(Slots) + "t"
+	}
+	return string(s.edition())
+}
+
+// RowsGauge is the name of the line that counts the raw rows of each day.
+func (s Source) RowsGauge() string { return s.line() + ":rows" }
+
+func (s Source) filter() Filter {
+	if len(s.Filter.Home) == 0 {
+		return DefaultFilter()
+	}
+	return s.Filter
+}
+
+// Span ends yesterday: a day is read once it is whole. A run without a date of its own looks at the last thirty days.
+func (s Source) Span(_ fx.SeriesID, now time.Time) source.Span {
+	today := civil.Of(now.UTC())
+	first := FirstDaily
+	if s.edition() == Slots {
+		first = civil.Of(FirstSlot).AddDays(1)
+	}
+	floor := today.AddDays(-recent)
+	if floor.Before(first) {
+		floor = first
+	}
+	return source.Span{First: first, Floor: floor, Last: today.AddDays(-1)}
+}
+
+// Windows asks day by day.
+func (Source) Windows(id fx.SeriesID, from, to civil.Date) []source.Window {
+	return source.Split(id, from, to, 1)
+}
+
+// Read reads the days of w that are not stored yet. A file that is missing or damaged is a gap: it is named in
+// Answer.Rejected and its day has no value, which is not the value zero. An error means that the publisher could not be asked.
+func (s Source) Read(ctx context.Context, w source.Window, now time.Time) (source.Answer, error) {
+	var answer source.Answer
+	for day := w.From; !day.After(w.To); day = day.AddDays(1) {
+		stored, err := s.isStored(ctx, day)
+		if err != nil {
+			return answer, fmt.Errorf("gdelt: %w", err)
+		}
+		if stored {
+			continue
+		}
+		if err := s.readDay(ctx, day, now, &answer); err != nil {
+			return answer, fmt.Errorf("gdelt: %s: %w", day, err)
+		}
+	}
+	return answer, nil
+}
+
+func (s Source) isStored(ctx context.Context, day civil.Date) (bool, error) {
+	if s.Stored == nil {
+		return false, nil
+	}
+	rows, err := s.Stored.Gauge(ctx, s.RowsGauge(), fx.Range{From: day, To: day})
+	return len(rows) > 0, err
+}
+
+func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answer *source.Answer) error {
+	d := NewDay(day, s.filter())
+	d.keep = s.Drafts
+	missing, addresses := 0, s.addresses(day)
+	for _, address := range addresses {
+		found, err := s.readFile(ctx, address, d, answer)
+		if err != nil {
+			return err
+		}
+		if !found {
+			missing++
+		}
+	}
+	if missing > 0 && now.Sub(day.AddDays(1).UTC()) < posting[s.edition()] {
+		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are not posted yet", missing, len(addresses), day))
+		return nil
+	}
+	for _, r := range d.tally.Bad {
+		answer.Reject("", r.Row, fmt.Sprintf("%s line %d: %s", day, r.Line, r.Reason))
+	}
+	if more := d.tally.Rejected - len(d.tally.Bad); more > 0 {
+		answer.Reject("", day.String(), fmt.Sprintf("%d more rows of the day were kept out", more))
+	}
+	return s.finish(ctx, d, missing, len(addresses), answer)
+}
+
+// finish puts the day's values into the answer, unless too little of it is there.
+func (s Source) finish(ctx context.Context, d *Day, missing, files int, answer *source.Answer) error {
+	before, err := s.before(ctx, d.Date)
+	switch {
+	case err != nil:
+		return err
+	case missing > 0 && 4*missing >= files:
+		answer.Reject("", d.Date.String(), fmt.Sprintf("%d of %d files of the day are missing: the day has no value", missing, files))
+		return nil
+	case IsThin(float64(d.Rows()), before):
+		answer.Reject("", d.Date.String(), fmt.Sprintf("the day has %d rows, far fewer than the days before: it is missing, not calm", d.Rows()))
+		return nil
+	case missing > 0:
+		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are missing", missing, files, d.Date))
+	}
+	answer.Gauges = append(answer.Gauges, d.Gauges(s.line())...)
+	answer.Events = append(answer.Events, d.Drafts()...)
+	return nil
+}
+
+// before returns the row counts of the stored days of the four weeks before day.
+func (s Source) before(ctx context.Context, day civil.Date) ([]float64, error) {
+	if s.Stored == nil {
+		return nil, nil
+	}
+	rows, err := s.Stored.Gauge(ctx, s.RowsGauge(), fx.Range{From: day.AddDays(-28), To: day.AddDays(-1)})
+	counts := make([]float64, len(rows))
+	for i, r := range rows {
+		counts[i] = r.Value
+	}
+	return counts, err
+}
+
+// readFile adds a file to the day; found is false where the publisher has none or it cannot be used.
+func (s Source) readFile(ctx context.Context, address string, d *Day, answer *source.Answer) (found bool, err error) {
+	body, err := s.get(ctx, address, answer)
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Code == http.StatusNotFound {
+		answer.Notes = append(answer.Notes, "gdelt: there is no file "+address)
+		return false, nil
+	}
+	if errors.Is(err, fetch.ErrTooLarge) {
+		answer.Reject("", address, err.Error())
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := d.AddZip(body); err != nil {
+		answer.Reject("", address, answer.Unusable(err).Error())
+		return false, nil
+	}
+	return true, nil
+}
+
+// get keeps the record of each request and leaves out the bodies of good answers: the publisher's archive lasts, and a year
+// of it would make the database larger by gigabytes.
+func (s Source) get(ctx context.Context, address string, answer *source.Answer) ([]byte, error) {
+	reply, err := s.Client.Get(ctx, fetch.Request{URL: address, MaxBody: maxZip, Parser: parser})
+	for _, f := range reply.Fetches {
+		if f.Error == "" {
+			f.Body, f.SHA256 = nil, ""
+		}
+		answer.Fetches = append(answer.Fetches, f)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if title, page := fetch.HTML(reply.ContentType, reply.Body); page {
+		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q came instead of a file", address, title))
+	}
+	return reply.Body, nil
+}
+
+// Latest reads the newest slot by way of lastupdate.txt, checks its size and md5, and returns its rows that pass the filter,
+// de-duplicated, as drafts: at most limit, the most mentioned first.
+func (s Source) Latest(ctx context.Context, limit int) (source.Answer, error) {
+	var answer source.Answer
+	base := strings.TrimSuffix(cmp.Or(s.Base, home), "/")
+	raw, err := s.get(ctx, base+"/gdeltv2/lastupdate.txt", &answer)
+	if err != nil {
+		return answer, fmt.Errorf("gdelt: %w", err)
+	}
+	entry, err := latest(bytes.NewReader(raw))
+	if err != nil {
+		return answer, fmt.Errorf("gdelt: lastupdate.txt: %w", answer.Unusable(err))
+	}
+	body, err := s.get(ctx, base+slotFolder+entry.Slot.Name(false), &answer)
+	if err != nil {
+		return answer, fmt.Errorf("gdelt: %w", err)
+	}
+	if err := entry.Verify(body); err != nil {
+		return answer, fmt.Errorf("gdelt: %w", answer.Unusable(err))
+	}
+	d := NewDay(civil.Of(time.Time(entry.Slot)), s.filter())
+	d.keep = limit
+	if err := d.AddZip(body); err != nil {
+		return answer, fmt.Errorf("gdelt: %w", answer.Unusable(err))
+	}
+	answer.Events = d.Drafts()
+	return answer, nil
+}
