@@ -18,8 +18,9 @@ import (
 // keptOfFailed bounds what is kept of an answer that is of no use.
 const keptOfFailed = 1 << 20
 
-// attempt makes one exchange. The error is wrapped for backoff: permanent, after a wait the server names, or plain.
-func (c *Client) attempt(ctx context.Context, r Request) (f runlog.Fetch, err error) {
+// attempt makes one exchange and gives the answer's header, nil where none came. The error is wrapped for backoff:
+// permanent, after a wait the server names, or plain.
+func (c *Client) attempt(ctx context.Context, r Request) (f runlog.Fetch, header http.Header, err error) {
 	started := c.opts.Now()
 	f = runlog.Fetch{URL: r.URL, Parser: r.Parser, At: started.UTC()}
 	defer func() {
@@ -32,23 +33,27 @@ func (c *Client) attempt(ctx context.Context, r Request) (f runlog.Fetch, err er
 	defer cancel()
 	response, err := c.send(limited, r)
 	if err != nil {
-		return f, c.classify(ctx, r, err)
+		return f, nil, c.classify(ctx, r, err)
 	}
+	header = response.Header
 	defer response.Body.Close()
 	f.HTTPStatus, f.ContentType = response.StatusCode, response.Header.Get("Content-Type")
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		f.HTTPDate = date.UTC()
 	}
+	if response.StatusCode == http.StatusNotModified && r.conditional() {
+		return f, header, nil
+	}
 	f.Body, err = readAtMost(response.Body, cmp.Or(r.MaxBody, c.opts.MaxBody))
 	if response.StatusCode != http.StatusOK {
 		f.Body = f.Body[:min(len(f.Body), keptOfFailed)]
-		return f, c.refuse(r, response, f.Body)
+		return f, header, c.refuse(r, response, f.Body)
 	}
 	if err != nil {
 		f.Body = f.Body[:min(len(f.Body), keptOfFailed)]
-		return f, c.classify(ctx, r, err)
+		return f, header, c.classify(ctx, r, err)
 	}
-	return f, nil
+	return f, header, nil
 }
 
 func (c *Client) send(ctx context.Context, r Request) (*http.Response, error) {
@@ -58,6 +63,12 @@ func (c *Client) send(ctx context.Context, r Request) (*http.Response, error) {
 	}
 	request.Header.Set("User-Agent", UserAgent)
 	request.Header.Set("Accept", cmp.Or(r.Accept, "*/*"))
+	if r.IfNoneMatch != "" {
+		request.Header.Set("If-None-Match", r.IfNoneMatch)
+	}
+	if r.IfModifiedSince != "" {
+		request.Header.Set("If-Modified-Since", r.IfModifiedSince)
+	}
 	return c.http.Do(request)
 }
 

@@ -72,13 +72,21 @@ type Request struct {
 	Accept  string // "*/*" where empty; some guards take a request without the header for a robot
 	MaxBody int64  // bytes; the client's where zero
 	Parser  string // name and version of the decoder, kept in the record
+
+	IfNoneMatch     string // ETag of the answer that is known; with it the answer may be "not modified"
+	IfModifiedSince string // its Last-Modified, as the server gave it
 }
 
-// Reply is the answer with status 200, and the record of every attempt, in order.
+func (r Request) conditional() bool { return r.IfNoneMatch != "" || r.IfModifiedSince != "" }
+
+// Reply is the answer with status 200, or with 304 where that was asked for, and the record of every attempt, in order.
 type Reply struct {
-	Body        []byte
-	ContentType string
-	Fetches     []runlog.Fetch
+	Body         []byte // empty where NotModified
+	ContentType  string
+	NotModified  bool
+	ETag         string // of the answer, to ask with next time; empty where the server gives none
+	LastModified string
+	Fetches      []runlog.Fetch
 }
 
 // Get asks until an answer with status 200 is read whole. Status 429, 5xx, timeouts and broken connections are tried
@@ -94,7 +102,8 @@ func (c *Client) Get(ctx context.Context, r Request) (Reply, error) {
 		if err := c.limiter(u.Host).Wait(ctx); err != nil {
 			return runlog.Fetch{}, backoff.Permanent(fmt.Errorf("fetch: %s: %w", r.URL, cmp.Or(context.Cause(ctx), err)))
 		}
-		f, err := c.attempt(ctx, r)
+		f, header, err := c.attempt(ctx, r)
+		reply.ETag, reply.LastModified = header.Get("ETag"), header.Get("Last-Modified")
 		if err != nil {
 			f.Error = err.Error()
 		}
@@ -105,7 +114,7 @@ func (c *Client) Get(ctx context.Context, r Request) (Reply, error) {
 	if err != nil {
 		return reply, unwrapPermanent(err)
 	}
-	reply.Body, reply.ContentType = f.Body, f.ContentType
+	reply.Body, reply.ContentType, reply.NotModified = f.Body, f.ContentType, f.HTTPStatus == http.StatusNotModified
 	return reply, nil
 }
 
@@ -144,5 +153,5 @@ func (c *Client) limiter(host string) *rate.Limiter {
 // lasting tells whether a failed exchange would fail the same way again.
 func lasting(err error) bool {
 	var certificate *tls.CertificateVerificationError
-	return errors.As(err, &certificate) || errors.Is(err, ErrTooLarge)
+	return errors.As(err, &certificate) || errors.Is(err, ErrTooLarge) || errors.Is(err, ErrPrivate)
 }
