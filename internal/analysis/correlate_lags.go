@@ -114,7 +114,7 @@ const projectionLags = 4
 // projection fills in the response to one unit of tension over the horizons.
 func (c *correlate) projection() {
 	r := &c.report
-	r.Projection, r.ProjectionX = []ProjectionRow{}, r.Reason
+	r.Projection, r.ProjectionReason = []ProjectionRow{}, r.Reason
 	if r.Reason != "" {
 		return
 	}
@@ -122,7 +122,7 @@ func (c *correlate) projection() {
 	responses, err := regression.Projection{Return: rows.x, Shock: rows.y, Control: rows.control, Lags: projectionLags,
 		Horizon: c.in.Question.Horizon, Cumulative: r.Target == TargetReturn}.Run()
 	if err != nil {
-		r.ProjectionX = "too few fixings, or a series does not vary"
+		r.ProjectionReason = "too few fixings, or a series does not vary"
 		return
 	}
 	for _, h := range responses {

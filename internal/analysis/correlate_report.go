@@ -36,24 +36,24 @@ type CorrelateReport struct {
 	Direction  string `json:"direction"`   // what + means
 	LagMeaning string `json:"lag_meaning"` // what a positive lag means
 
-	Pearson     PearsonRow       `json:"pearson"`
-	Spearman    SpearmanRow      `json:"spearman"`
-	Kendall     KendallRow       `json:"kendall"`
-	CCF         []LagRow         `json:"ccf"`
-	Bounds      Bounds           `json:"ccf_bounds"`
-	CCFMax      CCFMax           `json:"ccf_max"`
-	Whitened    WhitenedRow      `json:"ccf_prewhitened"`
-	Rolling     []RollingRow     `json:"rolling"`
-	OLS         OLSRow           `json:"ols"`
-	Granger     GrangerRows      `json:"granger"`
-	Projection  []ProjectionRow  `json:"local_projection"`
-	ProjectionX string           `json:"local_projection_reason,omitempty"`
-	Stationary  StationarityRows `json:"stationarity"`
-	Volatility  VolatilityRow    `json:"volatility"`
-	Breaks      BreakRows        `json:"breaks"`
-	Periods     []PeriodRow      `json:"periods"`
-	Scatter     Scatter          `json:"scatter"`
-	Warnings    []Warning        `json:"warnings"`
+	Pearson          PearsonRow       `json:"pearson"`
+	Spearman         SpearmanRow      `json:"spearman"`
+	Kendall          KendallRow       `json:"kendall"`
+	CCF              []LagRow         `json:"ccf"`
+	Bounds           Bounds           `json:"ccf_bounds"`
+	CCFMax           CCFMax           `json:"ccf_max"`
+	Whitened         WhitenedRow      `json:"ccf_prewhitened"`
+	Rolling          []RollingRow     `json:"rolling"`
+	OLS              OLSRow           `json:"ols"`
+	Granger          GrangerRows      `json:"granger"`
+	Projection       []ProjectionRow  `json:"local_projection"`
+	ProjectionReason string           `json:"local_projection_reason,omitempty"`
+	Stationary       StationarityRows `json:"stationarity"`
+	Volatility       VolatilityRow    `json:"volatility"`
+	Breaks           BreakRows        `json:"breaks"`
+	Periods          []PeriodRow      `json:"periods"`
+	Scatter          Scatter          `json:"scatter"`
+	Warnings         []Warning        `json:"warnings"`
 }
 
 // PearsonRow is the correlation of the same day. P and CI suppose independent days; PEff, CIEff and PShift allow for
