@@ -111,7 +111,9 @@ func (c *exportCommand) query() (q export.Query, err error) {
 	for _, s := range c.Status {
 		q.Filter.Statuses = append(q.Filter.Statuses, event.Status(s))
 	}
-	q.Tension = tension.Options{HalfLife: c.HalfLife}
+	if c.Table == "overlay" || c.Table == "tension" {
+		q.Tension = tension.Options{HalfLife: c.HalfLife}
+	}
 	if err := c.transform(&q); err != nil {
 		return q, misuse{err}
 	}

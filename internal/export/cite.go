@@ -9,7 +9,11 @@ import (
 func (m Meta) Cite() string {
 	var out []string
 	for _, s := range m.Series {
-		out = append(out, s.Publisher()+", "+s.Name+" "+string(s.ID)+", "+s.Unit+".")
+		name := s.Name
+		if !strings.HasPrefix(name, s.Publisher()) {
+			name = s.Publisher() + ", " + name
+		}
+		out = append(out, name+" "+string(s.ID)+", "+s.Unit+".")
 	}
 	said := "Détente, " + m.Table.Title
 	if m.Filter != "" {

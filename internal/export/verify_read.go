@@ -20,7 +20,9 @@ type rowReader interface {
 // newCellReader reads a text format back; the header must be the table's.
 func newCellReader(r io.Reader, m Meta) (rowReader, error) {
 	if m.format() != CSV {
-		return &objectReader{in: bufio.NewScanner(r), table: m.Table}, nil
+		in := bufio.NewScanner(r)
+		in.Buffer(nil, longestLine)
+		return &objectReader{in, m.Table}, nil
 	}
 	separator := encoderOf(m.Options).(csvEncoder).separator
 	buffered := bufio.NewReader(r)
@@ -52,7 +54,6 @@ type objectReader struct {
 const longestLine = 16 << 20
 
 func (o *objectReader) next() ([]string, error) {
-	o.in.Buffer(nil, longestLine)
 	for o.in.Scan() {
 		line := bytes.TrimSuffix(bytes.TrimSpace(o.in.Bytes()), []byte(","))
 		if len(line) == 0 || string(line) == "[" || string(line) == "]" || string(line) == "[]" {

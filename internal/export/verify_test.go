@@ -1,0 +1,241 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"detente/data"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/export"
+	"detente/internal/fx"
+	"detente/internal/store"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func embeddedStore(tb testing.TB) *store.DB {
+	tb.Helper()
+	set, err := data.Load()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	db, err := store.Open(tb.Context(), filepath.Join(tb.TempDir(), "d.db"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = db.Close() })
+	if _, err := db.LoadEmbedded(tb.Context(), store.Dataset(set), noon); err != nil {
+		tb.Fatal(err)
+	}
+	return db
+}
+
+// february is a question that every table has an answer to.
+var february = event.Filter{From: civil.New(2022, 2, 1), To: civil.New(2022, 2, 28)}
+
+// onDisk writes a table and gives back where, and what it is.
+func onDisk(t *testing.T, db *store.DB, name string, o export.Options, q export.Query) (string, export.Meta) {
+	t.Helper()
+	meta, err := export.Describe(t.Context(), db, name, o, q, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Meta = &meta
+	var b bytes.Buffer
+	if meta.Receipt, err = export.Deliver(t.Context(), &b, o, name, db, q); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path, meta
+}
+
+func verified(t *testing.T, db *store.DB, path string, m export.Meta) export.Verdict {
+	t.Helper()
+	if m.Options.Format == export.XLSX {
+		read, err := export.ReadWorkbook(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m = read
+	}
+	v, err := export.Verify(t.Context(), path, m, db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestEveryTableAndFormatIsVerified(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	for _, name := range []string{"rates", "events", "overlay", "tension"} {
+		for _, o := range []export.Options{{}, {Profile: export.Excel}, {Profile: export.ExcelRU}, {Format: export.JSON}, {Format: export.NDJSON}, {Format: export.XLSX}} {
+			path, meta := onDisk(t, db, name, o, export.Query{Filter: february})
+			if v := verified(t, db, path, meta); !v.Same || v.Touched || v.Rows != meta.Receipt.Rows {
+				t.Errorf("%s %s %s: %+v", name, o.Format, o.Profile, v)
+			}
+		}
+	}
+}
+
+func TestOneFlippedDigitIsFound(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	for _, o := range []export.Options{{}, {Profile: export.ExcelRU}, {Format: export.JSON}, {Format: export.NDJSON}} {
+		path, meta := onDisk(t, db, "rates", o, export.Query{Filter: february})
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The rate of 8 February 2022, the sixth of the month, with one digit of 75.6806 flipped.
+		flipped := regexp.MustCompile(`75([.,])6806`).ReplaceAll(raw, []byte("75${1}6816"))
+		if err := os.WriteFile(path, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		v := verified(t, db, path, meta)
+		if v.Same || !v.Touched || len(v.Differences) != 1 || v.Differences[0].Row != 6 || v.Differences[0].Column != "usd_rub" {
+			t.Errorf("%s %s: %+v", o.Format, o.Profile, v)
+		}
+	}
+}
+
+func TestOneFlippedDigitIsFoundInAWorkbook(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	path, meta := onDisk(t, db, "rates", export.Options{Format: export.XLSX}, export.Query{Filter: february})
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellFloat("data", "B7", 75.6816, -1, 64); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SaveAs(path + ".xlsx"); err != nil {
+		t.Fatal(err)
+	}
+	v := verified(t, db, path+".xlsx", meta)
+	if v.Same || len(v.Differences) != 1 || v.Differences[0].Row != 6 || v.Differences[0].Column != "usd_rub" {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestARowTakenOutIsOneDifference(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	path, meta := onDisk(t, db, "rates", export.Options{}, export.Query{Filter: february})
+	raw, _ := os.ReadFile(path)
+	lines := strings.SplitAfter(string(raw), "\r\n")
+	if err := os.WriteFile(path, []byte(strings.Join(append(lines[:6:6], lines[7:]...), "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := verified(t, db, path, meta)
+	if v.Same || len(v.Differences) != 1 || v.Differences[0].Column != "" || v.Differences[0].Row != 6 {
+		t.Errorf("%+v", v)
+	}
+}
+
+// What came after the file does not count against it: the question is asked again as of the file's time.
+func TestLaterFiguresDoNotCount(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	path, meta := onDisk(t, db, "rates", export.Options{}, export.Query{Filter: february})
+	revised := fx.Fixing{Series: fx.CBRUSD, Effective: civil.New(2022, 2, 8), Set: civil.New(2022, 2, 7), Value: fx.MustRate("75.6807"), Nominal: 1}
+	if _, err := db.PutFixings(t.Context(), []fx.Fixing{revised}, store.Origin{Author: "test"}, noon.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if v := verified(t, db, path, meta); !v.Same || !v.AsOf.Equal(noon) {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestDescriptorComesBack(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	q := export.Query{Series: []fx.SeriesID{fx.ECBUSD}, Filter: february, Units: fx.PctChange, Frequency: fx.Weekly, Aggregation: fx.EndOfPeriod}
+	path, meta := onDisk(t, db, "rates", export.Options{Profile: export.ExcelRU}, q)
+	raw, err := export.Package(export.Item{Meta: meta, Path: filepath.Base(path)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := export.ReadPackage(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := verified(t, db, path, back); !v.Same {
+		t.Errorf("%+v", v)
+	}
+}
+
+// The rules of the public schemas of Data Package, Tabular Data Resource, Table Schema and CSV Dialect, version 1.
+// https://specs.frictionlessdata.io/schemas/tabular-data-package.json
+func TestPackageFollowsTheRules(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	var items []export.Item
+	for _, name := range []string{"rates", "events", "overlay", "tension"} {
+		path, meta := onDisk(t, db, name, export.Options{}, export.Query{Filter: february})
+		items = append(items, export.Item{Meta: meta, Path: filepath.Base(path) + ".csv"})
+	}
+	raw, err := export.Package(items...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p struct {
+		Profile, Name, Created string
+		Resources              []struct {
+			Profile, Name, Path, Hash string
+			Bytes                     int64
+			Sources, Licenses         []struct{ Name, Title, Path string }
+			Schema                    struct {
+				Fields     []struct{ Name, Type string }
+				PrimaryKey []string
+			}
+		}
+	}
+	if err := json.Unmarshal(raw, &p); err != nil {
+		t.Fatal(err)
+	}
+	name := regexp.MustCompile(`^([-a-z0-9._/])+$`)
+	types := regexp.MustCompile(`^(string|number|integer|boolean|date|datetime)$`)
+	if p.Profile != "tabular-data-package" || !name.MatchString(p.Name) || len(p.Resources) != 4 {
+		t.Errorf("package %s %s of %d", p.Profile, p.Name, len(p.Resources))
+	}
+	if _, err := time.Parse(time.RFC3339, p.Created); err != nil {
+		t.Error(err)
+	}
+	for _, r := range p.Resources {
+		if r.Profile != "tabular-data-resource" || !name.MatchString(r.Name) || strings.HasPrefix(r.Path, "/") || strings.Contains(r.Path, "..") || r.Bytes == 0 ||
+			!strings.HasPrefix(r.Hash, "sha256:") || len(r.Sources) == 0 {
+			t.Errorf("%+v", r)
+		}
+		known := map[string]bool{}
+		for _, f := range r.Schema.Fields {
+			if known[f.Name] || !types.MatchString(f.Type) {
+				t.Errorf("%s: field %+v", r.Name, f)
+			}
+			known[f.Name] = true
+		}
+		for _, k := range r.Schema.PrimaryKey {
+			if !known[k] {
+				t.Errorf("%s: key %s is not a field", r.Name, k)
+			}
+		}
+		for _, l := range r.Licenses {
+			if l.Name == "" && l.Path == "" {
+				t.Errorf("%s: license without name and path", r.Name)
+			}
+		}
+	}
+}
