@@ -20,26 +20,44 @@ func Similar(a, b Event) bool { return Likeness(a, b) >= similarFrom }
 // The likeness of titles is the larger of two shares: words in common of all words (Jaccard, small words left out), and
 // runs of three letters in common (Dice), which sees through endings and spellings.
 func Likeness(a, b Event) float64 {
-	if a.ID == b.ID || apart(a.Day(), b.Day()) > 1 || !sharedActor(a.Actors, b.Actors) {
+	if !near(a, b) {
 		return 0
 	}
-	x, y := titleWords(a.Title), titleWords(b.Title)
-	return max(jaccard(x, y), dice(trigrams(x), trigrams(y)))
+	return tellingOf(a.Title).like(tellingOf(b.Title))
 }
 
-// Similar returns the events of t that are likely the same as e, the most alike first.
-func (t Timeline) Similar(e Event) Timeline {
-	near, _ := slices.BinarySearchFunc(t, e.Day().AddDays(-1), func(x Event, day civil.Date) int { return x.Day().Compare(day) })
+// Tellings finds events that were told twice in a timeline, whose titles it takes apart once.
+type Tellings struct {
+	timeline Timeline
+	titles   []telling
+}
+
+// NewTellings prepares t, which must be in the order of a Timeline and must not be changed after.
+func NewTellings(t Timeline) *Tellings {
+	titles := make([]telling, len(t))
+	for i, e := range t {
+		titles[i] = tellingOf(e.Title)
+	}
+	return &Tellings{t, titles}
+}
+
+// Similar returns the events of the timeline that are likely the same as e, the most alike first.
+func (t *Tellings) Similar(e Event) Timeline {
 	type found struct {
 		Event
 		likeness float64
 	}
 	var list []found
-	for _, x := range t[near:] {
+	title := tellingOf(e.Title)
+	from, _ := slices.BinarySearchFunc(t.timeline, e.Day().AddDays(-1), func(x Event, day civil.Date) int { return x.Day().Compare(day) })
+	for i, x := range t.timeline[from:] {
 		if x.Day().After(e.Day().AddDays(1)) {
 			break
 		}
-		if l := Likeness(e, x); l >= similarFrom {
+		if !near(e, x) {
+			continue
+		}
+		if l := title.like(t.titles[from+i]); l >= similarFrom {
 			list = append(list, found{x, l})
 		}
 	}
@@ -49,6 +67,27 @@ func (t Timeline) Similar(e Event) Timeline {
 		out[i] = f.Event
 	}
 	return out
+}
+
+// near tells whether a and b may be one event at all.
+func near(a, b Event) bool {
+	return a.ID != b.ID && apart(a.Day(), b.Day()) <= 1 && sharedActor(a.Actors, b.Actors)
+}
+
+// telling is a title taken apart: its words and their runs of three letters, sorted, each once.
+type telling struct {
+	words []string
+	runs  []uint64
+}
+
+func tellingOf(title string) telling {
+	words := titleWords(title)
+	return telling{words, trigrams(words)}
+}
+
+func (t telling) like(u telling) float64 {
+	words, runs := common(t.words, u.words), common(t.runs, u.runs)
+	return max(ratio(words, len(t.words)+len(u.words)-words), ratio(2*runs, len(t.runs)+len(u.runs)))
 }
 
 func apart(a, b civil.Date) int { return max(a.DaysSince(b), b.DaysSince(a)) }
@@ -67,12 +106,16 @@ func titleWords(title string) []string {
 	return slices.Compact(words)
 }
 
-func trigrams(words []string) []string {
-	var out []string
+// trigrams packs each run of three letters into one number.
+func trigrams(words []string) []uint64 {
+	var out []uint64
 	for _, w := range words {
-		runes := []rune(" " + w + " ")
-		for i := range len(runes) - 2 {
-			out = append(out, string(runes[i:i+3]))
+		run := uint64(' ')
+		for i, r := range w + " " {
+			run = (run<<21 | uint64(r)) & (1<<63 - 1)
+			if i > 0 {
+				out = append(out, run)
+			}
 		}
 	}
 	slices.Sort(out)
@@ -80,7 +123,7 @@ func trigrams(words []string) []string {
 }
 
 // common counts the words that two sorted lists share.
-func common(a, b []string) (n int) {
+func common[T cmp.Ordered](a, b []T) (n int) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch c := cmp.Compare(a[i], b[j]); {
 		case c < 0:
@@ -93,13 +136,6 @@ func common(a, b []string) (n int) {
 	}
 	return n
 }
-
-func jaccard(a, b []string) float64 {
-	n := common(a, b)
-	return ratio(n, len(a)+len(b)-n)
-}
-
-func dice(a, b []string) float64 { return ratio(2*common(a, b), len(a)+len(b)) }
 
 func ratio(n, of int) float64 {
 	if of == 0 {

@@ -31,9 +31,9 @@ func (db *DB) Duplicates(ctx context.Context, ids ...string) (map[string]event.T
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]event.Timeline{}
+	tellings, out := event.NewTellings(around), map[string]event.Timeline{}
 	for _, e := range asked {
-		if list := around.Similar(e); len(list) > 0 {
+		if list := tellings.Similar(e); len(list) > 0 {
 			out[e.ID] = list
 		}
 	}
