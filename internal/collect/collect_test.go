@@ -348,7 +348,7 @@ func TestFailureEndsItsSeriesOnly(t *testing.T) {
 	src := script{[]fx.SeriesID{fx.CBRUSD, fx.CBREUR}, func(_ context.Context, w source.Window) (source.Answer, error) {
 		asked = append(asked, w.String())
 		if w.Series == fx.CBRUSD && w.From == civil.New(2022, 2, 10) {
-			return source.Answer{Fetches: []runlog.Fetch{{URL: "http://rates.example/", Body: []byte("?"), Error: "broken", Parser: "x"}}}, errors.New("broken")
+			return source.Answer{Fetches: []runlog.Fetch{{URL: "http://rates.example/", HTTPStatus: 200, Body: []byte("?"), Error: "broken", Parser: "x"}}}, errors.New("broken")
 		}
 		return told(w), nil
 	}}
@@ -367,6 +367,19 @@ func TestFailureEndsItsSeriesOnly(t *testing.T) {
 	collected(t, c, collect.Ask{}) // the next collection begins at the hole, a day of overlap before it
 	if asked[8] != "cbr:USDRUB 2022-02-08..2022-02-08" {
 		t.Errorf("asked %s next", asked[8])
+	}
+}
+
+func TestSilentPublisherIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	src := script{[]fx.SeriesID{fx.CBRUSD, fx.CBREUR}, func(context.Context, source.Window) (source.Answer, error) {
+		asked++
+		return source.Answer{Fetches: []runlog.Fetch{{URL: "http://rates.example/", Error: "connection refused"}}}, errors.New("connection refused")
+	}}
+	c := collect.New(open(t), []collect.Source{src}, collect.Options{Now: at(now), Log: quiet()})
+	if report, err := c.Collect(t.Context(), "cbr", collect.Ask{}); err == nil || report.Status() != runlog.Failed || asked != 1 {
+		t.Errorf("%v, %+v, asked %d times, want a failed run after one", err, report, asked)
 	}
 }
 

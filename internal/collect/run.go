@@ -87,7 +87,8 @@ type pass struct {
 }
 
 // run works through windows until they or half of the lease are used up, and gives those that are left. A window that
-// fails ends its series, so that the next collection goes on at the hole and not behind it.
+// fails ends its series, so that the next collection goes on at the hole and not behind it; a publisher that does not
+// answer at all ends the run.
 func (p *pass) run(ctx context.Context, windows []source.Window) (runlog.Run, []source.Window, error) {
 	run, err := p.begin(ctx, windows)
 	if err != nil {
@@ -105,7 +106,7 @@ func (p *pass) run(ctx context.Context, windows []source.Window) (runlog.Run, []
 			continue
 		}
 		failures = append(failures, err)
-		windows = slices.DeleteFunc(windows, func(rest source.Window) bool { return rest.Series == w.Series })
+		windows = slices.DeleteFunc(windows, func(rest source.Window) bool { return did.Silent || rest.Series == w.Series })
 	}
 	if ctx.Err() != nil {
 		failures = append(failures, fmt.Errorf("stopped before the end: %w", context.Cause(ctx)))

@@ -13,6 +13,7 @@ import (
 type outcome struct {
 	Counts   runlog.Counts
 	Rejected []runlog.Rejection
+	Silent   bool // no request of the window was answered at all
 }
 
 // window asks one window and stores what it brought. Everything that came is recorded, also where it is of no use.
@@ -32,8 +33,10 @@ func (p *pass) window(ctx context.Context, w source.Window, run int64) (outcome,
 // record keeps the answer's fetches and, unless it failed, its believable rows.
 func (p *pass) record(ctx context.Context, w source.Window, answer source.Answer, run int64, failed error) (did outcome, err error) {
 	origin := runlog.Origin{Author: "collect"}
+	did.Silent = len(answer.Fetches) > 0
 	for _, f := range answer.Fetches {
 		f.RunID = run
+		did.Silent = did.Silent && f.HTTPStatus == 0
 		id, err := p.store.AddFetch(ctx, f)
 		if err != nil {
 			return did, errors.Join(failed, err)

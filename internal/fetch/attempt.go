@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/cenkalti/backoff/v5"
 
@@ -96,6 +97,9 @@ func (c *Client) classify(ctx context.Context, r Request, err error) error {
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("fetch: %s: no whole answer within %s: %w", r.URL, c.opts.Timeout, err)
+	}
+	if exchange, ok := errors.AsType[*url.Error](err); ok {
+		err = exchange.Err // it names the address once more
 	}
 	err = fmt.Errorf("fetch: %s: %w", r.URL, err)
 	if lasting(err) {

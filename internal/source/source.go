@@ -24,9 +24,10 @@ type Window struct {
 }
 
 // String is the window in messages: "cbr:USDRUB 2026-03-01..2026-03-05".
-func (w Window) String() string {
-	return strings.TrimSpace(fmt.Sprintf("%s %s..%s", w.Series, w.From, w.To))
-}
+func (w Window) String() string { return strings.TrimSpace(string(w.Series) + " " + w.Days()) }
+
+// Days is the days asked: "2026-03-01..2026-03-05".
+func (w Window) Days() string { return w.From.String() + ".." + w.To.String() }
 
 // Contains tells whether d is one of the days asked.
 func (w Window) Contains(d civil.Date) bool { return !d.Before(w.From) && !d.After(w.To) }

@@ -35,14 +35,15 @@ type instrument struct {
 	days     int // in a window
 	reach    int // days that a run without a date of its own goes back at most; zero is all
 	first    civil.Date
+	sure     civil.Date // from here on the venue surely has bars: an empty working week is suspicious
 }
 
 // instruments of the series. A week of minutes is about 5,000 bars, eleven requests.
 var instruments = map[fx.SeriesID]instrument{
-	fx.MOEXUSD1: {"USD000UTSTOM", 1, 7, 30, civil.New(2008, 1, 9)},
-	fx.MOEXEUR1: {"EUR_RUB__TOM", 1, 7, 30, civil.New(2008, 1, 9)},
-	fx.MOEXUSDD: {"USD000UTSTOM", 24, 2 * 366, 0, civil.New(2003, 4, 15)},
-	fx.MOEXEURD: {"EUR_RUB__TOM", 24, 2 * 366, 0, civil.New(2003, 4, 15)},
+	fx.MOEXUSD1: {"USD000UTSTOM", 1, 7, 30, civil.New(2008, 1, 9), civil.New(2012, 1, 1)},
+	fx.MOEXEUR1: {"EUR_RUB__TOM", 1, 7, 30, civil.New(2008, 1, 9), civil.New(2012, 1, 1)},
+	fx.MOEXUSDD: {"USD000UTSTOM", 24, 2 * 366, 0, civil.New(2003, 4, 15), civil.New(2003, 4, 15)},
+	fx.MOEXEURD: {"EUR_RUB__TOM", 24, 2 * 366, 0, civil.New(2003, 4, 15), civil.New(2012, 1, 1)},
 }
 
 // halted is the day from which an empty answer is no surprise: trade in dollars and euros stopped on 13 June 2024, the
@@ -102,8 +103,8 @@ func (s Source) Read(ctx context.Context, w source.Window, now time.Time) (answe
 		start += len(rows)
 	}
 	bars.settle(&answer)
-	if bars.seen() == 0 && w.To.Before(halted) && w.WorkingWeek() {
-		answer.Reject(w.Series, w.String(), "the answer holds no bar although a full working week was asked")
+	if bars.seen() == 0 && !w.From.Before(instruments[w.Series].sure) && w.To.Before(halted) && w.WorkingWeek() {
+		answer.Reject(w.Series, w.Days(), "the answer holds no bar although a full working week was asked")
 	}
 	return answer, nil
 }
