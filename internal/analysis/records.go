@@ -237,3 +237,19 @@ func PriceRecord(series fx.Series, days []fx.Candle, at time.Time, value float64
 	}
 	return in
 }
+
+// CloseRecord prepares the record of a day's close against the closes of earlier days. It fails where no candle is of
+// the day of at.
+func CloseRecord(series fx.Series, days []fx.Candle, at time.Time) (RecordInput, error) {
+	zone := fx.CalendarOf(series.ID).Zone
+	in := PriceRecord(series, days, at, 0)
+	in.Basis, in.At = "close", in.On.String()
+	for i, o := range in.Earlier {
+		in.Earlier[i].Low, in.Earlier[i].High = o.Value, o.Value
+	}
+	if i := len(in.Earlier); i < len(days) && civil.Of(days[i].Start.In(zone)) == in.On {
+		in.Value = days[i].Close.Float()
+		return in, nil
+	}
+	return in, fmt.Errorf("analysis: records of %s: no trading on %s", series.ID, in.On)
+}
