@@ -1,7 +1,6 @@
 package collect_test
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -16,7 +15,6 @@ import (
 	"detente/internal/fetch"
 	"detente/internal/fx"
 	"detente/internal/runlog"
-	"detente/internal/source"
 	"detente/internal/source/cbr"
 	"detente/internal/source/sourcetest"
 	"detente/internal/store"
@@ -289,116 +287,5 @@ func TestStanding(t *testing.T) {
 	}
 	if s, err := good.Standing(t.Context(), "cbr"); err != nil || s.Newest != civil.New(2022, 2, 12) {
 		t.Errorf("%v, %+v: want the day through which both currencies are stored", err, s)
-	}
-}
-
-// script is a source of one or two series that answers as told, a day a window.
-type script struct {
-	ids  []fx.SeriesID
-	read func(ctx context.Context, w source.Window) (source.Answer, error)
-}
-
-func (script) Name() string            { return "cbr" }
-func (s script) Series() []fx.SeriesID { return s.ids }
-func (script) Span(fx.SeriesID, time.Time) source.Span {
-	return source.Span{First: civil.New(2022, 2, 8), Floor: civil.New(2022, 2, 8), Last: civil.New(2022, 2, 12), Overlap: 1}
-}
-func (script) Windows(id fx.SeriesID, from, to civil.Date) []source.Window {
-	return source.Split(id, from, to, 1)
-}
-func (s script) Read(ctx context.Context, w source.Window, _ time.Time) (source.Answer, error) {
-	return s.read(ctx, w)
-}
-
-// told answers each window with the week's rate of its day.
-func told(w source.Window) (a source.Answer) {
-	for _, f := range week() {
-		if f.Series == w.Series && w.Contains(f.Effective) {
-			a.Fixings = append(a.Fixings, f)
-		}
-	}
-	return a
-}
-
-func TestCancellationKeepsWhatCame(t *testing.T) {
-	t.Parallel()
-	db := open(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	src := script{[]fx.SeriesID{fx.CBRUSD}, func(ctx context.Context, w source.Window) (source.Answer, error) {
-		if w.From == civil.New(2022, 2, 10) {
-			cancel()
-			return source.Answer{}, ctx.Err()
-		}
-		return told(w), nil
-	}}
-	c := collect.New(db, []collect.Source{src}, collect.Options{Now: at(now), Log: quiet()})
-	if _, err := c.Collect(ctx, "cbr", collect.Ask{}); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v, want the cancellation", err)
-	}
-	runs, err := db.Runs(t.Context(), "cbr", 0)
-	if err != nil || len(runs) != 1 || runs[0].Status != runlog.Partial || runs[0].Counts.New != 2 {
-		t.Errorf("%v, %+v: want a partial run of two rows", err, runs)
-	}
-}
-
-func TestFailureEndsItsSeriesOnly(t *testing.T) {
-	t.Parallel()
-	db := open(t)
-	var asked []string
-	src := script{[]fx.SeriesID{fx.CBRUSD, fx.CBREUR}, func(_ context.Context, w source.Window) (source.Answer, error) {
-		asked = append(asked, w.String())
-		if w.Series == fx.CBRUSD && w.From == civil.New(2022, 2, 10) {
-			return source.Answer{Fetches: []runlog.Fetch{{URL: "http://rates.example/", HTTPStatus: 200, Body: []byte("?"), Error: "broken", Parser: "x"}}}, errors.New("broken")
-		}
-		return told(w), nil
-	}}
-	var steps []collect.Progress
-	c := collect.New(db, []collect.Source{src}, collect.Options{Now: at(now), Log: quiet(), Progress: func(p collect.Progress) { steps = append(steps, p) }})
-	report := collected(t, c, collect.Ask{})
-	if report.Status() != runlog.Partial || report.Counts().New != 7 || !strings.Contains(report.Runs[0].Error, "broken") || len(asked) != 8 {
-		t.Errorf("%+v after %v: want 2 days of the dollar and 5 of the euro", report, asked)
-	}
-	if f, err := db.Fetch(t.Context(), 1); err != nil || f.Error != "broken" || f.RunID != report.Runs[0].ID {
-		t.Errorf("%v, %+v: want the failed fetch recorded", err, f)
-	}
-	if last := steps[len(steps)-1]; len(steps) != 8 || last.Total != 10 || last.Counts.New != 7 || steps[2].Err == nil {
-		t.Errorf("progress %+v", steps)
-	}
-	collected(t, c, collect.Ask{}) // the next collection begins at the hole, a day of overlap before it
-	if asked[8] != "cbr:USDRUB 2022-02-08..2022-02-08" {
-		t.Errorf("asked %s next", asked[8])
-	}
-}
-
-func TestSilentPublisherIsAskedOnce(t *testing.T) {
-	t.Parallel()
-	asked := 0
-	src := script{[]fx.SeriesID{fx.CBRUSD, fx.CBREUR}, func(context.Context, source.Window) (source.Answer, error) {
-		asked++
-		return source.Answer{Fetches: []runlog.Fetch{{URL: "http://rates.example/", Error: "connection refused"}}}, errors.New("connection refused")
-	}}
-	c := collect.New(open(t), []collect.Source{src}, collect.Options{Now: at(now), Log: quiet()})
-	if report, err := c.Collect(t.Context(), "cbr", collect.Ask{}); err == nil || report.Status() != runlog.Failed || asked != 1 {
-		t.Errorf("%v, %+v, asked %d times, want a failed run after one", err, report, asked)
-	}
-}
-
-func TestLongCollectionIsSeveralRuns(t *testing.T) {
-	t.Parallel()
-	db := open(t)
-	clock := now
-	src := script{[]fx.SeriesID{fx.CBRUSD}, func(_ context.Context, w source.Window) (source.Answer, error) {
-		clock = clock.Add(8 * time.Minute)
-		return told(w), nil
-	}}
-	c := collect.New(db, []collect.Source{src}, collect.Options{Now: func() time.Time { return clock }, Log: quiet()})
-	report := collected(t, c, collect.Ask{})
-	if len(report.Runs) != 3 || report.Counts().New != 5 || report.Status() != runlog.OK {
-		t.Errorf("%d runs, %+v: want three, each well within the lease", len(report.Runs), report.Counts())
-	}
-	for _, r := range report.Runs {
-		if r.Duration() > 20*time.Minute {
-			t.Errorf("a run took %s", r.Duration())
-		}
 	}
 }
