@@ -4,6 +4,7 @@ import (
 	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/fx"
+	"detente/internal/inquiry"
 	"detente/internal/store"
 )
 
@@ -36,15 +37,15 @@ func (c *correlateCommand) Run(p *program) error {
 		return err
 	}
 	return p.with(func(db *store.DB) error {
-		in, err := p.correlateInput(db, question)
+		in, err := inquiry.Correlation(p.ctx, db, question)
 		if err != nil {
-			return err
+			return asked(err)
 		}
 		report, err := analysis.Correlate(in)
 		if err != nil {
 			return asked(err)
 		}
-		return c.write(p.stdout, report, "summary")
+		return c.write(p.stdout, report, inquiry.CorrelationTable)
 	})
 }
 
@@ -61,29 +62,4 @@ func (c *correlateCommand) question() (analysis.CorrelateQuestion, error) {
 		Control: fx.SeriesID(c.Control), MaxLag: c.MaxLag, Window: c.Window, Horizon: c.Horizon, Seed: c.Seed, Draws: c.Permutations,
 		BreakAt: c.BreakAt, AsOf: c.AsOf.Time}
 	return q, asked(q.Validate())
-}
-
-// correlateInput reads the figures that a question is asked of.
-func (p *program) correlateInput(db *store.DB, q analysis.CorrelateQuestion) (analysis.CorrelateInput, error) {
-	in := analysis.CorrelateInput{Question: q}
-	first, err := p.figures(db, "series", string(q.Series), q.AsOf)
-	if err != nil {
-		return in, err
-	}
-	in.Series, in.Fixings, in.Volumes = first.series, first.values, first.volumes
-	if q.Control != "" {
-		control, err := p.figures(db, "control", string(q.Control), q.AsOf)
-		if err != nil {
-			return in, err
-		}
-		in.Control = control.values
-	}
-	if in.Market, err = p.market(db, in.Series, q.AsOf); err != nil {
-		return in, err
-	}
-	if in.Breaks, err = db.Breaks(p.ctx); err != nil {
-		return in, err
-	}
-	in.Timeline, err = db.Events(p.ctx, q.Selection.Filter(q.AsOf))
-	return in, err
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"detente/internal/analysis"
-	"detente/internal/event"
 	"detente/internal/fx"
+	"detente/internal/inquiry"
 	"detente/internal/store"
 )
 
@@ -52,15 +52,15 @@ func (c *studyCommand) Run(p *program) error {
 		if c.Save != "" && question.AsOf.IsZero() {
 			question.AsOf = p.now().UTC().Truncate(time.Second)
 		}
-		in, err := p.studyInput(db, question)
+		in, err := inquiry.Study(p.ctx, db, question)
 		if err != nil {
-			return err
+			return asked(err)
 		}
 		report, err := c.report(p, db, in)
 		if err != nil {
 			return err
 		}
-		return c.write(p.stdout, report, "events")
+		return c.write(p.stdout, report, inquiry.StudyTable)
 	})
 }
 
@@ -82,42 +82,6 @@ func (c *studyCommand) question() (analysis.StudyQuestion, error) {
 		q.Control = fx.ECBUSD
 	}
 	return q, asked(q.Validate())
-}
-
-// studyInput reads the figures that a question is asked of.
-func (p *program) studyInput(db *store.DB, q analysis.StudyQuestion) (analysis.StudyInput, error) {
-	in := analysis.StudyInput{Question: q}
-	first, err := p.figures(db, "series", string(q.Series), q.AsOf)
-	if err != nil {
-		return in, err
-	}
-	in.Series, in.Fixings, in.Volumes = first.series, first.values, first.volumes
-	if q.Pooled != "" {
-		second, err := p.figures(db, "pool", string(q.Pooled), q.AsOf)
-		if err != nil {
-			return in, err
-		}
-		in.Pooled, in.Second = &second.series, second.values
-	}
-	if q.Control != "" {
-		control, err := p.figures(db, "control", string(q.Control), q.AsOf)
-		if err != nil {
-			return in, err
-		}
-		in.Control = control.values
-	}
-	if in.Market, err = p.market(db, in.Series, q.AsOf); err != nil {
-		return in, err
-	}
-	if in.Breaks, err = db.Breaks(p.ctx); err != nil {
-		return in, err
-	}
-	known := event.Filter{Statuses: []event.Status{event.StatusConfirmed}, AsOf: q.AsOf}
-	if in.Known, err = db.Events(p.ctx, known); err != nil {
-		return in, err
-	}
-	in.Timeline = in.Known.Where(q.Selection.Filter(q.AsOf))
-	return in, nil
 }
 
 // report computes; a study that is to be saved is fixed first and its result's hash recorded after.
@@ -162,30 +126,19 @@ func (p *program) fixStudy(db *store.DB, name string, q analysis.StudyQuestion) 
 	return saved, err
 }
 
-// result is a report that can be written in every format.
-type result interface {
-	Text() string
-	Table(name string) (analysis.Table, error)
-}
-
 // write prints a report in the format asked for; table is the one that csv writes by itself.
-func (o output) write(out io.Writer, report result, table string) error {
+func (o output) write(out io.Writer, report inquiry.Report, table string) error {
 	switch o.Format {
 	case "json":
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(report)
+		return inquiry.WriteJSON(out, report)
 	case "csv":
 		if o.Table != "" {
 			table = o.Table
 		}
-		t, err := report.Table(table)
-		if err != nil {
-			return misuse{fmt.Errorf("--table: %w", err)}
+		if err := inquiry.WriteCSV(out, report, table); err != nil {
+			return asked(fmt.Errorf("--table: %w", err))
 		}
-		_, err = io.WriteString(out, t.CSV())
-		return err
+		return nil
 	}
 	_, err := io.WriteString(out, report.Text())
 	return err

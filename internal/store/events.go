@@ -122,13 +122,7 @@ func (db *DB) Event(ctx context.Context, id string, asOf time.Time) (event.Event
 }
 
 // Revision is one version of an event.
-type Revision struct {
-	Event     event.Event
-	KnownFrom time.Time
-	KnownTo   time.Time // when the next version replaced it; zero for the current one
-	Author    string
-	FetchID   int64 // zero where nothing was fetched
-}
+type Revision = event.Revision
 
 const selectEventHistory = eventColumns + `
        e.actors, e.known_to, o.author, ifnull(o.fetch, 0)

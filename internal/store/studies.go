@@ -6,19 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
+
+	"detente/internal/saved"
 )
 
-// Study is a saved study: its parameters were fixed at FixedAt, before its result was seen, and never change after.
-type Study struct {
-	ID           string // letters, digits and hyphens
-	Title        string
-	Parameters   json.RawMessage // canonical: seed, selection rule and data version are among them
-	FixedAt      time.Time
-	AsOf         time.Time // figures and events as they were known then
-	ResultSHA256 string    // of the result, in hexadecimal; empty until it was run
-	Author       string
-}
+// Study is a saved study.
+type Study = saved.Study
 
 const selectStudy = `
 SELECT id, title, parameters, fixed_at, as_of, result_sha256, author
@@ -39,8 +32,8 @@ UPDATE studies
    SET result_sha256 = ?2
  WHERE id = ?1 AND result_sha256 IS NULL`
 
-// ErrTaken is wrapped where a study of that id is saved already: its parameters stay as they were fixed.
-var ErrTaken = errors.New("saved already")
+// ErrTaken is wrapped where a study of that id is saved already.
+var ErrTaken = saved.ErrTaken
 
 // SaveStudy fixes the parameters of a study. The error wraps ErrTaken where the id is taken, even by equal parameters.
 // ResultSHA256 is not looked at: SetStudyResult adds it. The version of the figures does not change.
