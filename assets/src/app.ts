@@ -1,7 +1,7 @@
 // Wakes a page up: the chart, the links and forms that change it in place, and the keys.
 
 import { showKeys } from './keys';
-import { gestures, Overview } from './overview';
+import { Overview } from './overview';
 import { type Swapped, takeOver } from './swap';
 
 function start(): void {
@@ -15,8 +15,8 @@ function start(): void {
   if (!figure || !plot || !document.getElementById('overview-chart')) return;
   const overview = new Overview(figure, plot);
   document.addEventListener('detente:swapped', (e) => {
-    const { regions, url } = (e as CustomEvent<Swapped>).detail;
-    overview.swapped(regions, gestures.delete(url.href));
+    const { regions, gesture } = (e as CustomEvent<Swapped>).detail;
+    overview.swapped(regions, gesture);
   });
   const pointTo = (e: Event) => {
     const link = (e.target as Element).closest<HTMLElement>('[data-event]');

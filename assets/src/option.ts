@@ -120,6 +120,7 @@ function dressValue(axis: Dict, data: Figures, shape: Shape): void {
 function dressZoom(zoom: Dict, colour: Colours, shape: Shape): void {
   zoom['minValueSpan'] = dayMs;
   zoom['preventDefaultMouseMove'] = false;
+  if (zoom['id'] === 'inside') zoom['zoomOnMouseWheel'] = true; // which wheels reach it is the page's own rule
   if (zoom['id'] !== 'slider') return;
   zoom['brushSelect'] = false;
   zoom['showDetail'] = false;

@@ -44,6 +44,7 @@ export class Overview {
   private at: At = null;
   private settle = 0;
   private narrow = false;
+  private clicked = false; // the wheel zooms without Ctrl until the pointer leaves
   private sized = '';
   private top = 0;
   private bottom = 0;
@@ -110,7 +111,11 @@ export class Overview {
     zr.on('globalout', () => this.leave());
     zr.on('click', (e) => this.click(e.offsetX, e.offsetY));
     zr.on('dblclick', () => this.moveTo(...this.home));
-    this.plot.addEventListener('pointerleave', () => this.wheel('ctrl'));
+    this.plot.addEventListener('pointerleave', () => (this.clicked = false));
+    // ECharts would keep every wheel to itself, also one it does nothing with: the page has to scroll.
+    this.plot.addEventListener('wheel', (e) => {
+      if (!e.ctrlKey && !this.clicked) e.stopPropagation();
+    }, { capture: true, passive: true });
     this.chart.on('datazoom', () => {
       clearTimeout(this.settle);
       this.settle = setTimeout(() => this.settled(), settleAfter);
@@ -167,8 +172,7 @@ export class Overview {
     const [from, to] = this.window();
     if (!this.shows(from, to)) this.setWindow(from, to);
     if (from === this.marks.from && to === this.marks.to) return;
-    gestures.add(this.address({ from: isoDay(from), to: isoDay(to) }).href);
-    void go(this.address({ from: isoDay(from), to: isoDay(to) }));
+    void go(this.address({ from: isoDay(from), to: isoDay(to) }), 'gesture');
   }
 
   /** Shows [from, to], kept within the figures, and lets the address follow. */
@@ -195,6 +199,7 @@ export class Overview {
   private address(change: Record<string, string>): URL {
     const url = new URL(location.href);
     for (const [k, v] of Object.entries(change)) url.searchParams.set(k, v);
+    url.searchParams.sort();
     return url;
   }
 
@@ -231,10 +236,6 @@ export class Overview {
 
   // The pointer
 
-  private wheel(how: 'ctrl' | true): void {
-    this.chart.setOption({ dataZoom: [{ id: 'inside', zoomOnMouseWheel: how }] }, { silent: true });
-  }
-
   private point(x: number, y: number): void {
     const glyph = this.lane.at(x, y);
     this.chart.getZr().setCursorStyle(glyph ? 'pointer' : 'crosshair');
@@ -247,7 +248,7 @@ export class Overview {
   }
 
   private click(x: number, y: number): void {
-    this.wheel(true);
+    this.clicked = true;
     const glyph = this.lane.at(x, y);
     if (!glyph) return;
     const first = glyph.events[0];
@@ -443,9 +444,6 @@ export class Overview {
     this.leave();
   }
 }
-
-/** Addresses that a zoom of the reader led to: they do not move the window that a double click goes back to. */
-export const gestures = new Set<string>();
 
 function spanWords(events: readonly LaneEvent[]): string {
   const first = dayWords(dayOf((events[0] as LaneEvent).at));

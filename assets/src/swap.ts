@@ -8,7 +8,7 @@ const viewOnly = new Set(['from', 'to', 'event']);
 
 export interface Swapped {
   regions: Set<string>;
-  url: URL;
+  gesture: boolean; // whether a zoom of the reader led here, and not a link or a field
 }
 
 let running: AbortController | null = null;
@@ -23,8 +23,8 @@ function regionNames(): string[] {
   return [...document.querySelectorAll<HTMLElement>('[data-region]')].map((e) => e.dataset['region'] as string);
 }
 
-/** Goes to url. The history grows by one entry unless keep is given; where the swap fails the browser goes there itself. */
-export async function go(url: URL, how: 'push' | 'replace' | 'none' = 'push'): Promise<void> {
+/** Goes to url, which is already the address of the page after "back"; where the swap fails the browser goes there itself. */
+export async function go(url: URL, how: 'link' | 'gesture' | 'back' = 'link'): Promise<void> {
   running?.abort();
   const mine = (running = new AbortController());
   const names = regionNames().filter((n) => n !== 'chart-data' || !sameFigures(url, shownURL));
@@ -36,10 +36,9 @@ export async function go(url: URL, how: 'push' | 'replace' | 'none' = 'push'): P
     const final = new URL(answer.url);
     const regions = put(page, names);
     shownURL = final;
-    if (how === 'push' && final.href !== location.href) history.pushState(null, '', final);
-    if (how === 'replace') history.replaceState(null, '', final);
+    if (how !== 'back' && final.href !== location.href) history.pushState(null, '', final);
     document.title = page.title;
-    document.dispatchEvent(new CustomEvent<Swapped>('detente:swapped', { detail: { regions, url: final } }));
+    document.dispatchEvent(new CustomEvent<Swapped>('detente:swapped', { detail: { regions, gesture: how === 'gesture' } }));
   } catch (error) {
     if ((error as Error).name === 'AbortError') return;
     location.assign(url);
@@ -139,5 +138,5 @@ export function takeOver(): void {
     const field = e.target as HTMLInputElement;
     if (field.form?.classList.contains('facets') && field.type === 'search') later(field.form, typingPause);
   });
-  window.addEventListener('popstate', () => void go(new URL(location.href), 'none'));
+  window.addEventListener('popstate', () => void go(new URL(location.href), 'back'));
 }

@@ -325,8 +325,7 @@ func TestBrowserWheelAndDoubleClick(t *testing.T) {
 	p.size(1440, 900)
 	p.open(story)
 	all := p.agree("before")
-	wheel := input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseWheel, DeltaX: 0.01, DeltaY: -240} // a DeltaX of 0 would not be sent
-	wheel.DeltaY = 240
+	wheel := input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseWheel, DeltaX: 0.01, DeltaY: 240} // a DeltaX of 0 would not be sent
 	p.mouse(wheel)
 	p.until(`scrollY > 0`)
 	wheel.DeltaY = -240

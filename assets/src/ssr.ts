@@ -1,0 +1,134 @@
+// Draws a chart without a browser: the same option, figures and lane as the page, as SVG. The Go program runs this file in
+// an engine of its own; there is no document here, no clock and no network.
+
+import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
+import { SVGRenderer } from 'echarts/renderers';
+import { dayMs, type Figures, standsAt } from './figures';
+import { Lane } from './lane';
+import { assemble } from './option';
+import { coloured, type Colours } from './tokens';
+import { dayWords, plain } from './words';
+
+use([SVGRenderer, BarChart, CustomChart, LineChart, ScatterChart, GridComponent, LabelLayout, MarkLineComponent]);
+
+type Dict = Record<string, unknown>;
+
+interface Job {
+  option: Dict;
+  data: Dict;
+  colours: Record<string, string>;
+  family: string;
+  width: number;
+  height: number;
+}
+
+interface Drawn {
+  svg: string;
+  notes: string[]; // what the numbers at the vertical lines mean
+}
+
+/** How much lower the panels may reach where there is no slider under them, in pixels. */
+const sliderRoom = 36;
+
+function overview(job: Job, colour: Colours): { option: Dict; notes: string[] } {
+  const figures = job.data as unknown as Figures;
+  const zoom = (job.option['dataZoom'] as Dict[])[0] ?? {};
+  const [start, end] = [Number(zoom['startValue']), Number(zoom['endValue'])];
+  const data = within(figures, start, end);
+  job.option['dataZoom'] = [];
+  for (const x of job.option['xAxis'] as Dict[]) [x['min'], x['max']] = [start, end];
+  const grids = job.option['grid'] as Dict[];
+  for (const g of grids) g['bottom'] = Number(g['bottom']) - sliderRoom;
+  const lowest = Number(grids.at(-1)?.['bottom'] ?? 0);
+  const lane = new Lane(data.events, colour, { narrow: false, family: job.family, bottom: () => job.height - lowest }, () => undefined);
+  lane.selected = data.selected;
+  const option = assemble(job.option, data, colour, { narrow: false, renderLane: (p: never, api: never) => lane.draw(p, api) });
+  const notes: string[] = [];
+  for (const s of option['series'] as Dict[]) {
+    const mark = s['markLine'] as Dict | undefined;
+    if (!mark) continue;
+    if (s['id'] === 'breaks') mark['data'] = numbered(data, job.width, start, end, notes);
+    else mark['data'] = (mark['data'] as { xAxis: number }[]).filter((l) => l.xAxis >= start && l.xAxis < end);
+    if (s['id'] === 'hairlines') mark['lineStyle'] = { color: colour('--strong-line'), width: 0.75 };
+  }
+  return { option, notes };
+}
+
+/** The figures of [start, end): nothing else is drawn, and the whole history takes its time. */
+function within(f: Figures, start: number, end: number): Figures {
+  const inside = (day: number) => day * dayMs >= start && day * dayMs < end;
+  const keep = <T>(list: readonly T[], days: readonly number[]) => list.filter((_, i) => inside(days[i] as number));
+  return {
+    ...f,
+    days: keep(f.days, f.days),
+    effective: keep(f.effective, f.days),
+    ...(f.usd && { usd: keep(f.usd, f.days) }),
+    ...(f.eur && { eur: keep(f.eur, f.days) }),
+    events: f.events.filter((e) => (e.end ?? standsAt(e)) >= start && standsAt(e) < end),
+    tension: { days: keep(f.tension.days, f.tension.days), t: keep(f.tension.t, f.tension.days), d: keep(f.tension.d, f.tension.days) },
+    breaks: f.breaks.filter((b) => inside(b.day)),
+    quotes: f.quotes.filter((q) => q.at >= start && q.at < end),
+  };
+}
+
+/** Pixels that a number at a vertical line needs. */
+const numberRoom = 26;
+
+/** The breaks numbered from left to right; numbers that would touch are joined, as "2–5" at the first of them. */
+function numbered(data: Figures, width: number, start: number, end: number, notes: string[]): { xAxis: number; name: string }[] {
+  const pixelsPerDay = (width * dayMs) / (end - start);
+  const lines = data.breaks.map((b) => ({ day: b.day, first: 0, last: 0 }));
+  let head = lines[0];
+  lines.forEach((line, n) => {
+    if (!head || (line.day - head.day) * pixelsPerDay >= numberRoom) head = line;
+    head.first ||= n + 1;
+    head.last = n + 1;
+  });
+  data.breaks.forEach((b, n) => notes.push(`${n + 1}  ${dayWords(b.day)}: ${b.text}`));
+  return lines.map((l) => ({ xAxis: l.day * dayMs, name: l.first === 0 ? '' : l.first === l.last ? String(l.first) : `${l.first}–${l.last}` }));
+}
+
+function study(job: Job, colour: Colours): { option: Dict; notes: string[] } {
+  const option = coloured(job.option, colour);
+  const points = (job.data['points'] ?? {}) as Record<string, unknown>;
+  for (const name of ['tooltip', 'axisPointer', 'title', 'dataZoom']) delete option[name];
+  option['animation'] = false;
+  option['textStyle'] = { ...(option['textStyle'] as Dict), fontFamily: job.family };
+  for (const s of option['series'] as Dict[]) {
+    const rows = points[String(s['id'])] as unknown[] | undefined;
+    if (rows?.length) s['data'] = rows;
+  }
+  for (const axis of [...(option['xAxis'] as Dict[]), ...(option['yAxis'] as Dict[])]) {
+    if (axis['type'] !== 'value' && axis['type'] !== 'log') continue;
+    axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
+  }
+  return { option, notes: [] };
+}
+
+function draw(text: string): string {
+  const job = JSON.parse(text) as Job;
+  const colour: Colours = (token) => job.colours[token] ?? '';
+  // option.ts asks the page for its font; here the job says it.
+  const host = globalThis as unknown as Dict;
+  host['document'] = { body: null };
+  host['getComputedStyle'] = () => ({ fontFamily: job.family });
+  let made: { option: Dict; notes: string[] };
+  try {
+    made = 'days' in job.data ? overview(job, colour) : study(job, colour);
+  } finally {
+    delete host['document'];
+    delete host['getComputedStyle'];
+  }
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: job.width, height: job.height });
+  try {
+    chart.setOption(made.option as Parameters<typeof chart.setOption>[0]);
+    return JSON.stringify({ svg: chart.renderToSVGString(), notes: made.notes } satisfies Drawn);
+  } finally {
+    chart.dispose();
+  }
+}
+
+(globalThis as unknown as Dict)['draw'] = draw;
