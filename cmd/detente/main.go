@@ -27,6 +27,8 @@ type commands struct {
 	Import    importCommand    `cmd:"" help:"Take rates, candles or events from files."`
 	Export    exportCommand    `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
 	Verify    verifyCommand    `cmd:"" help:"Compare an exported file with the database."`
+	Event     eventCommand     `cmd:"" help:"List, add, review and change events."`
+	Token     tokenCommand     `cmd:"" help:"Make, list and revoke the tokens that allow writing through the pages."`
 	Records   recordsCommand   `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`
 	Study     studyCommand     `cmd:"" help:"Measure how a rate moved around events, and whether it could be chance."`
 	Correlate correlateCommand `cmd:"" help:"Correlate a rate with the tension of the events."`
