@@ -54,3 +54,18 @@ func (b *batch) unknown(ctx context.Context, list []event.Event) (fresh []event.
 	}
 	return fresh, nil
 }
+
+// HaveEvents tells whether every one of the ids is stored, in whatever status; it is true of no ids.
+func (db *DB) HaveEvents(ctx context.Context, ids []string) (bool, error) {
+	for _, id := range ids {
+		var one int
+		err := db.read.QueryRowContext(ctx, selectEventKnown, id).Scan(&one)
+		if errors.Is(err, sql.ErrNoRows) {
+			return false, nil
+		}
+		if err != nil {
+			return false, wrap("have events", err)
+		}
+	}
+	return true, nil
+}

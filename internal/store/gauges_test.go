@@ -87,6 +87,14 @@ func TestAddDraftsLeavesWhatAPersonDecided(t *testing.T) {
 	if got := must[event.Event](t)(db.Event(ctx, draft.ID, time.Time{})); got.Status != event.StatusRejected || got.Title != decided.Title {
 		t.Errorf("the decision is undone: %+v", got)
 	}
+	for _, tt := range []struct {
+		ids  []string
+		want bool
+	}{{nil, true}, {[]string{"feed-x-1", "feed-x-2"}, true}, {[]string{"feed-x-1", "feed-x-9"}, false}} {
+		if got := must[bool](t)(db.HaveEvents(ctx, tt.ids)); got != tt.want {
+			t.Errorf("have %v: %v", tt.ids, got)
+		}
+	}
 	confirmed := fresh
 	confirmed.ID, confirmed.Status = "feed-x-3", event.StatusConfirmed
 	if _, err := db.AddDrafts(ctx, []event.Event{confirmed}, collected, noon); !errors.Is(err, event.ErrInvalid) {
