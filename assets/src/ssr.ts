@@ -22,39 +22,63 @@ interface Job {
   colours: Record<string, string>;
   family: string;
   width: number;
-  height: number;
+  height: number; // for the chart and its notes together
+  noteLine: number; // height of a line of notes
+  noteFit: number; // characters that fit into one
 }
 
 interface Drawn {
   svg: string;
-  notes: string[]; // what the numbers at the vertical lines mean
+  height: number; // of the chart alone
+  notes: string[]; // lines that say what the numbers at the vertical lines mean
 }
+
+/** More lines of notes are cut off with an ellipsis. */
+const maxNotes = 8;
 
 /** How much lower the panels may reach where there is no slider under them, in pixels. */
 const sliderRoom = 36;
 
-function overview(job: Job, colour: Colours): { option: Dict; notes: string[] } {
+interface Made {
+  option: Dict;
+  height: number;
+  notes: string[];
+}
+
+function overview(job: Job, colour: Colours): Made {
   const figures = job.data as unknown as Figures;
   const zoom = (job.option['dataZoom'] as Dict[])[0] ?? {};
   const [start, end] = [Number(zoom['startValue']), Number(zoom['endValue'])];
   const data = within(figures, start, end);
+  const notes = fold(data.breaks.map((b, n) => `(${n + 1}) ${dayWords(b.day)}: ${b.text}`), job.noteFit);
+  const height = job.height - job.noteLine * notes.length;
   job.option['dataZoom'] = [];
   for (const x of job.option['xAxis'] as Dict[]) [x['min'], x['max']] = [start, end];
   const grids = job.option['grid'] as Dict[];
   for (const g of grids) g['bottom'] = Number(g['bottom']) - sliderRoom;
   const lowest = Number(grids.at(-1)?.['bottom'] ?? 0);
-  const lane = new Lane(data.events, colour, { narrow: false, family: job.family, bottom: () => job.height - lowest }, () => undefined);
+  const lane = new Lane(data.events, colour, { narrow: false, family: job.family, bottom: () => height - lowest }, () => undefined);
   lane.selected = data.selected;
   const option = assemble(job.option, data, colour, { narrow: false, renderLane: (p: never, api: never) => lane.draw(p, api) });
-  const notes: string[] = [];
   for (const s of option['series'] as Dict[]) {
     const mark = s['markLine'] as Dict | undefined;
     if (!mark) continue;
-    if (s['id'] === 'breaks') mark['data'] = numbered(data, job.width, start, end, notes);
+    if (s['id'] === 'breaks') mark['data'] = numbered(data, job.width, start, end);
     else mark['data'] = (mark['data'] as { xAxis: number }[]).filter((l) => l.xAxis >= start && l.xAxis < end);
-    if (s['id'] === 'hairlines') mark['lineStyle'] = { color: colour('--strong-line'), width: 0.75 };
+    if (s['id'] === 'hairlines') mark['lineStyle'] = { ...(mark['lineStyle'] as Dict), color: colour('--strong-line'), width: 0.75 };
   }
-  return { option, notes };
+  return { option, height, notes };
+}
+
+/** Puts the notes one after the other into lines of at most fit characters. */
+function fold(notes: readonly string[], fit: number): string[] {
+  const lines: string[] = [];
+  for (const word of notes.join(' \u2003').split(' ')) {
+    const last = lines.length - 1;
+    if (last >= 0 && `${lines[last]} ${word}`.length <= fit) lines[last] += ` ${word}`;
+    else lines.push(word.slice(0, fit));
+  }
+  return lines.length > maxNotes ? [...lines.slice(0, maxNotes - 1), `${lines[maxNotes - 1]} …`] : lines;
 }
 
 /** The figures of [start, end): nothing else is drawn, and the whole history takes its time. */
@@ -78,7 +102,7 @@ function within(f: Figures, start: number, end: number): Figures {
 const numberRoom = 26;
 
 /** The breaks numbered from left to right; numbers that would touch are joined, as "2–5" at the first of them. */
-function numbered(data: Figures, width: number, start: number, end: number, notes: string[]): { xAxis: number; name: string }[] {
+function numbered(data: Figures, width: number, start: number, end: number): { xAxis: number; name: string }[] {
   const pixelsPerDay = (width * dayMs) / (end - start);
   const lines = data.breaks.map((b) => ({ day: b.day, first: 0, last: 0 }));
   let head = lines[0];
@@ -87,11 +111,10 @@ function numbered(data: Figures, width: number, start: number, end: number, note
     head.first ||= n + 1;
     head.last = n + 1;
   });
-  data.breaks.forEach((b, n) => notes.push(`${n + 1}  ${dayWords(b.day)}: ${b.text}`));
   return lines.map((l) => ({ xAxis: l.day * dayMs, name: l.first === 0 ? '' : l.first === l.last ? String(l.first) : `${l.first}–${l.last}` }));
 }
 
-function study(job: Job, colour: Colours): { option: Dict; notes: string[] } {
+function study(job: Job, colour: Colours): Made {
   const option = coloured(job.option, colour);
   const points = (job.data['points'] ?? {}) as Record<string, unknown>;
   for (const name of ['tooltip', 'axisPointer', 'title', 'dataZoom']) delete option[name];
@@ -105,7 +128,7 @@ function study(job: Job, colour: Colours): { option: Dict; notes: string[] } {
     if (axis['type'] !== 'value' && axis['type'] !== 'log') continue;
     axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
   }
-  return { option, notes: [] };
+  return { option, height: job.height, notes: [] };
 }
 
 function draw(text: string): string {
@@ -115,17 +138,17 @@ function draw(text: string): string {
   const host = globalThis as unknown as Dict;
   host['document'] = { body: null };
   host['getComputedStyle'] = () => ({ fontFamily: job.family });
-  let made: { option: Dict; notes: string[] };
+  let made: Made;
   try {
     made = 'days' in job.data ? overview(job, colour) : study(job, colour);
   } finally {
     delete host['document'];
     delete host['getComputedStyle'];
   }
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: job.width, height: job.height });
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: job.width, height: made.height });
   try {
     chart.setOption(made.option as Parameters<typeof chart.setOption>[0]);
-    return JSON.stringify({ svg: chart.renderToSVGString(), notes: made.notes } satisfies Drawn);
+    return JSON.stringify({ svg: chart.renderToSVGString(), height: made.height, notes: made.notes } satisfies Drawn);
   } finally {
     chart.dispose();
   }

@@ -50,7 +50,8 @@ var allowed = map[string][]string{
 	"inquiry":                {"fx", "event", "analysis"},
 	"chart":                  {"civil", "fx", "event", "tension", "analysis"},
 	"export":                 {"civil", "fx", "event", "runlog", "tension", "analysis", "analysis/returns"},
-	"web":                    {"assets", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "schedule"},
+	"render":                 {"chart"},
+	"web":                    {"assets", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule"},
 	"testkit":                {"*"},
 	"arch":                   {},
 }
@@ -60,6 +61,8 @@ var only = map[string][]string{
 	"github.com/labstack/echo":         {"web"},
 	"github.com/go-echarts/go-echarts": {"chart"},
 	"modernc.org/sqlite":               {"store"},
+	"modernc.org/quickjs":              {"render"},
+	"github.com/xuri/excelize":         {"export"},
 	"golang.org/x/text/encoding":       {"source/cbr", "source/sourcetest"},
 }
 
