@@ -38,14 +38,9 @@ func (db *DB) AddDrafts(ctx context.Context, list []event.Event, by Origin, now 
 
 // unknown returns the events whose id is not stored.
 func (b *batch) unknown(ctx context.Context, list []event.Event) (fresh []event.Event, err error) {
-	find, err := b.tx.PrepareContext(ctx, selectEventKnown)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, find.Close()) }()
 	for _, e := range list {
 		var one int
-		switch err := find.QueryRowContext(ctx, e.ID).Scan(&one); {
+		switch err := b.tx.QueryRowContext(ctx, selectEventKnown, e.ID).Scan(&one); {
 		case errors.Is(err, sql.ErrNoRows):
 			fresh = append(fresh, e)
 		case err != nil:

@@ -3,13 +3,13 @@ package feed
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -21,30 +21,27 @@ import (
 	"detente/internal/collect"
 	"detente/internal/event"
 	"detente/internal/fetch"
+	"detente/internal/runlog"
 	"detente/internal/source"
+	"detente/internal/store"
 )
 
 var _ collect.Source = Source{}
 
 var now = time.Date(2022, 2, 8, 9, 0, 0, 0, time.UTC)
 
-// memory keeps validators and ids as the store does.
-type memory struct {
-	etag, modified string
-	stored         []string
-}
-
-func (m *memory) Validators(context.Context, string) (string, string, error) {
-	return m.etag, m.modified, nil
-}
-
-func (m *memory) PutValidators(_ context.Context, _, etag, modified string, _ time.Time) error {
-	m.etag, m.modified = etag, modified
-	return nil
-}
-
-func (m *memory) HaveEvents(_ context.Context, ids []string) (bool, error) {
-	return !slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(m.stored, id) }), nil
+func openStore(t testing.TB) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "detente.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
 }
 
 func client() *fetch.Client {
@@ -313,17 +310,25 @@ func TestConditionalRequests(t *testing.T) {
 		}
 		answer("text/xml", []byte(rss))(w, r)
 	})
-	s, m := of(address), &memory{}
-	s.Memory = m
+	s, db := of(address), openStore(t)
+	s.Memory = db
+	kept := func() string {
+		t.Helper()
+		etag, _, err := db.Validators(t.Context(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return etag
+	}
 	first := read(t, s)
-	if m.etag != "" {
+	if kept() != "" {
 		t.Error("the validators are kept before the drafts are stored")
 	}
-	for _, e := range first.Events {
-		m.stored = append(m.stored, e.ID)
+	if counts, err := db.AddDrafts(t.Context(), first.Events, store.Origin{Author: "collect"}, now); err != nil || counts.New != len(first.Events) {
+		t.Fatal(err, counts)
 	}
 	read(t, s)
-	if m.etag != `"v1"` {
+	if kept() != `"v1"` {
 		t.Error("the validators are not kept once the drafts are stored")
 	}
 	third := read(t, s)
@@ -332,6 +337,28 @@ func TestConditionalRequests(t *testing.T) {
 	}
 	if want := []string{"|", "|", `"v1"|Mon, 07 Feb 2022 11:34:00 GMT`}; !slices.Equal(asked, want) {
 		t.Errorf("%q, want %q", asked, want)
+	}
+}
+
+func TestACollectionStoresDraftsAndRecordsItsRun(t *testing.T) {
+	t.Parallel()
+	db := openStore(t)
+	s := of(serve(t, answer("text/xml", []byte(rss))))
+	s.Memory = db
+	c := collect.New(db, []collect.Source{s}, collect.Options{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)})
+	for _, want := range []runlog.Counts{{New: 4}, {Same: 4}} {
+		report, err := c.Collect(t.Context(), "feed:test", collect.Ask{})
+		if err != nil || report.Status() != runlog.OK || report.Counts() != want {
+			t.Errorf("%v %+v, want %+v", err, report, want)
+		}
+	}
+	drafts, err := db.Events(t.Context(), event.Filter{Statuses: []event.Status{event.StatusDraft}})
+	if err != nil || len(drafts) != 4 {
+		t.Errorf("%v %+v", err, drafts)
+	}
+	runs, err := db.Runs(t.Context(), "feed:test", 10)
+	if err != nil || len(runs) != 2 {
+		t.Errorf("%v %+v", err, runs)
 	}
 }
 

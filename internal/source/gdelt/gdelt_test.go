@@ -3,7 +3,6 @@ package gdelt
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"crypto/md5"
 	"encoding/hex"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,8 +20,8 @@ import (
 	"detente/internal/collect"
 	"detente/internal/event"
 	"detente/internal/fetch"
-	"detente/internal/fx"
 	"detente/internal/source"
+	"detente/internal/store"
 	"detente/internal/testkit"
 )
 
@@ -338,16 +338,22 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// memory keeps gauges as the store does.
-type memory []event.Gauge
-
-func (m memory) Gauge(_ context.Context, name string, r fx.Range) (list []event.Gauge, err error) {
-	for _, g := range m {
-		if g.Name == name && !g.Day.Before(r.From) && !g.Day.After(r.To) {
-			list = append(list, g)
-		}
+// openStore opens a new database that holds the gauges.
+func openStore(t testing.TB, gauges ...event.Gauge) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "detente.db"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return list, nil
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := db.PutGauges(t.Context(), gauges, store.Origin{Author: "collect"}, later); err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 func client() *fetch.Client {
@@ -399,7 +405,7 @@ func TestReadOfADailyFile(t *testing.T) {
 	if len(answer.Fetches) != 1 || len(answer.Fetches[0].Body) != 0 || answer.Fetches[0].HTTPStatus != 200 {
 		t.Errorf("fetches %+v", answer.Fetches)
 	}
-	s.Stored = memory(answer.Gauges)
+	s.Stored = openStore(t, answer.Gauges...)
 	again, err := s.Read(t.Context(), one(monday), later)
 	if err != nil || again.Rows() != 0 || len(again.Fetches) != 0 {
 		t.Errorf("a stored day is asked again: %v %+v", err, again)
@@ -423,11 +429,11 @@ func TestAMissingDayHasNoValue(t *testing.T) {
 func TestAThinDayIsMissingNotCalm(t *testing.T) {
 	t.Parallel()
 	s := Source{Client: client(), Base: serve(t, map[string][]byte{"/events/20220207.export.CSV.zip": pack(t, "a.CSV", oldRow(nil))})}
-	var before memory
+	var before []event.Gauge
 	for i := range 10 {
 		before = append(before, event.Gauge{Name: s.RowsGauge(), Day: monday.AddDays(-1 - i), Value: 100_000})
 	}
-	s.Stored = before
+	s.Stored = openStore(t, before...)
 	answer, err := s.Read(t.Context(), one(monday), later)
 	if err != nil || len(answer.Gauges) != 0 || len(answer.Rejected) != 1 || !strings.Contains(answer.Rejected[0].Reason, "not calm") {
 		t.Errorf("%v %+v", err, answer)

@@ -135,13 +135,13 @@ func stampLine(line string, p Page) (clock, bool) {
 	if m == nil {
 		return clock{}, false
 	}
-	zone := ""
-	if m[4] != "" {
-		if zone = zones[strings.ToLower(m[4])]; zone == "" {
-			return clock{}, false
-		}
+	if c, ok := statedTime(line, p); ok { // "14:40 (11:40 GMT)" names a zone beside the page's
+		return c, true
 	}
-	return place(m[1], m[2], m[3], zone, p)
+	if m[4] != "" {
+		return clock{}, false
+	}
+	return place(m[1], m[2], m[3], "", p)
 }
 
 func dateOf(m []string) (civil.Date, bool) {

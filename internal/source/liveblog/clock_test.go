@@ -53,6 +53,32 @@ func TestStatedTime(t *testing.T) {
 	}
 }
 
+func TestStampLines(t *testing.T) {
+	t.Parallel()
+	moscow, err := time.LoadLocation("Europe/Moscow")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"11:34":                             "2022-02-07T08:34:00Z", // the page's zone
+		"11:34 GMT":                         "2022-02-07T11:34:00Z",
+		"(4.12pm GMT)":                      "2022-02-07T16:12:00Z",
+		"8 Feb 2022 - 15:40 (12:40 GMT)":    "2022-02-08T12:40:00Z",
+		"February 8, 2022, 9:05 am":         "2022-02-08T06:05:00Z",
+		"Posted at 11:34 2022-02-08":        "2022-02-08T08:34:00Z",
+		"11:34 local time":                  "",
+		"30 Feb 2022 11:34":                 "",
+		"11:34 GMT the minister arrived":    "",
+		"75.44":                             "",
+		"Macron arrives at 11:34 in Moscow": "",
+	} {
+		got, ok := stampLine(line, Page{Date: monday, Zone: moscow})
+		if ok != (want != "") || (ok && got.at.Format(time.RFC3339) != want) {
+			t.Errorf("%q: %v %s, want %q", line, ok, got.at.Format(time.RFC3339), want)
+		}
+	}
+}
+
 // The sentences are made up in the manner of market reports.
 func TestQuotes(t *testing.T) {
 	t.Parallel()
