@@ -45,7 +45,8 @@ func (p *program) load(db *store.DB, missing bool) error {
 	if err != nil {
 		return err
 	}
-	slog.Info("embedded set loaded", "db", p.cli.DB, "version", set.Version, "report", report)
+	slog.Info("embedded set loaded", "db", p.cli.DB, "version", set.Version,
+		"fixings", report.Fixings.New+report.Fixings.Revised, "events", report.Events.New+report.Events.Revised, "kept", report.Kept)
 	return nil
 }
 
