@@ -121,7 +121,7 @@ func shallow(body []byte) error {
 	for depth := 0; ; {
 		token, err := d.Token()
 		if err != nil {
-			return nil //nolint:nilerr // the end, or what the parser will say better
+			return nil // the end, or what the parser will say better
 		}
 		switch token.(type) {
 		case xml.StartElement:

@@ -2,7 +2,7 @@ package gdelt
 
 import (
 	"bufio"
-	"crypto/md5" //nolint:gosec // GDELT gives no other sum; it finds damage, not malice
+	"crypto/md5" // GDELT gives no other sum; it finds damage, not malice
 	"encoding/hex"
 	"errors"
 	"fmt"
