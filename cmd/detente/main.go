@@ -19,8 +19,9 @@ import (
 )
 
 type commands struct {
-	DB    string `name:"db" help:"Database file; a missing one is made and filled with the embedded set." default:"data/detente.db" env:"DETENTE_DB" type:"path" placeholder:"PATH"`
-	Empty bool   `help:"Leave the embedded set out of a database that is made now."`
+	DB     string `name:"db" help:"Database file; a missing one is made and filled with the embedded set." default:"data/detente.db" env:"DETENTE_DB" type:"path" placeholder:"PATH"`
+	Config string `help:"Configuration of feeds and GDELT; detente.toml beside the database without it." env:"DETENTE_CONFIG" type:"path" placeholder:"FILE"`
+	Empty  bool   `help:"Leave the embedded set out of a database that is made now."`
 
 	Serve     serveCommand     `cmd:"" help:"Serve the dashboard and keep collecting."`
 	Collect   collectCommand   `cmd:"" help:"Collect what is newer, or back-fill a range."`
