@@ -13,7 +13,8 @@ import (
 
 // batch is one put: rows of one origin that became known at one instant, in one transaction.
 type batch struct {
-	tx        *sql.Tx
+	tx        *hotTx
+	incoming  *incoming
 	by        Origin
 	now       int64
 	published bool // rows carry the instant of their publication, as on the first load into an empty file
@@ -21,6 +22,7 @@ type batch struct {
 	kept      int   // rows of the embedded set that give way to what somebody entered
 	stamp     int64 // the origin's number, once a row needs it
 	series    map[fx.SeriesID]*placedSeries
+	touched   func(r row, added bool) // told of each row that is new or revised; may be nil
 }
 
 // placedSeries is a series as the rows of a batch need it.
@@ -38,7 +40,7 @@ func (db *DB) put(ctx context.Context, what string, by Origin, now time.Time, wo
 	}
 	var counts runlog.Counts
 	err := db.change(ctx, "put "+what, func(tx *sql.Tx) (bool, error) {
-		b := &batch{tx: tx, by: by, now: now.Unix()}
+		b := &batch{tx: db.hot.in(tx), incoming: db.incoming, by: by, now: now.Unix()}
 		err := work(b)
 		counts = b.counts
 		return counts.New+counts.Revised > 0, err
@@ -46,6 +48,7 @@ func (db *DB) put(ctx context.Context, what string, by Origin, now time.Time, wo
 	if err != nil {
 		return runlog.Counts{}, err
 	}
+	db.hot.warm(ctx, db.write)
 	return counts, nil
 }
 

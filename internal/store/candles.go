@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
+	"sort"
 	"time"
 
 	"detente/internal/fx"
@@ -155,10 +157,15 @@ func (b *batch) candles(ctx context.Context, list []fx.Candle) error {
 	if err := contradictions(list, compareCandles, sameCandle, candleLabel); err != nil {
 		return err
 	}
-	return b.write(ctx, candlesLedger, len(list), func(i int) row {
-		c, _ := levelled(list[i]) // was checked above
-		return candleRow{c, b.series[c.Series].key}
-	})
+	list = slices.CompactFunc(list, func(a, b fx.Candle) bool { return compareCandles(a, b) == 0 })
+	for len(list) > 0 {
+		n := sort.Search(len(list), func(i int) bool { return list[i].Series > list[0].Series })
+		if err := b.candlesOf(ctx, b.series[list[0].Series].key, list[:n]); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
 }
 
 // levelled returns c with its four prices at the finest of their scales, or what is wrong with c.

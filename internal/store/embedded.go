@@ -89,7 +89,7 @@ func (r *LoadReport) load(ctx context.Context, tx *sql.Tx, set Dataset, now time
 		{&r.Quotes, func(b *batch) error { return b.quotes(ctx, set.Quotes) }},
 		{&r.Events, func(b *batch) error { return b.events(ctx, set.Events) }},
 	} {
-		b := &batch{tx: tx, by: Origin{Author: Embedded}, now: now.Unix(), published: r.First}
+		b := &batch{tx: new(hot).in(tx), by: Origin{Author: Embedded}, now: now.Unix(), published: r.First}
 		if err := part.write(b); err != nil {
 			return err
 		}

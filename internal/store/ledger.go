@@ -90,6 +90,9 @@ func (w *writer) insertMany(ctx context.Context, from int, at func(i int) row) (
 		return false, err
 	}
 	w.counts.New += bulk
+	for i := from; i < from+bulk && w.touched != nil; i++ {
+		w.touched(at(i), true)
+	}
 	return true, nil
 }
 
@@ -147,7 +150,7 @@ func (w *writer) add(ctx context.Context, r row) error {
 		return err
 	}
 	w.counts.New++
-	return w.after(ctx, r)
+	return w.after(ctx, r, true)
 }
 
 // supersede replaces the version known since an instant. Where the clock was set back the new version counts from one
@@ -168,12 +171,15 @@ func (w *writer) supersede(ctx context.Context, r row, since int64) error {
 		return err
 	}
 	w.counts.Revised++
-	return w.after(ctx, r)
+	return w.after(ctx, r, false)
 }
 
-func (w *writer) after(ctx context.Context, r row) error {
+func (w *writer) after(ctx context.Context, r row, added bool) error {
+	if w.touched != nil {
+		w.touched(r, added)
+	}
 	if f, ok := r.(follower); ok {
-		return f.follow(ctx, w.tx)
+		return f.follow(ctx, w.tx.Tx)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ INSERT INTO origins (author, fetch)
 VALUES (?1, nullif(?2, 0))`
 
 // originKey returns the number of o, which is stored where it is new.
-func originKey(ctx context.Context, tx *sql.Tx, o Origin) (key int64, err error) {
+func originKey(ctx context.Context, tx transaction, o Origin) (key int64, err error) {
 	err = tx.QueryRowContext(ctx, selectOrigin, o.Author, o.FetchID).Scan(&key)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return key, err

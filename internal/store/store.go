@@ -29,6 +29,8 @@ type DB struct {
 	unpacker func() (*zstd.Decoder, error)
 	coverage coverageCache
 	direct   directPool
+	hot      hot
+	incoming *incoming
 }
 
 // readers bounds the reads at one time: each may hold its connection for as long as a slow export takes.
@@ -45,7 +47,10 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{path: full}
+	if err := registerIncoming(); err != nil {
+		return nil, wrap("open", err)
+	}
+	db := &DB{path: full, incoming: newIncoming()}
 	db.packer = sync.OnceValues(newPacker)
 	db.unpacker = sync.OnceValues(newUnpacker)
 	if err := db.connect(ctx); err != nil {
@@ -62,7 +67,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if err := patiently(ctx, func() error { return migrate(ctx, db.write) }); err != nil {
 		return err
 	}
-	if err := errors.Join(db.seedCatalogue(ctx), db.seedSearch(ctx)); err != nil {
+	if err := errors.Join(db.seedCatalogue(ctx), db.seedSearch(ctx), db.foldLong(ctx)); err != nil {
 		return err
 	}
 	if db.read, err = sql.Open("sqlite", readerDSN(db.path)); err != nil {
@@ -94,6 +99,7 @@ func patiently(ctx context.Context, work func() error) error {
 // Close closes every connection; the last one to close folds the write-ahead log into the file.
 func (db *DB) Close() error {
 	db.direct.close()
+	db.incoming.close()
 	var errs []error
 	for _, pool := range []*sql.DB{db.read, db.write} {
 		if pool != nil {
@@ -134,7 +140,7 @@ func (db *DB) change(ctx context.Context, what string, work func(tx *sql.Tx) (ch
 		if err != nil || !changed {
 			return false, err
 		}
-		_, err = tx.ExecContext(ctx, bumpVersion)
+		_, err = db.hot.in(tx).ExecContext(ctx, bumpVersion)
 		return true, err
 	})
 	if err != nil {
