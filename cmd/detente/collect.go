@@ -18,6 +18,7 @@ import (
 	"detente/internal/schedule"
 	"detente/internal/source/cbr"
 	"detente/internal/source/ecb"
+	"detente/internal/source/feed"
 	"detente/internal/source/moex"
 	"detente/internal/store"
 )
@@ -28,7 +29,7 @@ type sourceFlags struct {
 }
 
 type collectCommand struct {
-	Source []string   `help:"Sources, separated by commas; all without them." placeholder:"S,.."`
+	Source []string   `help:"Of cbr, ecb, moex, gdelt, feed and feed:NAME; the rates (cbr, ecb, moex) without it, or with --watch all." placeholder:"S,.."`
 	Since  civil.Date `help:"First day to ask for; without it, from the last stored day less two weeks." placeholder:"D"`
 	Until  civil.Date `help:"Last day to ask for, included." placeholder:"D"`
 	Watch  bool       `help:"Go on by the schedule until stopped."`
@@ -47,7 +48,11 @@ func (c *collectCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		names, err := w.named(c.Source)
+		asked := c.Source
+		if len(asked) == 0 && !c.Watch {
+			asked = []string{"cbr", "ecb", "moex"}
+		}
+		names, err := w.named(asked)
 		if err != nil {
 			return err
 		}
@@ -68,11 +73,21 @@ type worker struct {
 
 // worker wires the sources; bases replace scheme and host of a source.
 func (p *program) worker(db *store.DB, bases map[string]string) (*worker, error) {
+	config, err := p.configuration()
+	if err != nil {
+		return nil, err
+	}
 	client := fetch.New(fetch.Options{Now: p.now, Log: slog.Default()})
+	config.GDELT.Client, config.GDELT.Base, config.GDELT.Stored = client, bases["gdelt"], db
 	sources := []collect.Source{
 		&cbr.Source{Client: client, Base: bases["cbr"]},
 		&ecb.Source{Client: client, Base: bases["ecb"]},
 		&moex.Source{Client: client, Base: bases["moex"]},
+		config.GDELT,
+	}
+	feeds := feed.NewClient(p.now, slog.Default(), config.Allow)
+	for _, f := range config.Feeds {
+		sources = append(sources, feed.Source{Client: feeds, Config: f, Memory: db})
 	}
 	w := &worker{program: p, bars: map[string]progress{}}
 	w.collector = collect.New(db, sources, collect.Options{Now: p.now, Log: slog.Default(), Progress: w.show})
@@ -87,18 +102,24 @@ func (p *program) worker(db *store.DB, bases map[string]string) (*worker, error)
 	return w, nil
 }
 
-// named checks the names of sources; none means all.
+// named checks the names of sources; none means all, and "feed" every feed.
 func (w *worker) named(names []string) ([]string, error) {
 	known := w.collector.Names()
-	for _, name := range names {
-		if !slices.Contains(known, name) {
-			return nil, misuse{fmt.Errorf("--source %s: want one of %s", name, strings.Join(known, ", "))}
-		}
-	}
 	if len(names) == 0 {
 		return known, nil
 	}
-	return names, nil
+	var out []string
+	for _, name := range names {
+		switch {
+		case name == "feed":
+			out = append(out, slices.DeleteFunc(slices.Clone(known), func(k string) bool { return !strings.HasPrefix(k, "feed:") })...)
+		case slices.Contains(known, name):
+			out = append(out, name)
+		default:
+			return nil, misuse{fmt.Errorf("--source %s: want one of feed, %s", name, strings.Join(known, ", "))}
+		}
+	}
+	return out, nil
 }
 
 // once collects each source in turn; one that fails does not keep the next from its turn.

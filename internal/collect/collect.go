@@ -46,7 +46,8 @@ type Figures interface {
 	Candles(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time) ([]fx.Candle, error)
 	PutFixings(ctx context.Context, rows []fx.Fixing, by runlog.Origin, now time.Time) (runlog.Counts, error)
 	PutCandles(ctx context.Context, rows []fx.Candle, by runlog.Origin, now time.Time) (runlog.Counts, error)
-	PutEvents(ctx context.Context, rows []event.Event, by runlog.Origin, now time.Time) (runlog.Counts, error)
+	AddDrafts(ctx context.Context, rows []event.Event, by runlog.Origin, now time.Time) (runlog.Counts, error)
+	PutGauges(ctx context.Context, rows []event.Gauge, by runlog.Origin, now time.Time) (runlog.Counts, error)
 }
 
 // Ledger is where runs are recorded; *store.DB fits.

@@ -60,9 +60,7 @@ func (p *pass) put(ctx context.Context, w source.Window, answer source.Answer, b
 	now := p.opts.Now()
 	switch known, _ := fx.Known(w.Series); {
 	case w.Series == "":
-		counts, err := p.store.PutEvents(ctx, answer.Events, by, now)
-		did.Counts = did.Counts.Add(counts)
-		return err
+		return p.putEvents(ctx, answer, by, did)
 	case known.Kind == fx.KindCandle:
 		keep, out, err := p.siftCandles(ctx, w, answer.Candles)
 		if err != nil {
@@ -80,6 +78,18 @@ func (p *pass) put(ctx context.Context, w source.Window, answer source.Answer, b
 	did.reject(out)
 	counts, err := p.store.PutFixings(ctx, keep, by, now)
 	did.Counts = did.Counts.Add(counts)
+	return err
+}
+
+// putEvents adds drafts and comparison lines. A draft that is stored already belongs to whoever looked at it since.
+func (p *pass) putEvents(ctx context.Context, answer source.Answer, by runlog.Origin, did *outcome) error {
+	drafts, err := p.store.AddDrafts(ctx, answer.Events, by, p.opts.Now())
+	did.Counts = did.Counts.Add(drafts)
+	if err != nil || len(answer.Gauges) == 0 {
+		return err
+	}
+	days, err := p.store.PutGauges(ctx, answer.Gauges, by, p.opts.Now())
+	did.Counts = did.Counts.Add(days)
 	return err
 }
 

@@ -5,6 +5,7 @@
 package schedule
 
 import (
+	"strings"
 	"time"
 
 	"detente/internal/civil"
@@ -34,6 +35,7 @@ type Rule struct {
 var (
 	weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 	saturday = []time.Weekday{time.Saturday}
+	always   = append([]time.Weekday{time.Saturday, time.Sunday}, weekdays...)
 )
 
 func once(days []time.Weekday, c clock) window { return window{days: days, from: c, to: c, every: 1} }
@@ -43,9 +45,16 @@ func once(days []time.Weekday, c clock) window { return window{days: days, from:
 //	cbr   weekdays 12:00-19:00 Moscow, every 25 minutes until tomorrow's rate is stored; 21:00 and 23:00 once more;
 //	      Saturdays 18:00, for a Saturday that is a working day
 //	ecb   weekdays 16:15-19:15 Central European time, every 20 minutes until today's rate is stored; 21:00 once more
+//	gdelt every day at 12:00 UTC, when the day before is posted
+//	feed:NAME  every hour
 //	moex  weekdays 07:00-24:00 Moscow, every hour; 24:25 for the bars that the delayed feed then shows whole
 func RuleOf(source string) (r Rule, ok bool) {
+	if strings.HasPrefix(source, "feed:") {
+		return Rule{zone: time.UTC, endless: true, windows: []window{{always, at(0, 0), at(23, 0), 60}}}, true
+	}
 	switch source {
+	case "gdelt":
+		return Rule{zone: time.UTC, endless: true, windows: []window{once(always, at(12, 0))}}, true
 	case "cbr":
 		return Rule{zone: zone("Europe/Moscow"), lead: 1,
 			windows: []window{{weekdays, at(12, 0), at(19, 0), 25}, once(weekdays, at(21, 0)), once(weekdays, at(23, 0)), once(saturday, at(18, 0))}}, true

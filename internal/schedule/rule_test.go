@@ -53,6 +53,9 @@ func TestNextDue(t *testing.T) {
 		"ecb today's rate there": {"ecb", State{Last: ran("2026-09-09T14:15:30Z", runlog.OK), Newest: civil.New(2026, 9, 9)}, "2026-09-10T14:15:00Z"},
 		"ecb late":               {"ecb", State{Last: ran("2026-09-09T17:15:30Z", runlog.OK), Newest: civil.New(2026, 9, 8)}, "2026-09-09T19:00:00Z"},
 
+		"gdelt once a day": {"gdelt", State{Last: ran("2026-09-09T12:00:30Z", runlog.OK)}, "2026-09-10T12:00:00Z"},
+		"a feed hourly":    {"feed:nato", State{Last: ran("2026-09-12T11:00:30Z", runlog.OK)}, "2026-09-12T12:00:00Z"}, // Saturday too
+
 		"moex hourly":        {"moex", State{Last: ran("2026-09-09T09:00:30Z", runlog.OK), Newest: civil.New(2026, 9, 9)}, "2026-09-09T10:00:00Z"},
 		"moex midnight":      {"moex", State{Last: ran("2026-09-11T20:00:30Z", runlog.OK)}, "2026-09-11T21:00:00Z"},
 		"moex last bars":     {"moex", State{Last: ran("2026-09-11T21:00:30Z", runlog.OK)}, "2026-09-11T21:25:00Z"}, // Saturday 00:25 in Moscow, Friday's session
