@@ -17,8 +17,9 @@ func Similar(a, b Event) bool { return Likeness(a, b) >= similarFrom }
 // Likeness says how alike two events are, 0 to 1: the likeness of their titles where their UTC days are at most one apart
 // and at least one actor is named by both, or one of them names none; 0 otherwise, and for an event and itself.
 //
-// The likeness of titles is the larger of two shares: words in common of all words (Jaccard, small words left out), and
-// runs of three letters in common (Dice), which sees through endings and spellings.
+// The likeness of titles is the largest of three shares: words in common of all words (Jaccard, small words left out);
+// runs of three letters in common (Dice), which sees through endings and spellings; and four fifths of the share of the
+// shorter title's runs that the longer one holds, which finds a headline in the first sentence of a report.
 func Likeness(a, b Event) float64 {
 	if !near(a, b) {
 		return 0
@@ -80,6 +81,9 @@ type telling struct {
 	runs  []uint64
 }
 
+// enoughRuns is about three words: any shorter title is held by many sentences.
+const enoughRuns = 15
+
 func tellingOf(title string) telling {
 	words := titleWords(title)
 	return telling{words, trigrams(words)}
@@ -87,7 +91,11 @@ func tellingOf(title string) telling {
 
 func (t telling) like(u telling) float64 {
 	words, runs := common(t.words, u.words), common(t.runs, u.runs)
-	return max(ratio(words, len(t.words)+len(u.words)-words), ratio(2*runs, len(t.runs)+len(u.runs)))
+	within := 0.0
+	if shorter := min(len(t.runs), len(u.runs)); shorter >= enoughRuns {
+		within = 0.8 * ratio(runs, shorter)
+	}
+	return max(ratio(words, len(t.words)+len(u.words)-words), ratio(2*runs, len(t.runs)+len(u.runs)), within)
 }
 
 func apart(a, b civil.Date) int { return max(a.DaysSince(b), b.DaysSince(a)) }
