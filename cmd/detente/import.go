@@ -14,8 +14,10 @@ import (
 )
 
 type importCommand struct {
-	Rates  importRates  `cmd:"" help:"Rates (date,usd_rub,eur_rub or series,date,value[,nominal]) or candles (series,start,open,high,low,close[,volume])."`
-	Events importEvents `cmd:"" help:"Events: occurred_at and title, and any other of the export's columns."`
+	Rates    importRates    `cmd:"" help:"Rates (date,usd_rub,eur_rub or series,date,value[,nominal]) or candles (series,start,open,high,low,close[,volume])."`
+	Events   importEvents   `cmd:"" help:"Events: occurred_at and title, and any other of the export's columns."`
+	Liveblog importLiveblog `cmd:"" help:"A live-blog's plain text, cut into drafts."`
+	GPR      importGPR      `cmd:"" name:"gpr" help:"The daily Geopolitical Risk index, as a comparison line."`
 }
 
 // Help shows an example.
