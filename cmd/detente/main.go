@@ -23,19 +23,20 @@ type commands struct {
 	Config string `help:"Configuration of feeds and GDELT; detente.toml beside the database without it." env:"DETENTE_CONFIG" type:"path" placeholder:"FILE"`
 	Empty  bool   `help:"Leave the embedded set out of a database that is made now."`
 
-	Serve     serveCommand     `cmd:"" help:"Serve the dashboard and keep collecting."`
-	Collect   collectCommand   `cmd:"" help:"Collect what is newer, or back-fill a range."`
-	Import    importCommand    `cmd:"" help:"Take rates, candles or events from files."`
-	Export    exportCommand    `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
-	Verify    verifyCommand    `cmd:"" help:"Compare an exported file with the database."`
-	Event     eventCommand     `cmd:"" help:"List, add, review and change events."`
-	Token     tokenCommand     `cmd:"" help:"Make, list and revoke the tokens that allow writing through the pages."`
-	Records   recordsCommand   `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`
-	Study     studyCommand     `cmd:"" help:"Measure how a rate moved around events, and whether it could be chance."`
-	Correlate correlateCommand `cmd:"" help:"Correlate a rate with the tension of the events."`
-	Backup    backupCommand    `cmd:"" help:"Copy the database to a new file while it is in use."`
-	Check     checkCommand     `cmd:"" help:"Check the database's integrity and list the gaps of its series."`
-	Version   versionCommand   `cmd:"" help:"Print the version of the program and of the embedded set."`
+	Serve      serveCommand      `cmd:"" help:"Serve the dashboard and keep collecting."`
+	Collect    collectCommand    `cmd:"" help:"Collect what is newer, or back-fill a range."`
+	Import     importCommand     `cmd:"" help:"Take rates, candles or events from files."`
+	Export     exportCommand     `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
+	Verify     verifyCommand     `cmd:"" help:"Compare an exported file with the database."`
+	ShowSource showSourceCommand `cmd:"" name:"show-source" help:"Print the request a stored value comes from, and read its bytes again."`
+	Event      eventCommand      `cmd:"" help:"List, add, review and change events."`
+	Token      tokenCommand      `cmd:"" help:"Make, list and revoke the tokens that allow writing through the pages."`
+	Records    recordsCommand    `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`
+	Study      studyCommand      `cmd:"" help:"Measure how a rate moved around events, and whether it could be chance."`
+	Correlate  correlateCommand  `cmd:"" help:"Correlate a rate with the tension of the events."`
+	Backup     backupCommand     `cmd:"" help:"Copy the database to a new file while it is in use."`
+	Check      checkCommand      `cmd:"" help:"Check the database's integrity and list the gaps of its series."`
+	Version    versionCommand    `cmd:"" help:"Print the version of the program and of the embedded set."`
 }
 
 // program is what a command is given: the world outside, so that tests can put another in its place.
