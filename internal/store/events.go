@@ -50,9 +50,7 @@ func (db *DB) Events(ctx context.Context, f event.Filter) (event.Timeline, error
 	if err := f.Validate(); err != nil {
 		return nil, wrap("events", err)
 	}
-	first, end := seconds(Range{From: f.From, To: f.To})
-	args := []any{first, end, f.MinImportance, listOf(f.WantedStatuses()), listOf(f.Categories), listOf(f.IDs)}
-	query := selectEvents
+	query, args := selectEvents, eventArgs(f)
 	switch words := found(f.Text); {
 	case !f.AsOf.IsZero():
 		query, args = selectEventsAsOf, append(args, f.AsOf.Unix())

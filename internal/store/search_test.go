@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,9 +20,11 @@ func TestSearchMeansWhatTheFilterMeans(t *testing.T) {
 	var all event.Timeline
 	for i, title := range []string{"Macron arrives in Moscow", "Détente: Łódź summit", "ПОЛЁТ в Київ", "NEAR AND OR NOT", "He said \"no\"", "5-hour talks", "a OR b", "x'; DROP TABLE events --"} {
 		e := meeting(fmt.Sprintf("e%d", i))
+		e.OccurredAt, e.EndedAt = e.OccurredAt.Add(time.Duration(i*37%50)*time.Hour), time.Time{}
 		e.Title, e.Summary, e.Location, e.Actors = title, "Of the year "+fmt.Sprint(2014+i), "Place", [][]string{{"RUS", "FRA"}, {"UKR"}, nil}[i%3]
 		all = append(all, e)
 	}
+	all.Sort()
 	putEvents(t, db, noon, all...)
 	for _, text := range []string{"", " ", "mac", "MACRON moscow", "acron", "detente", "de\u0301tente", "lodz", "Łódź", "полет", "полёт київ", "fra", "rus 2014", "2014 2015",
 		"near", "NOT", "OR", "a OR b", "a AND b", `"`, `"no"`, `no"`, "no*", "*", "^he", "words:he", "-moscow", "(", "NEAR(a b, 2)", "5-hour", "'; drop", "place +5",
@@ -31,6 +34,12 @@ func TestSearchMeansWhatTheFilterMeans(t *testing.T) {
 		if ids(got) != ids(want) {
 			t.Errorf("%.40q: %s, want %s", text, ids(got), ids(want))
 		}
+		slices.Reverse(want)
+		newest, more, err := db.Newest(ctx, f, 3)
+		if err != nil || ids(newest) != ids(want[:min(3, len(want))]) || more != (len(want) > 3) {
+			t.Errorf("%.40q newest: %s (more %v, %v), want of %s", text, ids(newest), more, err, ids(want))
+		}
+		slices.Reverse(want)
 		f.AsOf = noon
 		if got := must[event.Timeline](t)(db.Events(ctx, f)); ids(got) != ids(want) {
 			t.Errorf("%.40q as of: %s, want %s", text, ids(got), ids(want))
@@ -138,5 +147,35 @@ func BenchmarkSearch100000(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func BenchmarkNewest100000(b *testing.B) {
+	db := openTest(b)
+	if _, err := db.PutEvents(b.Context(), many(100_000), Origin{Author: "economist"}, noon); err != nil {
+		b.Fatal(err)
+	}
+	for _, text := range []string{"", "armistice", "summ", "week", "week 7", "sanctions", "absent"} {
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := db.Newest(b.Context(), event.Filter{Text: text}, 100); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// A word that stands nearly everywhere is looked for without the index, and found all the same.
+func TestNewestOfABroadWord(t *testing.T) {
+	t.Parallel()
+	db := openTest(t)
+	list := many(broad + 10)
+	if _, err := db.PutEvents(t.Context(), list, Origin{Author: "economist"}, noon); err != nil {
+		t.Fatal(err)
+	}
+	got, more, err := db.Newest(t.Context(), event.Filter{Text: "week", From: day("2022-01-01")}, 5)
+	if err != nil || !more || ids(got) != ids(list[:5]) {
+		t.Errorf("%s %v %v", ids(got), more, err)
 	}
 }
