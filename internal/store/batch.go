@@ -29,7 +29,7 @@ type batch struct {
 type placedSeries struct {
 	key      int64
 	kind     fx.Kind
-	calendar fx.Calendar
+	calendar fx.Calendar // of a batch that is published, else zero
 }
 
 // put runs work on a batch in one transaction and returns what became of its rows. Nothing is written where work fails
@@ -60,7 +60,10 @@ func (b *batch) place(ctx context.Context, id fx.SeriesID, kinds ...fx.Kind) (*p
 		if err != nil {
 			return nil, fmt.Errorf("%w: describe it with PutSeries first", err)
 		}
-		placed = &placedSeries{key, kind, fx.CalendarOf(id)}
+		placed = &placedSeries{key: key, kind: kind}
+		if b.published { // reading the rules of a zone takes as long as storing a row
+			placed.calendar = fx.CalendarOf(id)
+		}
 		if b.series == nil {
 			b.series = map[fx.SeriesID]*placedSeries{}
 		}

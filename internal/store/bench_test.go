@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -128,4 +129,33 @@ func BenchmarkEachCandle(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkCommits counts single-row transactions a second: at least 10,000 are wanted.
+func BenchmarkCommits(b *testing.B) {
+	for name, put := range map[string]func(db *DB, i int) error{
+		"candles": func(db *DB, i int) error {
+			c := minutes(1)
+			c[0].Start = c[0].Start.Add(time.Duration(i) * time.Minute)
+			_, err := db.PutCandles(context.Background(), c, collected, noon)
+			return err
+		},
+		"fixings": func(db *DB, i int) error {
+			f := fixing("1900-01-01", "75.6806")
+			f.Effective, f.Set = f.Effective.AddDays(i), f.Set.AddDays(i)
+			_, err := db.PutFixings(context.Background(), []fx.Fixing{f}, collected, noon)
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			db, n := openTest(b), 0
+			for b.Loop() {
+				n++
+				if err := put(db, n); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "commits/s")
+		})
+	}
 }

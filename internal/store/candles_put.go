@@ -24,7 +24,7 @@ func (b *batch) candlesOf(ctx context.Context, key int64, list []fx.Candle) erro
 	if err != nil {
 		return err
 	}
-	var done touched
+	done := touched{nodes: make([]node, 0, len(rows))}
 	b.touched = func(r row, added bool) { done.touch(r.(candleRow), added) }
 	defer func() { b.touched = nil }()
 	if len(rows) >= manyCandles && b.incoming != nil {

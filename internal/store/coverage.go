@@ -21,7 +21,7 @@ type (
 // MaxGapDays is the longest a fixing series rests without a hole: the longest holidays reach 13 days.
 const MaxGapDays = 14
 
-// coverageCache keeps what depends on the figures alone: counting millions of candles takes a second.
+// coverageCache keeps what depends on the figures alone: reading every day of every fixing takes a while.
 type coverageCache struct {
 	sync.Mutex
 	version int64
@@ -160,10 +160,9 @@ func gaps(days []civil.Date) []Gap {
 }
 
 const selectCandleEnds = `
-SELECT count(*), min(start), max(start)
-  FROM candles
- WHERE series = ?1
-HAVING count(*) > 0`
+SELECT count, (SELECT min(start) FROM candles WHERE series = ?1), (SELECT max(start) FROM candles WHERE series = ?1)
+  FROM candle_spans
+ WHERE series = ?1 AND count > 0`
 
 const selectNewestCandle = `
 SELECT close, scale

@@ -173,7 +173,11 @@ func (b *batch) fixings(ctx context.Context, list []fx.Fixing) error {
 	}
 	return b.write(ctx, fixingsLedger, len(list), func(i int) row {
 		s := b.series[list[i].Series]
-		return fixingRow{list[i], s.key, b.knownSince(s.calendar.ReleasedBy(list[i].Set))}
+		since := int64(0)
+		if b.published {
+			since = b.knownSince(s.calendar.ReleasedBy(list[i].Set))
+		}
+		return fixingRow{list[i], s.key, since}
 	})
 }
 
