@@ -30,6 +30,12 @@ type eventCommand struct {
 	History eventHistory `cmd:"" help:"Show every version of an event: who changed what, and when."`
 }
 
+// Help shows an example.
+func (eventCommand) Help() string {
+	return "Machines bring drafts, people decide. Every change is a version with its author and time; nothing is deleted.\n\n" +
+		"Example:\n  detente event list --status draft\n  detente event confirm 20220207-kuleba-sets-out-kyiv-s-red-lines"
+}
+
 type eventList struct {
 	Status []string `help:"Statuses: draft, confirmed, scheduled, rejected, or all; confirmed and scheduled without them." placeholder:"S,.."`
 	Format string   `enum:"table,csv,json" default:"table" help:"table, csv or json."`

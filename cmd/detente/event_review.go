@@ -18,7 +18,7 @@ type eventConfirm struct{ eventIDs }
 
 // Help shows an example.
 func (eventConfirm) Help() string {
-	return "Example:\n  detente event confirm 20220207-uk-troops-to-poland 20220207-kuleba-red-lines"
+	return "Example:\n  detente event confirm 20220207-uk-to-send-350-more-troops-to-poland 20220207-kuleba-sets-out-kyiv-s-red-lines"
 }
 
 // Run confirms the events.
@@ -65,7 +65,7 @@ type eventMerge struct {
 
 // Help shows an example.
 func (eventMerge) Help() string {
-	return "The event that stands is not changed.\n\nExample:\n  detente event merge 20220207-macron-lands-in-moscow 20220207-macron-and-putin-hold-five-hour-talks-in-the-kremlin"
+	return "The event that stands is not changed.\n\nExample:\n  detente event merge 20220207-french-president-macron-lands-in-moscow 20220207-macron-and-putin-hold-five-hour-talks-in-the-kremlin"
 }
 
 // Run merges the events.

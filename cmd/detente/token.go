@@ -16,6 +16,11 @@ type tokenCommand struct {
 	Revoke tokenRevoke `cmd:"" help:"End a token and every login made with it."`
 }
 
+// Help shows an example.
+func (tokenCommand) Help() string {
+	return "Reading the pages is open to everybody who reaches them; writing needs a token.\n\nExample:\n  detente token create \"Anna Petrova\""
+}
+
 type tokenCreate struct {
 	Name string `arg:"" help:"Whose it is: the author of what is written with it."`
 }
