@@ -18,12 +18,6 @@ function start(): void {
     const { regions, gesture } = (e as CustomEvent<Swapped>).detail;
     overview.swapped(regions, gesture);
   });
-  const pointTo = (e: Event) => {
-    const link = (e.target as Element).closest<HTMLElement>('[data-event]');
-    if (link?.dataset['event']) overview.showEvent(link.dataset['event']);
-  };
-  document.addEventListener('mouseover', pointTo);
-  document.addEventListener('focusin', pointTo);
 }
 
 start();

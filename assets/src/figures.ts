@@ -18,12 +18,35 @@ export interface Rebase {
   eur?: number;
 }
 
+/** Rates in another unit, which the lines then show instead of the rates. */
+export interface ShownUnits {
+  code: string;
+  unit: string; // in words
+  usd?: (number | null)[];
+  eur?: (number | null)[];
+}
+
+/** The exchange's daily candles at the same positions as the fixings: close alone, or all four prices. */
+export interface Market {
+  usd?: (number | null)[];
+  eur?: (number | null)[];
+  candles?: { usd?: (Candle | null)[]; eur?: (Candle | null)[] };
+}
+
+/** Open, close, low and high, in the order ECharts wants them. */
+export type Candle = [number, number, number, number];
+
+export type Pair = 'usd' | 'eur';
+export const pairs = ['usd', 'eur'] as const;
+
 export interface Figures {
   days: number[];
   effective: (number | null)[];
   usd?: (number | null)[];
   eur?: (number | null)[];
   rebase: Rebase | null;
+  shown?: ShownUnits;
+  market?: Market;
   events: LaneEvent[];
   selected: string | null;
   important: number[];
@@ -49,6 +72,14 @@ export function dayOf(ms: number): number {
 /** Where an event stands on the time axis: at noon of its day where its clock time is not known. */
 export function standsAt(e: LaneEvent): number {
   return e.timed ? e.at : dayOf(e.at) * dayMs + dayMs / 2;
+}
+
+/** What the line of a pair shows at a fixing: its rate, its index or another unit; null where there is none. */
+export function plotted(data: Figures, pair: Pair, i: number): number | null {
+  if (data.shown) return data.shown[pair]?.[i] ?? null;
+  const v = data[pair]?.[i] ?? null;
+  const base = data.rebase?.[pair];
+  return v === null || base === undefined ? v : (100 * v) / base;
 }
 
 /** The position of the last value of an ascending list that is not above x, or -1. */

@@ -2,7 +2,7 @@
 // one is, for the pointer.
 
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, CustomSeriesRenderItemReturn } from 'echarts/types/dist/shared';
-import { type LaneEvent, standsAt } from './figures';
+import { dayMs, type LaneEvent, standsAt } from './figures';
 import { type Glyph, glyphs, radius, total } from './glyphs';
 import { timeTicks } from './timeaxis';
 import type { Colours } from './tokens';
@@ -25,7 +25,11 @@ export interface LaneShape {
   narrow: boolean;
   family: string; // of the text
   bottom(): number; // where the lowest panel ends, in pixels from the top
+  today?: number; // ms; scheduled events lie beyond the line of today
 }
+
+/** Of an event that lasted, in pixels. */
+const bandHeight = 8;
 
 /** How far from a glyph the pointer still means it, in pixels: targets are 24 px wide. */
 const reach = 12;
@@ -36,7 +40,7 @@ export class Lane {
   start = 0; // of the window, ms
   end = 0;
   selected: string | null = null;
-  hovered: string | null = null;
+  hovered: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly events: readonly LaneEvent[],
@@ -54,7 +58,7 @@ export class Lane {
     this.onDrawn(total(this.shown));
     const bands = this.events.flatMap((e) => this.band(e, api));
     const marks = this.shown.flatMap((g) => (g.events.length === 1 ? this.single(g) : this.pill(g)));
-    return { type: 'group', children: [...this.names(), ...this.time(), ...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
+    return { type: 'group', children: [...this.names(), ...this.time(), ...this.today(), ...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
   }
 
   /** What each row is, in the gutter on the right. */
@@ -80,6 +84,21 @@ export class Lane {
       return [mark, { type: 'text', silent: true, style: { x: centre, y: y + 8, text: t.label, align: 'center', verticalAlign: 'top',
         fill: this.colour(t.strong ? '--ink' : '--muted'), font: this.font(13) } }];
     });
+  }
+
+  /** The line between what has happened and what is scheduled. */
+  private today(): Shape[] {
+    const at = this.shape.today;
+    const next = at === undefined ? 0 : at + dayMs; // the day itself has happened
+    if (at === undefined || !(next > this.start) || next >= this.end) return [];
+    const x = Math.round(this.box.x + ((next - this.start) / (this.end - this.start)) * this.box.width) + 0.5;
+    return [{ type: 'line', silent: true, shape: { x1: x, y1: this.box.y, x2: x, y2: this.box.y + this.box.height },
+      style: { stroke: this.colour('--strong-line'), lineWidth: 1, lineDash: [3, 3] } },
+    { type: 'text', silent: true, style: { x: x + 4, y: this.box.y - 2, text: 'ahead', verticalAlign: 'bottom', fill: this.colour('--muted'), font: this.font(12) } }];
+  }
+
+  private isLit(e: LaneEvent): boolean {
+    return e.id === this.selected || this.hovered.has(e.id);
   }
 
   private font(size: number): string {
@@ -110,15 +129,15 @@ export class Lane {
     const left = Math.max(api.coord([standsAt(e), 0])[0] ?? 0, this.box.x);
     const right = Math.min(api.coord([e.end, 0])[0] ?? 0, this.box.x + this.box.width);
     if (right - left < 4) return [];
-    return [{ type: 'rect', silent: true, shape: { x: left, y: this.rowY(e.dir) - 1.5, width: right - left, height: 3 },
-      style: { fill: this.tint(e.dir), opacity: 0.35 } }];
+    return [{ type: 'rect', silent: true, shape: { x: left, y: this.rowY(e.dir) - bandHeight / 2, width: right - left, height: bandHeight, r: 2 },
+      style: { fill: this.tint(e.dir), opacity: this.isLit(e) ? 0.6 : 0.28 } }];
   }
 
   private single(g: Glyph): Shape[] {
     const e = g.events[0] as LaneEvent;
     const x = this.box.x + g.x;
     const y = this.rowY(g.dir);
-    const lit = e.id === this.selected || e.id === this.hovered;
+    const lit = this.isLit(e);
     const r = radius(e.imp);
     const tint = this.tint(g.dir);
     const style = {
@@ -135,7 +154,7 @@ export class Lane {
   private pill(g: Glyph): Shape[] {
     const x = this.box.x + g.x;
     const y = this.rowY(g.dir);
-    const lit = g.events.some((e) => e.id === this.selected || e.id === this.hovered);
+    const lit = g.events.some((e) => this.isLit(e));
     const height = 16;
     return [
       { type: 'rect', silent: true, shape: { x: x - g.half, y: y - height / 2, width: 2 * g.half, height, r: height / 2 },

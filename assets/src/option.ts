@@ -1,6 +1,7 @@
 // Puts the option together: the skeleton from the server, its figures, its colours, and the functions JSON cannot carry.
 
-import { dayMs, type Figures } from './figures';
+import { dayMs, type Figures, type Pair, pairs, plotted } from './figures';
+import { logTicks } from './logaxis';
 import { coloured, type Colours } from './tokens';
 import { plain } from './words';
 
@@ -22,7 +23,11 @@ export function assemble(option: Dict, data: Figures, colour: Colours, shape: Sh
   out['textStyle'] = { ...(out['textStyle'] as Dict), fontFamily: getComputedStyle(document.body).fontFamily };
   for (const s of out['series'] as Dict[]) dress(s, data, colour, shape);
   for (const x of out['xAxis'] as Dict[]) dressTime(x, colour);
-  for (const y of out['yAxis'] as Dict[]) dressValue(y, data, shape);
+  const inside = (out['dataZoom'] as Dict[])[0] ?? {};
+  for (const y of out['yAxis'] as Dict[]) {
+    if (y['type'] === 'log') ruleLog(y, ticksOf(data, String(y['id']), Number(inside['startValue'] ?? -Infinity) / dayMs, Number(inside['endValue'] ?? Infinity) / dayMs));
+    dressValue(y, data, shape);
+  }
   for (const z of out['dataZoom'] as Dict[]) dressZoom(z, colour, shape);
   for (const g of out['grid'] as Dict[]) [g['left'], g['right']] = shape.narrow ? narrowMargins : wideMargins;
   return out;
@@ -73,13 +78,15 @@ function extent(data: Figures): [number, number, number] {
   return [first, last + dayMs, 0.5];
 }
 
-export function rateRows(data: Figures, pair: 'usd' | 'eur'): [number, number | null][] {
-  const column = data[pair] ?? [];
-  const base = data.rebase?.[pair];
-  return data.days.map((d, i) => {
-    const v = column[i] ?? null;
-    return [d * dayMs, v === null || base === undefined ? v : (100 * v) / base];
-  });
+export function rateRows(data: Figures, pair: Pair): [number, number | null][] {
+  return data.days.map((d, i) => [d * dayMs, plotted(data, pair, i)]);
+}
+
+/** The round numbers for a logarithmic axis that shows some pairs from one day to another, both included. */
+export function ticksOf(data: Figures, axis: string, from: number, to: number): number[] {
+  const shown = pairs.filter((pair) => axis === pair || axis === 'index');
+  const values = shown.flatMap((pair) => data.days.flatMap((d, i) => (d >= from && d <= to ? [plotted(data, pair, i) ?? 0] : [])));
+  return logTicks(values.filter((v) => v > 0));
 }
 
 function quoteRows(data: Figures, pair: 'usd' | 'eur'): [number, number][] {
@@ -102,6 +109,12 @@ function dressTime(axis: Dict, colour: Colours): void {
   axis['axisLine'] = { ...(axis['axisLine'] as Dict), show: true, lineStyle: { color: colour('--line') } };
 }
 
+/** Puts a number and a line at each tick, and nowhere else. */
+function ruleLog(axis: Dict, ticks: number[]): void {
+  axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), customValues: ticks };
+  axis['splitLine'] = { ...(axis['splitLine'] as Dict), customValues: ticks };
+}
+
 function dressValue(axis: Dict, data: Figures, shape: Shape): void {
   axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
   if (axis['position'] === 'right') {
@@ -109,8 +122,6 @@ function dressValue(axis: Dict, data: Figures, shape: Shape): void {
     // The name ends where the numbers of its axis do, clear of the panel.
     axis['nameTextStyle'] = { ...(axis['nameTextStyle'] as Dict), padding: [0, -36, 0, 0] };
   }
-  const values = (axis['axisLabel'] as Dict)['customValues'];
-  if (values) axis['splitLine'] = { ...(axis['splitLine'] as Dict), customValues: values }; // a line where there is a number
   if (!shape.narrow) return;
   if (axis['id'] === 'usd') axis['name'] = data.narrow.usd;
   if (axis['id'] === 'eur') axis['name'] = data.narrow.eur;

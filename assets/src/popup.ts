@@ -1,8 +1,8 @@
 // The list that a cluster of events opens to: links to each one, so that no event is ever out of reach.
 
 import type { LaneEvent } from './figures';
-import { eventWhen } from './tooltip';
 import { directionGlyphs, directionWords, plural } from './words';
+import { eventWhen } from './zone';
 
 export interface PopupActions {
   address(id: string): string;
@@ -77,6 +77,7 @@ export class Popup {
     for (const e of events) {
       const link = document.createElement('a');
       link.href = this.actions.address(e.id);
+      link.dataset['event'] = e.id;
       const when = document.createElement('time');
       when.textContent = eventWhen(e);
       const glyph = document.createElement('span');

@@ -1,8 +1,9 @@
 // The tooltip: an element of the page and not ECharts' own, so that long titles wrap and the style sheet dresses it. All text
 // goes in as text.
 
-import { clock, dayWords, directionGlyphs, directionWords } from './words';
-import { dayOf, type LaneEvent } from './figures';
+import type { LaneEvent } from './figures';
+import { directionGlyphs, directionWords } from './words';
+import { eventClock } from './zone';
 
 export interface Row {
   name: string;
@@ -81,10 +82,5 @@ function eventElement(e: LaneEvent): HTMLElement {
 }
 
 function whenOf(e: LaneEvent): string {
-  return e.timed ? `${clock(e.at)} ` : '';
-}
-
-/** The day of an event, with its time where that is known. */
-export function eventWhen(e: LaneEvent): string {
-  return e.timed ? `${dayWords(dayOf(e.at))}, ${clock(e.at)} UTC` : dayWords(dayOf(e.at));
+  return e.timed ? `${eventClock(e.at)} ` : '';
 }

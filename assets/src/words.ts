@@ -24,11 +24,6 @@ export function isoDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
-/** 11:34 */
-export function clock(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 16);
-}
-
 /** A number with a real minus sign, thin spaces between thousands, and no digits that are not there. */
 export function plain(x: number, decimals?: number): string {
   const [whole = '', fraction] = Math.abs(decimals === undefined ? Number(x.toPrecision(10)) : x)

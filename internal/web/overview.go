@@ -16,6 +16,7 @@ type overviewPage struct {
 	frame
 	Query      query
 	Window     window
+	Today      civil.Date
 	Headline   headline
 	Ranges     []rangeButton
 	Controls   controls
@@ -36,7 +37,7 @@ type controls struct {
 	From, To   string
 	USD, EUR   toggle
 	Log, Index toggle
-	Exports    []link
+	Exports    takes
 }
 
 type toggle struct {
@@ -74,7 +75,7 @@ func newOverview(h history, today civil.Date, q query, drawn bool) (overviewPage
 	visible := events.Where(event.Filter{From: w.From, To: w.To})
 	index := indexUntil(events, w.Last)
 	page := overviewPage{
-		Query: q, Window: w,
+		Query: q, Window: w, Today: today,
 		Headline:   newHeadline(h, indexUntil(h.Events, w.Last), today),
 		Ranges:     w.ranges(q, storyEvent(h.Events)),
 		Controls:   newControls(q, w),

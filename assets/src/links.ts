@@ -1,0 +1,35 @@
+// The other places of the page that show a fixing or an event: the table, the list and the card light up with the chart, and
+// the chart with them.
+
+import { dayOf, type LaneEvent } from './figures';
+import { isoDay } from './words';
+
+const lit = 'hovered';
+
+/** Lights the row of a day and every mention of the events; whatever was lit before goes out. */
+export function light(day: number | null, events: readonly LaneEvent[] = []): void {
+  for (const e of document.querySelectorAll(`.${lit}`)) e.classList.remove(lit);
+  if (day !== null) document.getElementById(`day-${isoDay(day)}`)?.classList.add(lit);
+  for (const event of events) {
+    const id = CSS.escape(event.id);
+    for (const e of document.querySelectorAll(`[data-event="${id}"], [data-selected="${id}"].card`)) e.classList.add(lit);
+    document.getElementById(`day-${isoDay(dayOf(event.at))}`)?.classList.add(lit);
+  }
+}
+
+/** Tells which event or day of the page the pointer or the focus is on; null where it is on neither. */
+export function follow(inside: HTMLElement, tell: (event: string | null, day: string | null) => void): void {
+  let last = '';
+  const at = (e: Event) => {
+    const target = e.target as Element;
+    if (inside.contains(target)) return;
+    const event = target.closest<HTMLElement>('[data-event]')?.dataset['event'] ?? target.closest<HTMLElement>('.card[data-selected]')?.dataset['selected'];
+    const day = target.closest<HTMLElement>('tr[data-day]')?.dataset['day'];
+    const now = `${event ?? ''} ${day ?? ''}`;
+    if (now === last) return;
+    last = now;
+    tell(event ?? null, day ?? null);
+  };
+  document.addEventListener('mouseover', at);
+  document.addEventListener('focusin', at);
+}

@@ -1,0 +1,111 @@
+// What is said about one fixing or one event: the tooltip's rows, the dots on the lines and the sentence for those who listen.
+
+import type { Dot } from './cursor';
+import { dayMs, dayOf, type Figures, lastAtOrBefore, type LaneEvent, type Pair, pairs, plotted } from './figures';
+import type { Row, Tip } from './tooltip';
+import { dayWords, directionWords, plain, plural, roubleWords, signed, spokenDay } from './words';
+import { eventWhen } from './zone';
+
+/** Where a value of a pair is drawn, in pixels of the chart. */
+export type Place = (pair: Pair, ms: number, value: number) => [number, number];
+
+export class Readout {
+  constructor(private readonly data: Figures) {}
+
+  /** What the tooltip says about fixing i. */
+  fixing(i: number): Tip {
+    const day = this.data.days[i] as number;
+    const effective = this.data.effective[i];
+    return {
+      title: dayWords(day),
+      sub: effective == null ? 'fixing set' : `fixing set; in force from ${dayWords(effective)}`,
+      rows: this.rows(i), events: this.on(day),
+    };
+  }
+
+  /** What the tooltip says about the events of a glyph. */
+  events(list: readonly LaneEvent[]): Tip {
+    const first = list[0] as LaneEvent;
+    if (list.length > 1) return { title: plural(list.length, 'event', 'events'), sub: stretch(list), rows: [], events: list };
+    const words = [eventWhen(first), directionWords[first.dir], first.cat.replaceAll('_', ' '), `importance ${first.imp}`];
+    if (first.scheduled) words.push('scheduled');
+    return { title: first.title, sub: words.join(' · '), rows: [], events: [] };
+  }
+
+  dots(i: number, place: Place): Dot[] {
+    const ms = (this.data.days[i] as number) * dayMs;
+    return pairs.flatMap((pair) => {
+      const value = plotted(this.data, pair, i);
+      if (value === null) return [];
+      const [x, y] = place(pair, ms, value);
+      return [{ x, y, token: `--${pair}` }];
+    });
+  }
+
+  /** "7 February 2022, USD 75.68, rouble plus 0.9 percent, 11 events" */
+  spoken(i: number): string {
+    const day = this.data.days[i] as number;
+    const parts = [spokenDay(day)];
+    for (const pair of pairs) {
+      const v = this.data[pair]?.[i];
+      if (v == null) continue;
+      const before = this.before(pair, i);
+      parts.push(`${pair.toUpperCase()} ${plain(v, 2)}`);
+      if (before !== null) parts.push(aloud(roubleWords(before, v)));
+    }
+    parts.push(plural(this.on(day).length, 'event', 'events'));
+    return parts.join(', ');
+  }
+
+  spokenEvent(e: LaneEvent): string {
+    return `${eventWhen(e)}, ${directionWords[e.dir]}: ${e.title}`;
+  }
+
+  /** The events of a day in UTC. */
+  on(day: number): LaneEvent[] {
+    return this.data.events.filter((e) => dayOf(e.at) === day);
+  }
+
+  private rows(i: number): Row[] {
+    const rows = pairs.flatMap((pair) => this.rate(pair, i));
+    const { days, t, d } = this.data.tension;
+    const at = lastAtOrBefore(days, this.data.days[i] as number);
+    if (at >= 0 && days[at] === this.data.days[i]) {
+      rows.push({ name: 'Tension', value: plain(t[at] ?? 0, 1), token: 'tension-ink' });
+      rows.push({ name: 'Diplomacy', value: plain(d[at] ?? 0, 1), token: 'diplomacy-ink' });
+    }
+    return rows;
+  }
+
+  private rate(pair: Pair, i: number): Row[] {
+    const v = this.data[pair]?.[i];
+    if (v == null) return [];
+    const before = this.before(pair, i);
+    const rows: Row[] = [{ name: pair.toUpperCase(), value: v.toFixed(4), token: `ink-${pair}`,
+      ...(before === null ? {} : { note: roubleWords(before, v) }) }];
+    const shown = this.data.shown?.[pair]?.[i];
+    if (shown != null) rows.push({ name: '', value: signed(shown, 2), note: this.data.shown?.unit ?? '' });
+    const close = this.data.market?.[pair]?.[i];
+    if (close != null) rows.push({ name: 'market', value: close.toFixed(4), note: `${signed(100 * (close / v - 1), 2)}% from the fixing` });
+    return rows;
+  }
+
+  /** The rate of the fixing before, whatever the number of days between. */
+  private before(pair: Pair, i: number): number | null {
+    for (let j = i - 1; j >= 0; j--) {
+      const v = this.data[pair]?.[j];
+      if (v != null) return v;
+    }
+    return null;
+  }
+}
+
+function aloud(words: string): string {
+  return words.replace('+', 'plus ').replace('\u2212', 'minus ').replace('%', ' percent');
+}
+
+function stretch(events: readonly LaneEvent[]): string {
+  const first = dayWords(dayOf((events[0] as LaneEvent).at));
+  const last = dayWords(dayOf((events.at(-1) as LaneEvent).at));
+  return first === last ? first : `${first} – ${last}`;
+}
