@@ -27,6 +27,9 @@ type FormRules struct {
 	Actors []Actor   // the codes that may be used; nil allows every well-formed one
 }
 
+// maxField bounds the text of a field: place, source and the like are short.
+const maxField = 2000
+
 // FieldError says what is wrong with one field of a form and what is wanted.
 type FieldError struct{ Field, Reason string }
 
@@ -120,6 +123,10 @@ func (r *formReader) merge() {
 		text = strings.ReplaceAll(strings.TrimSpace(text), "\r\n", "\n")
 		if bad := control(text, field == "summary"); bad != "" {
 			r.reject(field, "%s", bad)
+		}
+		if len(text) > maxField && field != "summary" && field != "title" { // those two have limits of their own
+			r.reject(field, "the text is longer than %d bytes", maxField)
+			continue
 		}
 		r.form[field] = text
 	}

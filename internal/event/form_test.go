@@ -112,6 +112,7 @@ func TestFormNamesEveryFieldThatIsWrong(t *testing.T) {
 		{"importance", "6", "1 (routine)"}, {"importance", "two", "1 (routine)"}, {"actors", "RUSS", "RUSS is not in the list"}, {"actors", "<b>", "three letters"},
 		{"status", "maybe", "want one of"}, {"source_url", "javascript:alert(1)", "http"}, {"source_tier", "rumour", "official"}, {"verified", "perhaps", "yes or no"},
 		{"announced_at", "soon", "not a time"}, {"summary", strings.Repeat("x", 20_001), "20000 bytes"}, {"colour", "red", "no such field"}, {"location", "a\x07", "U+0007"},
+		{"location", strings.Repeat("x", 10<<20), "2000 bytes"}, {"occurred_at", strings.Repeat("2", 10<<20), "2000 bytes"},
 	} {
 		form := maps.Clone(good)
 		form[tt.field] = tt.text
