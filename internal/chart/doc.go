@@ -73,7 +73,8 @@
 //	caar              placebo [tau, %] in strokes, band-low and band-width [tau, %], caar [tau, %]
 //	forest            interval in strokes, car and mean [CAR %, position, low, high]; the y axis holds the labels
 //	ccf               ccf [position, r]; the x axis holds the lags
-//	scatter           pairs [x, y, position in the input], fit
+//	scatter           pairs [x, y, position in the input, day where it is known], fit
+//	around            usd, eur [tau, %, set day, value as published]
 //	rolling           band-low, band-width, value [ms, value]
 //	local-projection  wide-low, wide-width, inner-low, inner-width, beta [horizon, %]
 //

@@ -30,7 +30,7 @@ func studyCharts(t *testing.T) map[string]Chart {
 		{"7 Feb 2022 Macron in Moscow", -0.4, -1.8, 1, false}, {"</script> & \u2028", nan, nan, nan, false}, {"mean", 0.6, -0.2, 1.4, true}}}))
 	keep(CCF(CCFInput{caption("Tension and the rouble", "lag, days (k > 0: tension leads the rate)", "correlation"), []int{-1, 0, 1}, []float64{0.1, nan, -0.2}, 0.15, nan}))
 	keep(Scatter(ScatterInput{caption("Tension and returns", "net flow, points", "return, % (up = weaker rouble)"),
-		[]float64{-2, 0, 3, nan}, []float64{0.1, -0.5, 1, 2}, &Fit{0.1, 0.2}}))
+		[]float64{-2, 0, 3, nan}, []float64{0.1, -0.5, 1, 2}, nil, &Fit{0.1, 0.2}}))
 	keep(Rolling(RollingInput{caption("Rolling correlation", "last day of the window", "correlation"),
 		[]civil.Date{civil.New(2022, 2, 1), civil.New(2022, 2, 2), civil.New(2022, 2, 3), civil.New(2022, 2, 4)}, path, wide}))
 	keep(LocalProjection(LocalProjectionInput{caption("Response to one point of tension", "trading days", "response, % (up = weaker rouble)"), tau, path, wide, wide}))
@@ -110,6 +110,7 @@ func TestStudyChartsRefuse(t *testing.T) {
 		"caar placebo":   failure(CAARPath(CAARInput{Caption: caption, Placebo: [][]float64{{1}}})),
 		"band lengths":   failure(Rolling(RollingInput{Caption: caption, Days: []civil.Date{{}}, Value: []float64{1}, Band: short})),
 		"inner band":     failure(LocalProjection(LocalProjectionInput{Caption: caption, Horizon: []float64{0}, Beta: []float64{1}})),
+		"scatter days":   failure(Scatter(ScatterInput{Caption: caption, X: []float64{1}, Y: []float64{1}, Days: make([]civil.Date, 2)})),
 		"scatter halves": failure(Scatter(ScatterInput{Caption: caption, X: []float64{1}})),
 	} {
 		if err == nil {

@@ -8,6 +8,12 @@ import (
 	"time"
 )
 
+// state is what an address says beside its path.
+type state interface {
+	// values returns the parameters that differ from the page as it opens.
+	values() url.Values
+}
+
 // values returns the parameters that differ from the page as it opens.
 func (q query) values() url.Values {
 	v := url.Values{}
@@ -49,16 +55,19 @@ func (q query) asOfText() string {
 // readable undoes the escapes that a query string does not need.
 var readable = strings.NewReplacer("%2C", ",", "%3A", ":")
 
-// encode returns the canonical query string: sorted, without what is as it opens.
-func (q query) encode() string { return readable.Replace(q.values().Encode()) }
+// encode returns the canonical query string of a state: sorted, without what is as it opens.
+func encode(s state) string { return readable.Replace(s.values().Encode()) }
 
-// at returns the URL of path in this state.
-func (q query) at(path string) string {
-	if s := q.encode(); s != "" {
-		return path + "?" + s
+// address returns the URL of path in a state.
+func address(path string, s state) string {
+	if text := encode(s); text != "" {
+		return path + "?" + text
 	}
 	return path
 }
+
+// at returns the URL of path in this state.
+func (q query) at(path string) string { return address(path, q) }
 
 // with returns the state after a change to a copy of q.
 func (q query) with(change func(*query)) query {
@@ -77,13 +86,13 @@ func (q query) unfiltered() query {
 	})
 }
 
-// canonical tells whether raw is how encode writes it, escapes aside.
-func (q query) canonical(raw string) bool {
+// canonical tells whether raw is how encode writes a state, escapes aside.
+func canonical(raw string, s state) bool {
 	given, err := url.ParseQuery(raw)
 	if err != nil {
 		return false
 	}
-	want := q.values()
+	want := s.values()
 	if len(given) != len(want) {
 		return false
 	}
@@ -96,9 +105,9 @@ func (q query) canonical(raw string) bool {
 }
 
 // hidden lists the parameters that a form has to carry along, those it has fields for left out.
-func (q query) hidden(without ...string) []field {
+func hidden(s state, without ...string) []field {
 	var fields []field
-	v := q.values()
+	v := s.values()
 	for _, name := range sortedKeys(v) {
 		if !slices.Contains(without, name) {
 			fields = append(fields, field{name, v.Get(name)})
@@ -106,6 +115,8 @@ func (q query) hidden(without ...string) []field {
 	}
 	return fields
 }
+
+func (q query) hidden(without ...string) []field { return hidden(q, without...) }
 
 type field struct{ Name, Value string }
 

@@ -9,6 +9,7 @@ import (
 	"detente/internal/event"
 	"detente/internal/export"
 	"detente/internal/fx"
+	"detente/internal/inquiry"
 	"detente/internal/runlog"
 )
 
@@ -25,6 +26,8 @@ type Rates interface {
 type Events interface {
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
 	Actors(ctx context.Context) ([]event.Actor, error)
+	// EventHistory lists every version of an event.
+	EventHistory(ctx context.Context, id string) ([]event.Revision, error)
 }
 
 // Sources are what is stored of each series and how it was collected.
@@ -38,6 +41,8 @@ type Store interface {
 	Rates
 	Events
 	Sources
+	Studies
+	inquiry.Store
 	export.Source
 }
 

@@ -21,7 +21,10 @@ type failure struct {
 func failureOf(err error) failure {
 	var bad *badQuery
 	var coded *echo.HTTPError
+	var refused *refusal
 	switch {
+	case errors.As(err, &refused):
+		return failure(*refused)
 	case errors.As(err, &bad):
 		return failure{http.StatusBadRequest, "That address cannot be understood", capital(bad.Error()) + "."}
 	case errors.As(err, &coded) && coded.Code == http.StatusNotFound:

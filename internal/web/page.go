@@ -20,39 +20,46 @@ type pageHandler func(c echo.Context, q query) error
 // page parses the state, sends a reader to the canonical URL of it, and answers 304 where the reader has the page already.
 func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		r := c.Request()
 		q, err := parseQuery(c.QueryParams())
 		if err != nil {
 			return err
 		}
-		if !q.canonical(r.URL.RawQuery) {
-			return c.Redirect(http.StatusFound, q.at(r.URL.Path))
-		}
-		tag, err := s.pageTag(r)
-		if err != nil {
+		if done, err := s.answered(c, q, s.Deps.Now().Truncate(time.Minute)); done || err != nil {
 			return err
-		}
-		h := c.Response().Header()
-		h.Set("Cache-Control", "no-cache")
-		h.Set("ETag", tag)
-		h.Add("Vary", regionsHeader)
-		if strings.Contains(r.Header.Get("If-None-Match"), tag) {
-			return c.NoContent(http.StatusNotModified)
 		}
 		return handle(c, q)
 	}
 }
 
-// pageTag names what a page is made of: the stored figures, the program, the address, and the minute, since pages say
-// how old the figures are.
-func (s *Server) pageTag(r *http.Request) (string, error) {
+// answered sends a reader to the canonical URL of a state, or says that the reader has the page already. A page that says
+// how old its figures are is another one with every minute; others give a zero clock.
+func (s *Server) answered(c echo.Context, st state, clock time.Time) (bool, error) {
+	r := c.Request()
+	if !canonical(r.URL.RawQuery, st) {
+		return true, c.Redirect(http.StatusFound, address(r.URL.Path, st))
+	}
+	tag, err := s.pageTag(r, clock)
+	if err != nil {
+		return false, err
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-cache")
+	h.Set("ETag", tag)
+	h.Add("Vary", regionsHeader)
+	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
+		return true, c.NoContent(http.StatusNotModified)
+	}
+	return false, nil
+}
+
+// pageTag names what a page is made of: the stored figures, the program, the address and the clock.
+func (s *Server) pageTag(r *http.Request, clock time.Time) (string, error) {
 	version, err := s.Store.Version(r.Context())
 	if err != nil {
 		return "", err
 	}
 	h := fnv.New64a()
-	fmt.Fprintln(h, version, s.Bundle.Name("app.js"), s.Bundle.Name("style.css"), s.Deps.Now().Truncate(time.Minute).Unix(),
-		r.URL.RequestURI(), r.Header.Get(regionsHeader))
+	fmt.Fprintln(h, version, s.Bundle.Name("app.js"), s.Bundle.Name("style.css"), clock.Unix(), r.URL.RequestURI(), r.Header.Get(regionsHeader))
 	return fmt.Sprintf(`W/"%x"`, h.Sum64()), nil
 }
 

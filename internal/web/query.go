@@ -40,11 +40,11 @@ const (
 	maxListed = 500
 )
 
-// reader reads one parameter into the query. The value is never empty.
-type reader func(q *query, value string) error
+// readers read one parameter each into a state; the value is never empty.
+type readers[S any] map[string]func(state *S, value string) error
 
-// readers are the parameters there are.
-var readers = map[string]reader{
+// pageReaders are the parameters of the overview and the list of events.
+var pageReaders = readers[query]{
 	"from":           func(q *query, v string) (err error) { q.From, err = parseDay(v); return err },
 	"to":             func(q *query, v string) (err error) { q.To, err = parseDay(v); return err },
 	"category":       func(q *query, v string) error { q.Categories = words[event.Category](v); return nil },
@@ -63,24 +63,32 @@ var readers = map[string]reader{
 // parseQuery reads the parameters of a URL. A parameter that is repeated is a list; an empty one is none. Unknown
 // parameters, values outside their vocabulary and ranges that end before they begin are a *badQuery.
 func parseQuery(values url.Values) (query, error) {
-	var q query
+	q, err := pageReaders.read(values)
+	if err != nil {
+		return query{}, err
+	}
+	return q, q.check()
+}
+
+// read reads every parameter into a zero state; parameters it does not know are a *badQuery, as are those it cannot read.
+func (all readers[S]) read(values url.Values) (state S, err error) {
 	for _, name := range sortedKeys(values) {
-		read, ok := readers[name]
+		reader, ok := all[name]
 		if !ok {
-			return query{}, &badQuery{name, "there is none of that name: known are " + strings.Join(sortedKeys(readers), ", ")}
+			return state, &badQuery{name, "there is none of that name: known are " + strings.Join(sortedKeys(all), ", ")}
 		}
 		value := strings.Join(slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return strings.TrimSpace(v) == "" }), ",")
 		if value == "" {
 			continue
 		}
 		if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
-			return query{}, &badQuery{name, "is not text"}
+			return state, &badQuery{name, "is not text"}
 		}
-		if err := read(&q, value); err != nil {
-			return query{}, &badQuery{name, err.Error()}
+		if err := reader(&state, value); err != nil {
+			return state, &badQuery{name, err.Error()}
 		}
 	}
-	return q, q.check()
+	return state, nil
 }
 
 func (q query) check() error {

@@ -82,7 +82,7 @@ func FuzzParseQuery(f *testing.F) {
 			}
 			return
 		}
-		address := q.encode()
+		address := encode(q)
 		again, err := url.ParseQuery(address)
 		if err != nil {
 			t.Fatalf("%q became %q: %v", raw, address, err)
@@ -91,8 +91,8 @@ func FuzzParseQuery(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q became %q: %v", raw, address, err)
 		}
-		if q2.encode() != address || !q2.canonical(address) {
-			t.Fatalf("%q became %q and then %q", raw, address, q2.encode())
+		if encode(q2) != address || !canonical(address, q2) {
+			t.Fatalf("%q became %q and then %q", raw, address, encode(q2))
 		}
 	})
 }

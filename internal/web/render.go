@@ -6,13 +6,12 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"detente/assets"
-	"detente/internal/civil"
 )
 
 // frame is what every page has around its content.
@@ -35,10 +34,11 @@ type frame struct {
 type navEntry struct{ Path, Label string }
 
 // asOfLine says that the page shows what was known then.
-type asOfLine struct{ When, NowURL string }
+type asOfLine struct{ When, NowURL, Value string }
 
 // nav are the pages that exist.
-var nav = []navEntry{{"/", "Overview"}, {"/events", "Events"}, {"/data", "Data"}, {"/sources", "Sources"}}
+var nav = []navEntry{{"/", "Overview"}, {"/events", "Events"}, {"/study", "Study"}, {"/correlation", "Correlation"},
+	{"/data", "Data"}, {"/sources", "Sources"}, {"/methods", "Methods"}}
 
 // frame prepares the surroundings of a page; here is the path of its navigation entry.
 func (s *Server) frame(c echo.Context, title, here string) frame {
@@ -55,13 +55,23 @@ func (s *Server) frame(c echo.Context, title, here string) frame {
 func (s *Server) static(name string) string { return "/static/" + s.Bundle.Name(name) }
 
 // inState completes the frame of a page that has a query.
-func (f frame) inState(q query) frame {
-	f.AsOfForm, f.Carry = true, q.hidden("as-of")
+func (f frame) inState(q query) frame { return f.asOf(q, q) }
+
+// asOf completes the frame of a page that can show the past: st is its whole state, q the part that says as of when.
+func (f frame) asOf(st state, q query) frame {
+	f.AsOfForm, f.Carry = true, hidden(st, "as-of")
 	if !q.AsOf.IsZero() {
-		f.AsOf = &asOfLine{When: clock(q.AsOf), NowURL: q.with(func(q *query) { q.AsOf, q.AsOfDay = time.Time{}, civil.Date{} }).at(f.Path)}
+		v := st.values()
+		v.Del("as-of")
+		f.AsOf = &asOfLine{When: clock(q.AsOf), NowURL: address(f.Path, bare(v)), Value: q.asOfText()}
 	}
 	return f
 }
+
+// bare is a state that is nothing but its parameters.
+type bare url.Values
+
+func (b bare) values() url.Values { return url.Values(b) }
 
 // parsePages reads every template together with the layout and the parts.
 func parsePages() (map[string]*template.Template, error) {

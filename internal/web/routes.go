@@ -14,3 +14,15 @@ func (s *Server) pageRoutes() []pageRoute {
 		{"/sources", s.handleSources},
 	}
 }
+
+// measuringRoutes are the pages whose addresses ask more than which events are meant.
+func (s *Server) measuringRoutes() []route {
+	return []route{
+		{"/study", s.handleStudy},
+		{"/studies", s.handleSavedStudies},
+		{"/studies/:id", s.handleSavedStudy},
+		{"/correlation", s.handleCorrelation},
+		{"/methods", s.handleMethods},
+		{"/events/:id", s.handleEvent},
+	}
+}

@@ -4,10 +4,13 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
+
+	"detente/internal/fx"
 )
 
 // Server answers requests. It is safe for concurrent use.
@@ -15,6 +18,8 @@ type Server struct {
 	Deps
 	pages   map[string]*template.Template
 	history memo[history]
+	series  memo[[]fx.SeriesID] // that can be measured
+	results *results
 	handler http.Handler
 }
 
@@ -27,7 +32,7 @@ func New(deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: pages}
+	s := &Server{Deps: deps, pages: pages, results: newResults()}
 	s.handler = s.routes()
 	return s, nil
 }
@@ -64,9 +69,10 @@ func (s *Server) routes() http.Handler {
 	for _, p := range s.pageRoutes() {
 		get(p.path, s.page(p.handle))
 	}
-	for _, x := range s.exportRoutes() {
+	for _, x := range slices.Concat(s.measuringRoutes(), s.exportRoutes(), s.resultRoutes()) {
 		get(x.path, x.handle)
 	}
+	e.POST("/studies", s.handleSaveStudy)
 	get("/static/:name", s.handleStatic)
 	get("/favicon.ico", s.handleFavicon)
 	get("/healthz", s.handleHealth)

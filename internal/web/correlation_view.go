@@ -1,0 +1,254 @@
+package web
+
+import (
+	"fmt"
+
+	"detente/internal/analysis"
+	"detente/internal/analysis/stat"
+	"detente/internal/civil"
+)
+
+// correlationView is a report as the page prints it.
+type correlationView struct {
+	Refused    string // why nothing was computed; empty otherwise
+	Conclusion string
+	Setting    []fact
+	Warnings   []warningView
+	Same       []sameView
+	Views      []link // the same question of another target
+	Scatter    *figureView
+	CCF        *figureView
+	Rolling    *figureView
+	Projection *figureView
+	Lags       []lagView
+	LagNote    string
+	Whitened   string
+	Years      []rollingView
+	Horizons   []horizonView
+	Unit       string // of the projection
+	Periods    []correlationPeriod
+	Terms      []termView
+	Regression string
+	Granger    []grangerView
+	Stationary []stationView
+	Volatility string
+	Breaks     []fact
+}
+
+// sameView is one measure of the same fixing: robust p-values first, the naive one last.
+type sameView struct{ ID, Name, Value, CI, NEff, PEff, PShift, PHAC, PNaive string }
+
+type lagView struct {
+	Lag, Leads, R, White string
+	Beyond               bool
+}
+
+type rollingView struct{ Date, R, CI string }
+
+type horizonView struct {
+	H                      string
+	Beta, SE, Inner, Wider string
+	N                      int
+}
+
+type correlationPeriod struct {
+	From, To, Since                           string
+	N                                         int
+	R, CI, NEff, PEff, PShift, PNaive, Reason string
+}
+
+type termView struct{ Name, Coef, SE, T, P, CI, FixedB string }
+
+type grangerView struct{ Question, F, P, Lag, Reason string }
+
+type stationView struct{ Name, ADF, ADFP, KPSS, KPSSP, Reason string }
+
+func newCorrelationView(r analysis.CorrelateReport, st correlationState) (correlationView, error) {
+	v := correlationView{Conclusion: typeset(r.Conclusion), Setting: correlationSetting(r), Warnings: warningViews(r.Warnings), Refused: typeset(r.Reason)}
+	for _, t := range []string{analysis.TargetReturn, analysis.TargetAbsReturn, analysis.TargetVolatility} {
+		if t != r.Target {
+			v.Views = append(v.Views, link{Label: targetLabels[t], URL: st.with(func(s *correlationState) { s.Question.Target = t }).at("/correlation")})
+		}
+	}
+	v.stationary(r)
+	if r.Reason != "" {
+		return v, nil
+	}
+	v.same(r)
+	v.lags(r)
+	v.tables(r)
+	v.tests(r)
+	return v, v.figures(r)
+}
+
+func correlationSetting(r analysis.CorrelateReport) []fact {
+	tension := fact{Name: "Tension", Value: "flow: the day’s events, + is escalation", Why: "flow"}
+	if r.HalfLife.OK {
+		tension.Value = fmt.Sprintf("stock, half-life %s fixings, + is escalation", numberText(r.HalfLife.Value))
+	}
+	facts := []fact{
+		{Name: "Series", Value: pairText(r.Series), Note: targetLabels[r.Target] + "; " + typeset(r.Direction)},
+		tension,
+		{Name: "Sample", Value: plural(r.N, "fixing", "fixings"), Note: sampleSpan(r)},
+		{Name: "Events", Value: plural(r.NEvents, "event", "events"), Note: fmt.Sprintf("on %s", plural(r.NEventDays, "fixing", "fixings"))},
+		{Name: "Chance", Value: plural(r.Draws, "random order", "random orders"), Note: fmt.Sprintf("seed %d", r.Seed), Why: "ccf_max"},
+	}
+	if r.Control != "" {
+		facts = append(facts, fact{Name: "Control", Value: pairText(r.Control), Note: "in the regression and the projections"})
+	}
+	if r.AsOf != nil {
+		facts = append(facts, fact{Name: "As known", Value: clock(*r.AsOf)})
+	}
+	return facts
+}
+
+func sampleSpan(r analysis.CorrelateReport) string {
+	if r.From.IsZero() {
+		return "none"
+	}
+	return "set " + r.From.Words() + " to " + r.To.Words()
+}
+
+func (v *correlationView) same(r analysis.CorrelateReport) {
+	p, s, k := r.Pearson, r.Spearman, r.Kendall
+	v.Same = []sameView{
+		{"pearson", "Pearson r", figure(p.R, 3), between(p.CIEff[0], p.CIEff[1], 2), unsigned(p.NEff, 0), pText(p.PEff), pText(p.PShift), pText(p.PHAC), pText(p.P)},
+		{"spearman", "Spearman ρ", figure(s.Rho, 3), between(s.CI[0], s.CI[1], 2), "", "", "", "", pText(s.P)},
+		{"kendall", "Kendall τ-b", figure(k.Tau, 3), between(k.CI[0], k.CI[1], 2), "", "", "", "", pText(k.P)},
+	}
+}
+
+// mostLags on either side of zero are in the table; the CSV has all.
+const mostLags = 10
+
+func (v *correlationView) lags(r analysis.CorrelateReport) {
+	for i, l := range r.CCF {
+		if l.Lag < -mostLags || l.Lag > mostLags {
+			continue
+		}
+		row := lagView{Lag: tauText(l.Lag), Leads: leads(l.Lag, r), R: figure(stat.Some(l.R), 3), White: dash,
+			Beyond: r.Bounds.White.OK && (l.R > r.Bounds.White.Value || l.R < -r.Bounds.White.Value)}
+		if i < len(r.Whitened.CCF) {
+			row.White = figure(stat.Some(r.Whitened.CCF[i].R), 3)
+		}
+		v.Lags = append(v.Lags, row)
+	}
+	if len(r.CCF) == 0 {
+		v.LagNote = "Not computed: " + typeset(r.Bounds.Reason) + "."
+		return
+	}
+	m := r.CCFMax
+	v.LagNote = fmt.Sprintf("The largest of %d lags is r = %s at k = %s (%s): p = %s as the largest of all by random orders, %s by rotation. Single lags of unrelated series stay within ±%s 95 times in 100 (±%s by Bartlett); %d lie beyond, about %s would by chance.",
+		len(r.CCF), figure(m.R, 3), tauText(*m.Lag), leads(*m.Lag, r), pText(m.PPermutation), pText(m.PShift), unsigned(r.Bounds.White, 3), unsigned(r.Bounds.Bartlett, 3), r.Bounds.Beyond, unsigned(r.Bounds.Expected, 1))
+	if r.Whitened.Bound.OK {
+		v.Whitened = fmt.Sprintf("Pre-whitened by an autoregression of order %d: bound ±%s.", r.Whitened.Order, unsigned(r.Whitened.Bound, 3))
+	}
+}
+
+// leads says in words what a lag means.
+func leads(lag int, r analysis.CorrelateReport) string {
+	rate := "rate"
+	if r.Series.Pair().Quote() == "RUB" {
+		rate = "rouble"
+	}
+	switch {
+	case lag > 0:
+		return "tension leads"
+	case lag < 0:
+		return rate + " leads"
+	}
+	return "same fixing"
+}
+
+func (v *correlationView) tables(r analysis.CorrelateReport) {
+	v.Years = yearEnds(r.Rolling)
+	for _, h := range r.Projection {
+		v.Horizons = append(v.Horizons, horizonView{count(h.H), figure(stat.Some(h.Beta), 4), unsigned(stat.Some(h.SE), 4), between(h.Lo90, h.Hi90, 4), between(h.Lo95, h.Hi95, 4), h.N})
+	}
+	v.Unit = "one point of tension"
+	for _, q := range r.Periods {
+		p := q.Pearson
+		v.Periods = append(v.Periods, correlationPeriod{q.From.Words(), q.To.Words(), q.Since, q.N, figure(p.R, 2), between(p.CIEff[0], p.CIEff[1], 2),
+			unsigned(p.NEff, 0), pText(p.PEff), pText(p.PShift), pText(p.P), typeset(q.Reason)})
+	}
+	for _, t := range r.OLS.Terms {
+		row := termView{Name: t.Name, Coef: figure(stat.Some(t.Coef), 5), SE: unsigned(stat.Some(t.SE), 5), T: figure(t.T, 2), P: pText(t.P), CI: between(t.CI[0], t.CI[1], 4), FixedB: "not rejected"}
+		if t.FixedB != nil && *t.FixedB {
+			row.FixedB = "rejected"
+		}
+		v.Terms = append(v.Terms, row)
+	}
+	o := r.OLS
+	v.Regression = fmt.Sprintf("n = %s, R² = %s, Newey-West lag %d; fixed-b with lag %d, critical |t| %s. p of the checks: Breusch-Godfrey %s, Breusch-Pagan %s, Jarque-Bera %s, ARCH %s; Durbin-Watson %s.",
+		count(o.N), unsigned(o.R2, 4), o.Lag, o.FixedBLag, unsigned(o.FixedBCV, 2), pText(o.BreuschGPG), pText(o.BreuschPagan), pText(o.JarqueBera), pText(o.ARCH), unsigned(o.DW, 2))
+	if len(o.Terms) == 0 {
+		v.Regression = "Not computed: " + typeset(o.Reason) + "."
+	}
+}
+
+// yearEnds are the last window of every year and the newest one: neighbours share nearly all their fixings.
+func yearEnds(all []analysis.RollingRow) []rollingView {
+	var out []rollingView
+	for i, w := range all {
+		if !w.R.OK || (i+1 < len(all) && sameYear(w.Date, all[i+1].Date)) {
+			continue
+		}
+		out = append(out, rollingView{w.Date.Words(), figure(w.R, 2), between(w.Lo, w.Hi, 2)})
+	}
+	return out
+}
+
+func sameYear(a, b civil.Date) bool { return a.String()[:4] == b.String()[:4] }
+
+func (v *correlationView) tests(r analysis.CorrelateReport) {
+	rate := "the rate"
+	if r.Series.Pair().Quote() == "RUB" {
+		rate = "the rouble"
+	}
+	for _, g := range []struct {
+		question string
+		row      analysis.GrangerRow
+	}{{"Does tension help predict " + rate + "?", r.Granger.TensionToRate}, {capital(rate) + ": does it help predict tension?", r.Granger.RateToTension}} {
+		v.Granger = append(v.Granger, grangerView{g.question, fmt.Sprintf("F(%d, %d) = %s", g.row.DF1, g.row.DF2, unsigned(g.row.F, 2)), pText(g.row.P),
+			plural(g.row.Lag, "lag", "lags"), typeset(g.row.Reason)})
+	}
+	vol := r.Volatility
+	v.Volatility = fmt.Sprintf("Volatility a year: realised over the last 20 returns %s %%, exponentially weighted %s %%, GARCH(1,1) %s %% (persistence %s, from %s).",
+		unsigned(vol.Realised, 1), unsigned(vol.EWMA, 1), unsigned(vol.GARCHNext, 1), unsigned(vol.Persistence, 3), plural(vol.NGARCH, "return", "returns"))
+	v.breaks(r)
+}
+
+func (v *correlationView) breaks(r analysis.CorrelateReport) {
+	b := r.Breaks
+	chow := fact{Name: "Chow, at " + b.Chow.Date.Words(), Value: typeset(b.Chow.Reason), Why: "chow"}
+	if b.Chow.P.OK {
+		chow.Value = fmt.Sprintf("F(%d, %d) = %s, p = %s", b.Chow.DF1, b.Chow.DF2, unsigned(b.Chow.F, 2), pText(b.Chow.P))
+	}
+	cusum := fact{Name: "OLS-CUSUM", Value: typeset(b.CUSUM.Reason), Why: "cusum"}
+	if b.CUSUM.P.OK {
+		cusum.Value = fmt.Sprintf("%s, p = %s, farthest on %s", unsigned(b.CUSUM.Stat, 3), pText(b.CUSUM.P), b.CUSUM.At.Words())
+	}
+	search := fact{Name: "Bai-Perron", Value: typeset(b.BaiPerron.Reason), Why: "bai_perron"}
+	if b.BaiPerron.Reason == "" {
+		search.Value = "none"
+		for i, d := range b.BaiPerron.Dates {
+			if i == 0 {
+				search.Value = ""
+			} else {
+				search.Value += ", "
+			}
+			search.Value += d.Words()
+		}
+		search.Note = fmt.Sprintf("breaks in the mean of the target, to within %s", plural(b.BaiPerron.Block, "fixing", "fixings"))
+	}
+	v.Breaks = []fact{chow, cusum, search}
+}
+
+func (v *correlationView) stationary(r analysis.CorrelateReport) {
+	for _, s := range []struct {
+		name string
+		row  analysis.StationarityRow
+	}{{targetLabels[r.Target], r.Stationary.Target}, {"tension", r.Stationary.Tension}} {
+		v.Stationary = append(v.Stationary, stationView{s.name, figure(s.row.ADF, 2), pText(s.row.ADFP), unsigned(s.row.KPSS, 2), pText(s.row.KPSSP), typeset(s.row.Reason)})
+	}
+}

@@ -1,0 +1,308 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/analysis"
+	"detente/internal/chart"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+)
+
+type eventPage struct {
+	frame
+	Event      *card
+	EndedAt    string
+	Provenance []fact
+	Revisions  []revisionView
+	Measured   []measuredView
+	Warnings   []warningView
+	Around     *figureView
+	Rows       []aroundRow
+	Intraday   []intradayView
+	Neighbours []eventView
+	Before     *eventView
+	After      *eventView
+	StudyLike  string
+	StudyThis  string
+	Overview   string
+}
+
+// measuredView is how unusual the move of one pair was.
+type measuredView struct {
+	Pair, Conclusion            string
+	CAR, CI, T, P, Percentile   string
+	Set, Effective, Reason, URL string
+}
+
+// aroundRow is one fixing around the event, both pairs side by side.
+type aroundRow struct {
+	Tau, Set, Effective        string
+	USD, USDMove, EUR, EURMove string
+	Day0                       bool
+}
+
+type revisionView struct{ When, Author, What string }
+
+// handleEvent shows one event: what happened, who says so, and what both rates did around it.
+func (s *Server) handleEvent(c echo.Context) error {
+	q, err := readers[query]{"as-of": pageReaders["as-of"]}.read(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	h, err := s.load(ctx, q)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return e.ID == c.Param("id") })
+	if i < 0 {
+		return echo.ErrNotFound
+	}
+	e := h.Events[i]
+	page := eventPage{frame: s.frame(c, e.Title, "/events").inState(q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
+	page.Before, page.After = neighbour(h, q, i-1), neighbour(h, q, i+1)
+	page.links(e, q)
+	if err := s.fillEvent(ctx, &page, h, e, q); err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "event.html", page)
+}
+
+func (s *Server) fillEvent(ctx context.Context, page *eventPage, h history, e event.Event, q query) (err error) {
+	if page.Revisions, err = s.revisions(ctx, e.ID, q.AsOf); err != nil {
+		return err
+	}
+	page.around(h, e)
+	if page.Around, err = aroundFigure(h, e); err != nil {
+		return err
+	}
+	page.overlapping(h, e, q)
+	if e.Status != event.StatusConfirmed {
+		return nil // what has not happened has moved nothing
+	}
+	if err := s.measure(ctx, page, e, q); err != nil {
+		return err
+	}
+	page.Intraday, err = s.intraday(ctx, h, e, q)
+	return err
+}
+
+// links lead to a study of events of the same category and direction, to one of this event alone, and to the overview.
+func (p *eventPage) links(e event.Event, q query) {
+	like := query{Categories: []event.Category{e.Category}, Directions: []event.Direction{e.Direction()}, AsOf: q.AsOf, AsOfDay: q.AsOfDay}
+	p.StudyLike = like.at("/study")
+	p.StudyThis = query{IDs: []string{e.ID}, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/study")
+	day := e.Day()
+	p.Overview = query{From: day.AddDays(-45), To: day.AddDays(45), Event: e.ID, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/")
+	if !e.EndedAt.IsZero() {
+		p.EndedAt = civil.Of(e.EndedAt.UTC()).Words()
+	}
+}
+
+// provenance says who coded the row, when and from what.
+func provenance(e event.Event) []fact {
+	verified := "in one source only"
+	if e.Verified {
+		verified = "in a second source"
+	}
+	facts := []fact{{Name: "Date confirmed", Value: verified}, {Name: "Came in by", Value: e.Origin}, {Name: "Coded by", Value: orUsual(e.CodedBy, "nobody has said")}}
+	coded := fact{Name: "Coded on", Value: "not recorded", Note: "taken as after the fact", Why: "W-LOOK"}
+	if !e.CodedAt.IsZero() {
+		coded = fact{Name: "Coded on", Value: clock(e.CodedAt)}
+	}
+	facts = append(facts, coded, fact{Name: "Time", Value: map[event.Precision]string{event.PrecisionMinute: "to the minute", event.PrecisionHour: "to the hour",
+		event.PrecisionDay: "day only"}[e.Precision], Note: e.TimeBasis})
+	if e.SourceTier != "" {
+		facts = append(facts, fact{Name: "Kind of source", Value: e.SourceTier})
+	}
+	if !e.AnnouncedAt.IsZero() {
+		facts = append(facts, fact{Name: "Announced", Value: clock(e.AnnouncedAt)})
+	}
+	if !e.KnownFrom.IsZero() {
+		facts = append(facts, fact{Name: "Known here since", Value: clock(e.KnownFrom)})
+	}
+	return facts
+}
+
+// revisions lists the versions of an event known by then, the newest first; one that never changed has none.
+func (s *Server) revisions(ctx context.Context, id string, asOf time.Time) ([]revisionView, error) {
+	all, err := s.Store.EventHistory(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !asOf.IsZero() {
+		all = slices.DeleteFunc(all, func(r event.Revision) bool { return r.KnownFrom.After(asOf) })
+	}
+	slices.SortStableFunc(all, func(a, b event.Revision) int { return b.KnownFrom.Compare(a.KnownFrom) })
+	if len(all) < 2 {
+		return nil, nil
+	}
+	var views []revisionView
+	for i, r := range all {
+		what := "first version"
+		if i+1 < len(all) {
+			what = strings.Join(differences(all[i+1].Event, r.Event), "; ")
+		}
+		views = append(views, revisionView{clock(r.KnownFrom), r.Author, what})
+	}
+	return views, nil
+}
+
+// differences says in words which fields of an event changed.
+func differences(before, after event.Event) []string {
+	var out []string
+	say := func(name, a, b string) {
+		if a != b {
+			out = append(out, fmt.Sprintf("%s: %s → %s", name, orUsual(clip(a), "empty"), orUsual(clip(b), "empty")))
+		}
+	}
+	say("title", before.Title, after.Title)
+	say("time", before.When(), after.When())
+	say("status", string(before.Status), string(after.Status))
+	say("category", before.Category.Label(), after.Category.Label())
+	say("Goldstein", signed(before.Goldstein, 1), signed(after.Goldstein, 1))
+	say("importance", count(before.Importance), count(after.Importance))
+	say("actors", strings.Join(before.Actors, ", "), strings.Join(after.Actors, ", "))
+	say("place", before.Location, after.Location)
+	say("source", before.SourceName+" "+before.SourceURL, after.SourceName+" "+after.SourceURL)
+	say("summary", before.Summary, after.Summary)
+	if len(out) == 0 {
+		return []string{"provenance only"}
+	}
+	return out
+}
+
+func neighbour(h history, q query, i int) *eventView {
+	if i < 0 || i >= len(h.Events) {
+		return nil
+	}
+	v := h.view(h.Events[i], eventAddress(h.Events[i].ID, q))
+	return &v
+}
+
+// eventAddress is the page of an event, as of the same time.
+func eventAddress(id string, q query) string {
+	return query{AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/events/" + id)
+}
+
+// reach is how many fixings on either side of day 0 the page of an event shows.
+const reach = 10
+
+// around fills in the table of both pairs around the event, by set date.
+func (p *eventPage) around(h history, e event.Event) {
+	day0, ok := dayZero(h, e)
+	if !ok {
+		return
+	}
+	for tau := -reach; tau <= reach; tau++ {
+		at := day0 + tau
+		if at < 0 || at >= len(h.Days) {
+			continue
+		}
+		d := h.Days[at]
+		row := aroundRow{Tau: tauText(tau), Set: d.Set.Words(), Day0: tau == 0}
+		row.USD, row.USDMove = h.USD.cell(d.USD)
+		row.EUR, row.EURMove = h.EUR.cell(d.EUR)
+		switch {
+		case d.USD >= 0:
+			row.Effective = h.USD.Fixings[d.USD].Effective.Words()
+		case d.EUR >= 0:
+			row.Effective = h.EUR.Fixings[d.EUR].Effective.Words()
+		}
+		p.Rows = append(p.Rows, row)
+	}
+}
+
+// dayZero is the position among the days of the pages of the first fixing whose cut-off lies after the event.
+func dayZero(h history, e event.Event) (int, bool) {
+	sets := make([]civil.Date, len(h.Days))
+	for i, d := range h.Days {
+		sets[i] = d.Set
+	}
+	return fx.CalendarOf(fx.CBRUSD).Day0(sets, e.OccurredAt)
+}
+
+// aroundFigure draws both pairs as changes since the last fixing before the event; nil where there is none.
+func aroundFigure(h history, e event.Event) (*figureView, error) {
+	in := chart.AroundInput{USD: aroundPoints(h.USD, e), EUR: aroundPoints(h.EUR, e), Caption: chart.Caption{Title: "Both rates around it", Note: "fixings −10 to +10",
+		X: "fixings from day 0", Y: "% since the last fixing before (up = weaker rouble)"}}
+	if len(in.USD)+len(in.EUR) == 0 {
+		return nil, nil
+	}
+	return newFigure(chartOf(chart.Around(in)), "Log changes in per cent; day 0 is the first fixing whose cut-off lies after the event. Source: Bank of Russia.")
+}
+
+func aroundPoints(p pair, e event.Event) []chart.AroundPoint {
+	day0, ok := fx.CalendarOf(p.Series.ID).Day0(p.Sets, e.OccurredAt)
+	if !ok || day0 == 0 {
+		return nil
+	}
+	base := p.Fixings[day0-1].Rate()
+	var points []chart.AroundPoint
+	for i := max(0, day0-reach); i <= min(len(p.Fixings)-1, day0+reach); i++ {
+		f := p.Fixings[i]
+		points = append(points, chart.AroundPoint{Tau: i - day0, Change: logReturn(base, f.Rate()), Set: f.Set, Value: f.Value.Float()})
+	}
+	return points
+}
+
+// overlapping lists the events whose window [0,+1] shares a fixing with this one's.
+func (p *eventPage) overlapping(h history, e event.Event, q query) {
+	window := analysis.DefaultStudy(fx.CBRUSD).Window
+	sets, calendar := h.USD.Sets, fx.CalendarOf(fx.CBRUSD)
+	here, ok := calendar.Day0(sets, e.OccurredAt)
+	if !ok {
+		return
+	}
+	for _, other := range h.Events {
+		at, ok := calendar.Day0(sets, other.OccurredAt)
+		if !ok || other.ID == e.ID || other.Status != event.StatusConfirmed || max(at-here, here-at) > window[1]-window[0] {
+			continue
+		}
+		p.Neighbours = append(p.Neighbours, h.view(other, eventAddress(other.ID, q)))
+	}
+}
+
+// measure studies this event alone, in both pairs.
+func (s *Server) measure(ctx context.Context, page *eventPage, e event.Event, q query) error {
+	for _, id := range []fx.SeriesID{fx.CBRUSD, fx.CBREUR} {
+		question := analysis.DefaultStudy(id)
+		question.Selection, question.AsOf = analysis.SelectionOf(event.Filter{IDs: []string{e.ID}}), q.AsOf
+		view := measuredView{Pair: id.Pair().String(), URL: studyOf(question).at("/study")}
+		report, err := s.study(ctx, question)
+		if _, asked := err.(*badQuery); asked {
+			view.Reason = "No value of this pair is stored."
+			page.Measured = append(page.Measured, view)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		view.fill(report)
+		page.Measured = append(page.Measured, view)
+		if len(page.Warnings) == 0 {
+			page.Warnings = warningViews(report.Warnings)
+		}
+	}
+	return nil
+}
+
+func (v *measuredView) fill(r analysis.StudyReport) {
+	v.Conclusion = typeset(r.Conclusion)
+	for _, row := range r.Events {
+		v.CAR, v.CI, v.T, v.P, v.Percentile = pct(row.CAR), between(row.CI[0], row.CI[1], 2), figure(row.T, 2), pText(row.P), unsigned(row.Percentile, 0)
+		v.Set, v.Effective, v.Reason = row.SetDate.Words(), row.EffectiveDate.Words(), typeset(row.Reason)
+	}
+}

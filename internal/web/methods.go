@@ -1,0 +1,26 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+type methodsPage struct {
+	frame
+	Sections []methodSection
+	Columns  []columnView
+}
+
+// handleMethods explains every number of the pages.
+func (s *Server) handleMethods(c echo.Context) error {
+	q, err := readers[query]{}.read(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "methods.html", methodsPage{s.frame(c, "Methods", "/methods"), methods, columns})
+}

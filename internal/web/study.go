@@ -1,0 +1,207 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/analysis"
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/inquiry"
+)
+
+type studyPage struct {
+	frame
+	Form       studyForm
+	Facets     facets
+	FacetCarry []field
+	Study      studyView
+	Clear      string // URL without filters of events; empty where there is none
+	Exports    []link
+	Command    string  // that gives the same result in a terminal
+	SaveCarry  []field // what the form that fixes the question carries along
+}
+
+// handleStudy measures how a series moved around the events of the filters.
+func (s *Server) handleStudy(c echo.Context) error {
+	st, err := parseStudy(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	st.Table = ""
+	if done, err := s.answered(c, st, time.Time{}); done || err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	h, err := s.load(ctx, st.query)
+	if err != nil {
+		return err
+	}
+	page := studyPage{frame: s.frame(c, "Study", "/study").asOf(st, st.query)}
+	if page.Empty = len(h.Days) == 0; page.Empty {
+		return s.render(c, http.StatusOK, "study.html", page)
+	}
+	report, err := s.study(ctx, st.Question)
+	if err != nil {
+		return err
+	}
+	if page.Form, err = s.studyForm(ctx, st); err != nil {
+		return err
+	}
+	page.complete(h, st)
+	if page.Study, err = newStudyView(report); err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "study.html", page)
+}
+
+// complete fills in what stands around the result.
+func (p *studyPage) complete(h history, st studyState) {
+	p.Facets = newFacets(h.Events.Where(confirmed), h, st.query, window{From: st.From, To: st.To}, p.Path)
+	p.FacetCarry = hidden(st, facetNames...)
+	if st.filtered() {
+		p.Clear = st.with(func(s *studyState) { s.query = s.unfiltered() }).at(p.Path)
+		p.Facets.Clear = p.Clear
+	}
+	p.Exports = []link{
+		{"Events CSV", st.at("/study.csv"), "A row an event: status, CAR, interval, t, p, q and the warnings' codes"},
+		{"Tests CSV", st.with(func(s *studyState) { s.Table = "tests" }).at("/study.csv"), "A row a test"},
+		{"JSON", st.at("/study.json"), "Everything on this page, with every digit"},
+	}
+	p.Command = commandLine("study", st)
+	p.SaveCarry = hidden(st, "as-of")
+}
+
+// confirmed are the events that count in statistics.
+var confirmed = event.Filter{Statuses: []event.Status{event.StatusConfirmed}}
+
+// study answers a question, from memory where nothing has changed since it was asked last.
+func (s *Server) study(ctx context.Context, q analysis.StudyQuestion) (analysis.StudyReport, error) {
+	key, err := s.resultKey(ctx, "study", q)
+	if err != nil {
+		return analysis.StudyReport{}, err
+	}
+	return computed(ctx, s.results, key, func(ctx context.Context) (analysis.StudyReport, int, error) {
+		in, err := inquiry.Study(ctx, s.Store, q)
+		if err != nil {
+			return analysis.StudyReport{}, 0, questionError(err)
+		}
+		report, err := analysis.Study(in)
+		return report, 10 + len(report.Events), questionError(err)
+	})
+}
+
+// resultKey names a question together with the figures it is asked of.
+func (s *Server) resultKey(ctx context.Context, kind string, question any) (string, error) {
+	version, err := s.Store.Version(ctx)
+	if err != nil {
+		return "", err
+	}
+	raw, err := json.Marshal(question)
+	return fmt.Sprint(kind, " ", version, " ", string(raw)), err
+}
+
+// studyForm is the question as the form shows it.
+type studyForm struct {
+	Series, Pools, Controls []choice
+	Window, Estimation      string
+	From, To, IDs           string
+	Signed, NonOverlapping  bool
+	Unclean                 bool
+	Seed                    uint64
+	Placebos                int
+	Carry                   []field // the filters of the panel beside it
+}
+
+type choice struct {
+	Value, Label string
+	On           bool
+}
+
+// studyFields are the parameters that the form has fields for.
+var studyFields = []string{"series", "pool", "control", "model", "window", "estimation", "signed", "non-overlapping", "clean-estimation", "seed", "placebo", "from", "to", "id"}
+
+func (s *Server) studyForm(ctx context.Context, st studyState) (studyForm, error) {
+	q := st.Question
+	form := studyForm{Window: spanText(q.Window), Estimation: spanText(q.Estimation), From: st.From.Words(), To: st.To.Words(), IDs: strings.Join(st.IDs, ", "),
+		Signed: q.Signed, NonOverlapping: q.NonOverlapping, Unclean: !q.Clean, Seed: q.Seed, Placebos: q.Placebos, Carry: hidden(st, studyFields...)}
+	stored, err := s.measurable(ctx)
+	if err != nil {
+		return form, err
+	}
+	form.Series = choices(stored, q.Series, "")
+	form.Pools = choices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series || id.Source() != q.Series.Source() }), q.Pooled, "none")
+	form.Controls = choices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series || id == q.Pooled }), q.Control, "constant mean")
+	for i := range form.Controls[1:] {
+		form.Controls[i+1].Label = "market model: " + form.Controls[i+1].Label
+	}
+	return form, nil
+}
+
+// choices are the options of a select; none is the label of the empty one, which an empty none leaves out.
+func choices(ids []fx.SeriesID, chosen fx.SeriesID, none string) []choice {
+	var list []choice
+	if none != "" {
+		list = append(list, choice{"", none, chosen == ""})
+	}
+	for _, id := range ids {
+		list = append(list, choice{string(id), pairText(id), id == chosen})
+	}
+	if chosen != "" && !slices.Contains(ids, chosen) {
+		list = append(list, choice{string(chosen), pairText(chosen), true})
+	}
+	return list
+}
+
+// measurable lists the series with values that a study can take: official rates and daily candles.
+func (s *Server) measurable(ctx context.Context) ([]fx.SeriesID, error) {
+	version, err := s.Store.Version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.series.get(version, func() ([]fx.SeriesID, error) {
+		coverage, err := s.Store.Coverage(context.WithoutCancel(ctx))
+		var ids []fx.SeriesID
+		for _, c := range coverage {
+			if c.Count > 0 && (c.Series.Kind.Official() || c.Series.ID.Interval() == "1d") {
+				ids = append(ids, c.Series.ID)
+			}
+		}
+		return ids, err
+	})
+}
+
+// commandLine is the command that asks what a state asks.
+func commandLine(command string, st state) string {
+	parts := []string{"detente", command}
+	v := st.values()
+	if v.Get("series") == "" {
+		parts = append(parts, "--series", string(fx.CBRUSD))
+	}
+	for _, name := range sortedKeys(v) {
+		switch value := v.Get(name); value {
+		case "true":
+			parts = append(parts, "--"+name)
+		case "false":
+			parts = append(parts, "--no-"+name)
+		default:
+			parts = append(parts, "--"+name, quoted(value))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// quoted makes a value one word of a shell.
+func quoted(value string) string {
+	if strings.Trim(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,") == "" {
+		return value
+	}
+	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+}

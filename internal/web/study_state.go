@@ -1,0 +1,199 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"detente/internal/analysis"
+	"detente/internal/fx"
+)
+
+// studyState is a study as an address asks for it. Names and meanings are those of the command's flags.
+type studyState struct {
+	query    // which events, and as of when
+	Question analysis.StudyQuestion
+	Table    string // which table the CSV holds
+	model    string // as the address has it: a control without a model means the market model
+}
+
+// mostWebPlacebos keeps a page from being asked for minutes of work.
+const mostWebPlacebos = 20_000
+
+// eventParams are the parameters that choose events, the same on every page that measures.
+var eventParams = []string{"from", "to", "category", "actor", "direction", "min-importance", "text", "id", "as-of"}
+
+// aboutEvents adds to own the parameters that choose events.
+func aboutEvents[S any](events func(*S) *query, own readers[S]) readers[S] {
+	for _, name := range eventParams {
+		read := pageReaders[name]
+		own[name] = func(s *S, v string) error { return read(events(s), v) }
+	}
+	return own
+}
+
+var studyReaders = aboutEvents(func(s *studyState) *query { return &s.query }, readers[studyState]{
+	"series":           func(s *studyState, v string) (err error) { s.Question.Series, err = readSeries(v); return err },
+	"pool":             func(s *studyState, v string) (err error) { s.Question.Pooled, err = readSeries(v); return err },
+	"control":          func(s *studyState, v string) (err error) { s.Question.Control, err = readSeries(v); return err },
+	"model":            func(s *studyState, v string) error { s.model = v; return nil },
+	"estimation":       func(s *studyState, v string) (err error) { s.Question.Estimation, err = readSpan(v); return err },
+	"window":           func(s *studyState, v string) (err error) { s.Question.Window, err = readSpan(v); return err },
+	"signed":           func(s *studyState, v string) (err error) { s.Question.Signed, err = readSwitch(v); return err },
+	"non-overlapping":  func(s *studyState, v string) (err error) { s.Question.NonOverlapping, err = readSwitch(v); return err },
+	"clean-estimation": func(s *studyState, v string) (err error) { s.Question.Clean, err = readSwitch(v); return err },
+	"seed":             func(s *studyState, v string) (err error) { s.Question.Seed, err = readSeed(v); return err },
+	"placebo":          func(s *studyState, v string) (err error) { s.Question.Placebos, err = readWhole(v); return err },
+	"table":            func(s *studyState, v string) error { s.Table = v; return nil },
+})
+
+// parseStudy reads a study from an address. What the address leaves out is as in analysis.DefaultStudy of the dollar.
+func parseStudy(values url.Values) (studyState, error) {
+	d := analysis.DefaultStudy(fx.CBRUSD)
+	s, err := studyReaders.read(orElse(values, map[string]string{
+		"series": string(d.Series), "estimation": spanText(d.Estimation), "window": spanText(d.Window), "clean-estimation": strconv.FormatBool(d.Clean),
+		"seed": strconv.FormatUint(d.Seed, 10), "placebo": strconv.Itoa(d.Placebos)}))
+	if err != nil {
+		return studyState{}, err
+	}
+	if err := s.query.check(); err != nil {
+		return studyState{}, err
+	}
+	s.ask()
+	if s.Question.Placebos > mostWebPlacebos {
+		return s, &badQuery{"placebo", fmt.Sprintf("%d: want 0 to %d draws here; the command detente study takes more", s.Question.Placebos, mostWebPlacebos)}
+	}
+	return s, questionError(s.Question.Validate())
+}
+
+// ask completes the question: the model by what is said of model and control, the selection by the events' parameters.
+func (s *studyState) ask() {
+	q := &s.Question
+	switch {
+	case s.model == "" && q.Control != "":
+		q.Model = analysis.ModelMarket
+	case s.model == "":
+		q.Model = analysis.ModelMean
+	case s.model == analysis.ModelMarket && q.Control == "":
+		q.Model, q.Control = s.model, fx.ECBUSD
+	default:
+		q.Model = s.model
+	}
+	q.Selection, q.AsOf = analysis.SelectionOf(s.filter(s.From, s.To)), s.AsOf
+}
+
+// orElse adds to the values of an address those that it leaves out or empty.
+func orElse(values url.Values, usual map[string]string) url.Values {
+	out := url.Values{}
+	for name, value := range usual {
+		out.Set(name, value)
+	}
+	for name, list := range values {
+		if _, known := usual[name]; !known || strings.TrimSpace(strings.Join(list, "")) != "" {
+			out[name] = list
+		}
+	}
+	return out
+}
+
+// studyOf is the state that asks q, for the page of a study that was saved.
+func studyOf(q analysis.StudyQuestion) studyState {
+	f := q.Selection.Filter(q.AsOf)
+	return studyState{Question: q, query: query{From: f.From, To: f.To, Categories: f.Categories, Actors: f.Actors, Directions: f.Directions,
+		MinImportance: f.MinImportance, Text: f.Text, IDs: f.IDs, AsOf: q.AsOf}}
+}
+
+// values returns the parameters that differ from the default study.
+func (s studyState) values() url.Values {
+	v := s.query.values()
+	q, d := s.Question, analysis.DefaultStudy(fx.CBRUSD)
+	set := func(name, value, usual string) {
+		if value != usual {
+			v.Set(name, value)
+		}
+	}
+	set("series", string(q.Series), string(d.Series))
+	set("pool", string(q.Pooled), "")
+	set("model", q.Model, d.Model)
+	if q.Model == analysis.ModelMarket {
+		set("control", string(q.Control), string(fx.ECBUSD))
+	}
+	set("estimation", spanText(q.Estimation), spanText(d.Estimation))
+	set("window", spanText(q.Window), spanText(d.Window))
+	set("signed", strconv.FormatBool(q.Signed), "false")
+	set("non-overlapping", strconv.FormatBool(q.NonOverlapping), "false")
+	set("clean-estimation", strconv.FormatBool(q.Clean), "true")
+	set("seed", strconv.FormatUint(q.Seed, 10), "1")
+	set("placebo", strconv.Itoa(q.Placebos), strconv.Itoa(d.Placebos))
+	set("table", s.Table, "")
+	return v
+}
+
+// at returns the URL of path in this state.
+func (s studyState) at(path string) string { return address(path, s) }
+
+// with returns the state after a change to a copy of s.
+func (s studyState) with(change func(*studyState)) studyState {
+	change(&s)
+	return s
+}
+
+// questionError makes an error about a question one about the parameter of the address, which its first word names.
+func questionError(err error) error {
+	if !errors.Is(err, analysis.ErrInvalid) {
+		return err
+	}
+	_, text, _ := strings.Cut(err.Error(), analysis.ErrInvalid.Error()+": ")
+	param, problem, _ := strings.Cut(text, " ")
+	if param == "pooled" {
+		param = "pool"
+	}
+	return &badQuery{param, problem}
+}
+
+func readSeries(v string) (fx.SeriesID, error) {
+	id, err := fx.ParseSeriesID(v)
+	if err != nil {
+		return "", fmt.Errorf("%q is not a series: want source:PAIR such as %s", clip(v), fx.CBRUSD)
+	}
+	return id, nil
+}
+
+// readSpan reads FROM:TO, offsets in fixings.
+func readSpan(v string) (span [2]int, err error) {
+	from, to, _ := strings.Cut(strings.ReplaceAll(v, minus, "-"), ":")
+	for i, part := range []string{from, to} {
+		if span[i], err = strconv.Atoi(strings.TrimSpace(part)); err != nil {
+			return span, fmt.Errorf("%q is not a range of fixings: want FROM:TO such as -130:-11", clip(v))
+		}
+	}
+	return span, nil
+}
+
+func spanText(w [2]int) string { return fmt.Sprintf("%d:%d", w[0], w[1]) }
+
+func readSwitch(v string) (bool, error) {
+	on, err := strconv.ParseBool(v)
+	if err != nil {
+		return false, fmt.Errorf("%q: want true or false", clip(v))
+	}
+	return on, nil
+}
+
+func readSeed(v string) (uint64, error) {
+	n, err := strconv.ParseUint(v, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%q: want a whole number from 0 to 18446744073709551615", clip(v))
+	}
+	return n, nil
+}
+
+func readWhole(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil {
+		return 0, fmt.Errorf("%q: want a whole number", clip(v))
+	}
+	return n, nil
+}

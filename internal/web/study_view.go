@@ -1,0 +1,319 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"detente/internal/analysis"
+	"detente/internal/analysis/stat"
+	"detente/internal/chart"
+)
+
+// studyView is a report as the page prints it.
+type studyView struct {
+	None       bool // no event was selected
+	Conclusion string
+	Setting    []fact
+	Warnings   []warningView
+	Used       int
+	Numbers    []fact // what is read before the tests
+	Tests      []testView
+	Rest       []testView
+	Placebo    string
+	Calendar   string
+	Path       []pathView
+	PathChart  *figureView
+	Events     []studyEvent
+	Forest     *figureView
+	Left       []leftGroup
+	Statuses   []fact // add up to the number of events
+	NEvents    int
+	Overlaps   []string
+	NOverlaps  int
+	Periods    []periodView
+	Moves      []moveView
+	Searched   string
+	Hash       string
+}
+
+// fact is a name and what stands under it; Why is the anchor on the page of methods.
+type fact struct{ Name, Value, Note, Why string }
+
+type testView struct{ ID, Name, Statistic, DF, P, Reason string }
+
+type pathView struct {
+	Tau, AAR, CAAR, Band string
+	N                    int
+}
+
+type studyEvent struct {
+	ID, Title, When, Series, Set, ISO string
+	CAR, CI, T, P, Q, Percentile      string
+	M                                 string
+	Partly                            bool
+}
+
+// leftGroup is events that share a status and a reason.
+type leftGroup struct {
+	Status, Reason string
+	N              int
+	Events         []studyEvent
+}
+
+type periodView struct {
+	From, To, Since                 string
+	N                               int
+	CAAR, CI, BMP, SignFlip, Reason string
+	R, NEff, PEff, PShift, PNaive   string // of a correlation
+}
+
+type moveView struct{ Series, Set, ISO, Effective, Return, AR, T, Q, URL string }
+
+const (
+	mostStudyRows = 200 // events in the table; the CSV has all
+	mostForest    = 60
+	mostOverlaps  = 30
+	mostLeft      = 25 // events of one reason
+)
+
+func newStudyView(r analysis.StudyReport) (studyView, error) {
+	v := studyView{None: r.NEvents == 0, Conclusion: typeset(r.Conclusion), Setting: studySetting(r), Warnings: warningViews(r.Warnings),
+		Used: r.NUsed, NEvents: r.NEvents, NOverlaps: len(r.Overlaps)}
+	hash, err := r.Hash()
+	if err != nil {
+		return v, err
+	}
+	v.Hash = hash
+	v.numbers(r)
+	v.path(r)
+	v.events(r)
+	v.periods(r)
+	v.moves(r)
+	if r.NUsed == 0 {
+		return v, nil
+	}
+	if v.PathChart, err = pathFigure(r); err != nil {
+		return v, err
+	}
+	v.Forest, err = forestFigure(r)
+	return v, err
+}
+
+// studySetting is everything a number of the page rests on.
+func studySetting(r analysis.StudyReport) []fact {
+	series := pairText(r.Series)
+	if r.Pooled != "" {
+		series += " with " + pairText(r.Pooled)
+	}
+	model := "constant mean"
+	if r.Model == analysis.ModelMarket {
+		model = "market model on " + pairText(r.Control)
+	}
+	clean := "days of other events left out"
+	if !r.Clean {
+		clean = "days of other events kept"
+	}
+	facts := []fact{
+		{Name: "Series", Value: series, Note: fmt.Sprintf("%s, set %s to %s", plural(r.NFixings, "value", "values"), r.SeriesFrom.Words(), r.SeriesTo.Words())},
+		{Name: "Window", Value: windowText(r.Window), Note: "fixings around day 0", Why: "day0"},
+		{Name: "Normal returns", Value: model, Note: windowText(r.Estimation) + ", " + clean, Why: "normal"},
+		{Name: "Sign", Value: typeset(r.Direction), Note: signedNote(r.Signed)},
+		{Name: "Chance", Value: plural(r.Placebos, "placebo draw", "placebo draws"), Note: fmt.Sprintf("seed %d", r.Seed), Why: "placebo"},
+	}
+	if r.NonOverlapping {
+		facts = append(facts, fact{Name: "Overlap", Value: "non-overlapping only", Note: "the first of those that meet"})
+	}
+	if r.AsOf != nil {
+		facts = append(facts, fact{Name: "As known", Value: clock(*r.AsOf)})
+	}
+	return facts
+}
+
+func signedNote(on bool) string {
+	if on {
+		return "signed by the direction of each event"
+	}
+	return "not signed: opposite directions offset each other"
+}
+
+// numbers are in the order of reading of METHODS 4.11.
+func (v *studyView) numbers(r analysis.StudyReport) {
+	v.Numbers = []fact{
+		{Name: "Episodes used", Value: count(r.NUsed), Note: fmt.Sprintf("of %s", plural(r.NEvents, "event", "events")), Why: "episode"},
+		{Name: "Overlapping pairs", Value: count(len(r.Overlaps)), Why: "W-OVERLAP"},
+		{Name: "CAAR, %", Value: pct(r.CAAR), Note: "95 % CI " + between(r.CAARCI[0], r.CAARCI[1], 2), Why: "caar"},
+	}
+	if r.Bootstrap[0].OK {
+		v.Numbers[2].Note += "; bootstrap " + between(r.Bootstrap[0], r.Bootstrap[1], 2)
+	}
+	for i, t := range r.Tests {
+		view := testView{t.Name, analysis.TestLabel(t.Name), figure(t.Statistic, 3), unsigned(t.DF, 0), pText(t.P), typeset(t.Reason)}
+		if i < len(r.Headline) {
+			v.Tests = append(v.Tests, view)
+			continue
+		}
+		v.Rest = append(v.Rest, view)
+	}
+	if p := r.Placebo; p.SD.OK {
+		v.Placebo = fmt.Sprintf("Placebo averages over the whole series have standard deviation %s %% (%s to choose from).", unsigned(p.SD, 2), plural(p.Eligible, "date", "dates"))
+		if p.SpanP.OK {
+			v.Placebo += fmt.Sprintf(" Between the first and the last episode it is %s %%, which gives p = %s.", unsigned(p.SpanSD, 2), pText(p.SpanP))
+		}
+	}
+	v.Calendar = calendarText(r.Calendar)
+}
+
+func calendarText(c analysis.CalendarTime) string {
+	if !c.Effect.OK {
+		return "Not computed: " + typeset(c.Reason) + "."
+	}
+	return fmt.Sprintf("On %s returns, %s of them inside a window, a day inside a window differs by %s %% (95 %% CI %s; Newey-West lag %d; t = %s, p = %s).",
+		count(c.N), count(c.Days), pct(c.Effect), between(c.CI[0], c.CI[1], 2), c.Lag, figure(c.T, 2), pText(c.P))
+}
+
+func (v *studyView) path(r analysis.StudyReport) {
+	for _, d := range r.Path {
+		v.Path = append(v.Path, pathView{tauText(d.Tau), pct(d.AAR), pct(d.CAAR), between(d.Lo, d.Hi, 2), d.N})
+	}
+}
+
+func (v *studyView) events(r analysis.StudyReport) {
+	var left []leftGroup
+	at := map[string]int{}
+	for _, e := range r.Events {
+		if e.Status == analysis.StatusUsed {
+			if len(v.Events) < mostStudyRows {
+				v.Events = append(v.Events, newStudyEvent(e, r))
+			}
+			continue
+		}
+		// Each event that shares a day 0 names another one: they are one group all the same.
+		key := string(e.Status)
+		if e.Status != analysis.StatusMerged {
+			key += e.Reason
+		}
+		i, ok := at[key]
+		if !ok {
+			i = len(left)
+			at[key] = i
+			left = append(left, leftGroup{Status: analysis.StatusWords(e.Status), Reason: typeset(e.Reason)})
+			if e.Status == analysis.StatusMerged {
+				left[i].Reason = ""
+			}
+		}
+		left[i].N++
+		if len(left[i].Events) < mostLeft {
+			left[i].Events = append(left[i].Events, newStudyEvent(e, r))
+		}
+	}
+	v.Left = left
+	for _, status := range analysis.Statuses() {
+		if n := r.Statuses[status]; n > 0 {
+			v.Statuses = append(v.Statuses, fact{Name: analysis.StatusWords(status), Value: count(n)})
+		}
+	}
+	for _, pair := range r.Overlaps[:min(mostOverlaps, len(r.Overlaps))] {
+		a, b := r.Events[pair[0]], r.Events[pair[1]]
+		v.Overlaps = append(v.Overlaps, fmt.Sprintf("%s (%s) and %s (%s)", a.Title, a.SetDate.Words(), b.Title, b.SetDate.Words()))
+	}
+}
+
+func newStudyEvent(e analysis.EventRow, r analysis.StudyReport) studyEvent {
+	view := studyEvent{ID: e.ID, Title: e.Title, When: e.When, Set: e.SetDate.Words(), ISO: e.SetDate.String(), CAR: pct(e.CAR), CI: between(e.CI[0], e.CI[1], 2),
+		T: figure(e.T, 2), P: pText(e.P), Q: pText(e.Q), Percentile: unsigned(e.Percentile, 0), M: dash, Partly: e.InPart || e.Unsure}
+	if r.Pooled != "" {
+		view.Series = e.Series.Pair().String()
+	}
+	if e.M != nil {
+		view.M = count(*e.M)
+	}
+	return view
+}
+
+func (v *studyView) periods(r analysis.StudyReport) {
+	if len(r.Regimes) < 2 {
+		return
+	}
+	for _, g := range r.Regimes {
+		v.Periods = append(v.Periods, periodView{From: g.From.Words(), To: g.To.Words(), Since: g.Since, N: g.N, CAAR: pct(g.CAAR),
+			CI: between(g.CI[0], g.CI[1], 2), BMP: pText(g.BMP), SignFlip: pText(g.SignFlip), Reason: typeset(g.Reason)})
+	}
+}
+
+func (v *studyView) moves(r analysis.StudyReport) {
+	for _, m := range r.Unexplained {
+		around := query{From: m.SetDate.AddDays(-30), To: m.SetDate.AddDays(30)}
+		v.Moves = append(v.Moves, moveView{m.Series.Pair().String(), m.SetDate.Words(), m.SetDate.String(), m.EffectiveDate.Words(), pct(stat.Some(m.Return)),
+			pct(stat.Some(m.AR)), figure(stat.Some(m.T), 1), pText(m.Q), around.at("/")})
+		v.Searched = count(m.Searched)
+	}
+}
+
+// pathFigure draws the average path before the cloud of placebo paths.
+func pathFigure(r analysis.StudyReport) (*figureView, error) {
+	in := chart.CAARInput{Placebo: r.Cloud.Paths, Band: chart.Band{Name: "95 % interval"}}
+	for _, d := range r.Path {
+		in.Tau = append(in.Tau, float64(d.Tau))
+		in.CAAR = append(in.CAAR, orNaN(d.CAAR))
+		in.Band.Low, in.Band.High = append(in.Band.Low, orNaN(d.Lo)), append(in.Band.High, orNaN(d.Hi))
+	}
+	n := plural(r.NUsed, "episode", "episodes")
+	in.Caption = chart.Caption{Title: "Average path around " + n, Note: n + ", window " + windowText(r.Window), X: "fixings from day 0",
+		Y: "CAAR, % (" + typeset(r.Direction) + ")"}
+	foot := "Line: average cumulated abnormal return. Band: 95 % by Student’s t, pointwise."
+	if len(r.Cloud.Paths) > 0 {
+		foot += fmt.Sprintf(" Grey: %d averages of as many dates drawn at random.", len(r.Cloud.Paths))
+	}
+	return newFigure(chartOf(chart.CAARPath(in)), foot+" "+sourceOf(r))
+}
+
+// forestFigure draws the events' moves with their intervals, in order of time; of many only the largest by |t|.
+func forestFigure(r analysis.StudyReport) (*figureView, error) {
+	var used []int
+	for i, e := range r.Events {
+		if e.Status == analysis.StatusUsed && e.CAR.OK {
+			used = append(used, i)
+		}
+	}
+	title := fmt.Sprintf("Each of the %s", plural(len(used), "episode", "episodes"))
+	if len(used) > mostForest {
+		title = fmt.Sprintf("The %d largest of %s episodes by |t|, large by selection", mostForest, count(len(used)))
+		slices.SortStableFunc(used, func(a, b int) int { return cmp.Compare(math.Abs(r.Events[b].T.Value), math.Abs(r.Events[a].T.Value)) })
+		used = used[:mostForest]
+		slices.Sort(used)
+	}
+	in := chart.ForestInput{Caption: chart.Caption{Title: title, Note: "window " + windowText(r.Window), X: "CAR, % (" + priceSign(r) + ")", Y: "episode, by set date"}}
+	for _, i := range used {
+		e := r.Events[i]
+		in.Rows = append(in.Rows, chart.ForestRow{Label: e.SetDate.Words() + "  " + e.Title, CAR: e.CAR.Value, Low: orNaN(e.CI[0]), High: orNaN(e.CI[1])})
+	}
+	if r.NUsed > 1 {
+		name := "mean of all used"
+		if r.Signed {
+			name = "signed mean of all used"
+		}
+		in.Rows = append(in.Rows, chart.ForestRow{Label: name, CAR: orNaN(r.CAAR), Low: orNaN(r.CAARCI[0]), High: orNaN(r.CAARCI[1]), Mean: true})
+	}
+	return newFigure(chartOf(chart.Forest(in)), "Stroke: 95 % interval of one episode, from the variance of its own estimation window. "+sourceOf(r))
+}
+
+// priceSign says what the sign of a single episode's figures means: signs are applied to averages only.
+func priceSign(r analysis.StudyReport) string {
+	if r.Series.Pair().Quote() == "RUB" {
+		return "+ = rouble weaker"
+	}
+	return "+ = higher price"
+}
+
+func sourceOf(r analysis.StudyReport) string {
+	return "Source: " + pairText(r.Series) + ", newest value set " + r.SeriesTo.Words() + "."
+}
+
+func orNaN(v stat.Maybe) float64 {
+	if !v.OK {
+		return math.NaN()
+	}
+	return v.Value
+}

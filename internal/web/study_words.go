@@ -1,0 +1,87 @@
+package web
+
+import (
+	"regexp"
+	"strings"
+
+	"detente/internal/analysis"
+	"detente/internal/analysis/stat"
+	"detente/internal/fx"
+)
+
+// dash stands where a number is missing; the reason stands beside it.
+const dash = "–"
+
+func pct(v stat.Maybe) string { return figure(v, 2) }
+
+// figure prints a number with its sign, a missing one as a dash.
+func figure(v stat.Maybe, decimals int) string {
+	if !v.OK {
+		return dash
+	}
+	return signed(v.Value, decimals)
+}
+
+// unsigned prints a number without a plus.
+func unsigned(v stat.Maybe, decimals int) string { return strings.TrimPrefix(figure(v, decimals), "+") }
+
+// between prints an interval, or a dash where either end is missing.
+func between(lo, hi stat.Maybe, decimals int) string {
+	if !lo.OK || !hi.OK {
+		return dash
+	}
+	return figure(lo, decimals) + " to " + figure(hi, decimals)
+}
+
+var (
+	hyphenMinus = regexp.MustCompile(`(^|[\s(\[,:±=])-(\d)`)
+	exponent    = regexp.MustCompile(`(\d)e-0?(\d+)`)
+)
+
+var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+
+// typeset gives a sentence of package analysis real minus signs and powers of ten: it is written for terminals too.
+func typeset(s string) string {
+	s = hyphenMinus.ReplaceAllString(hyphenMinus.ReplaceAllString(s, "$1"+minus+"$2"), "$1"+minus+"$2") // twice: matches may share a sign
+	return exponent.ReplaceAllStringFunc(s, func(m string) string {
+		digit, power, _ := strings.Cut(m, "e-")
+		return digit + thinSpace + "×" + thinSpace + "10⁻" + superscripts.Replace(strings.TrimLeft(power, "0"))
+	})
+}
+
+// pText prints a p-value as analysis does.
+func pText(p stat.Maybe) string { return typeset(analysis.FormatP(p)) }
+
+// windowText prints a closed range of fixings as papers do: [0,+1].
+func windowText(w [2]int) string { return "[" + tauText(w[0]) + "," + tauText(w[1]) + "]" }
+
+// tauText prints an offset in fixings: −1, 0, +1.
+func tauText(n int) string {
+	switch {
+	case n > 0:
+		return "+" + count(n)
+	case n < 0:
+		return minus + count(-n)
+	}
+	return "0"
+}
+
+// pairText is a series in words: "USD/RUB, Bank of Russia".
+func pairText(id fx.SeriesID) string {
+	series, ok := fx.Known(id)
+	if !ok {
+		series = fx.Series{ID: id}
+	}
+	return id.Pair().String() + ", " + series.Publisher()
+}
+
+// warningView is a warning with the place that explains it.
+type warningView struct{ Code, Text string }
+
+func warningViews(list []analysis.Warning) []warningView {
+	views := make([]warningView, len(list))
+	for i, w := range list {
+		views[i] = warningView{w.Code, typeset(w.Text)}
+	}
+	return views
+}
