@@ -17,6 +17,7 @@ use([SVGRenderer, BarChart, CustomChart, LineChart, ScatterChart, GridComponent,
 type Dict = Record<string, unknown>;
 
 interface Job {
+  id: string;
   option: Dict;
   data: Dict;
   colours: Record<string, string>;
@@ -114,6 +115,9 @@ function numbered(data: Figures, width: number, start: number, end: number): { x
   return lines.map((l) => ({ xAxis: l.day * dayMs, name: l.first === 0 ? '' : l.first === l.last ? String(l.first) : `${l.first}–${l.last}` }));
 }
 
+/** Charts whose x axis counts fixings: there is nothing between two of them. */
+const counted = ['caar', 'local-projection', 'around'];
+
 function study(job: Job, colour: Colours): Made {
   const option = coloured(job.option, colour);
   const points = (job.data['points'] ?? {}) as Record<string, unknown>;
@@ -124,6 +128,7 @@ function study(job: Job, colour: Colours): Made {
     const rows = points[String(s['id'])] as unknown[] | undefined;
     if (rows?.length) s['data'] = rows;
   }
+  if (counted.includes(job.id)) for (const x of option['xAxis'] as Dict[]) x['minInterval'] = 1;
   for (const axis of [...(option['xAxis'] as Dict[]), ...(option['yAxis'] as Dict[])]) {
     if (axis['type'] !== 'value' && axis['type'] !== 'log') continue;
     axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };

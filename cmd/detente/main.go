@@ -29,6 +29,7 @@ type commands struct {
 	Export     exportCommand     `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
 	Verify     verifyCommand     `cmd:"" help:"Compare an exported file with the database."`
 	ShowSource showSourceCommand `cmd:"" name:"show-source" help:"Print the request a stored value comes from, and read its bytes again."`
+	Report     reportCommand     `cmd:"" help:"Write one HTML file with charts, tables, methods and sources."`
 	Event      eventCommand      `cmd:"" help:"List, add, review and change events."`
 	Token      tokenCommand      `cmd:"" help:"Make, list and revoke the tokens that allow writing through the pages."`
 	Records    recordsCommand    `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`

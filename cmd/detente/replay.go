@@ -30,15 +30,15 @@ func reread(ctx context.Context, f runlog.Fetch, id fx.SeriesID) (source.Answer,
 	if !ok {
 		return source.Answer{}, fmt.Errorf("%s: no decoder reads the bytes of source %q again", id, id.Source())
 	}
-	window, err := asked(f.URL, id)
+	window, err := windowOf(f.URL, id)
 	if err != nil {
 		return source.Answer{}, err
 	}
 	return from.Read(ctx, window, f.At)
 }
 
-// asked is the question that an address puts, in the parameters of the three publishers.
-func asked(address string, id fx.SeriesID) (source.Window, error) {
+// windowOf is the question that an address puts, in the parameters of the three publishers.
+func windowOf(address string, id fx.SeriesID) (source.Window, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return source.Window{}, err

@@ -51,6 +51,7 @@ var allowed = map[string][]string{
 	"chart":                  {"civil", "fx", "event", "tension", "analysis"},
 	"export":                 {"civil", "fx", "event", "runlog", "tension", "analysis", "analysis/returns"},
 	"render":                 {"chart"},
+	"report":                 {"civil", "fx", "event", "tension", "analysis", "analysis/stat", "chart", "export", "render"},
 	"web":                    {"assets", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule"},
 	"testkit":                {"*"},
 	"arch":                   {},

@@ -85,6 +85,7 @@ func (r *Renderer) Close() { r.pool.close() }
 
 // job is what the bundle is given.
 type job struct {
+	ID      string            `json:"id"`
 	Option  json.RawMessage   `json:"option"`
 	Data    json.RawMessage   `json:"data"`
 	Colours map[string]string `json:"colours"`
@@ -116,7 +117,7 @@ func (r *Renderer) SVG(ctx context.Context, c chart.Chart, p Picture) ([]byte, e
 func (r *Renderer) draw(ctx context.Context, c chart.Chart, p Picture, key string) ([]byte, error) {
 	s := newSheet(c, p)
 	width := p.W - 2*margin
-	out, err := r.pool.draw(ctx, job{c.Option, c.Data, palettes[p.Theme], family, width, s.room(), noteLine, fit(width, noteSize)})
+	out, err := r.pool.draw(ctx, job{c.ID, c.Option, c.Data, palettes[p.Theme], family, width, s.room(), noteLine, fit(width, noteSize)})
 	if err != nil {
 		return nil, fmt.Errorf("render: chart %s: %w", c.ID, err)
 	}
