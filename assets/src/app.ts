@@ -2,10 +2,12 @@
 
 import { showKeys } from './keys';
 import { Overview } from './overview';
+import { wakePlots } from './plots';
 import { type Swapped, takeOver } from './swap';
 
 function start(): void {
   takeOver();
+  wakePlots();
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-keys]')) {
     button.hidden = false;
     button.addEventListener('click', showKeys);

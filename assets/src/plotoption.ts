@@ -1,0 +1,78 @@
+// Puts the option of a study chart together: the skeleton from the server, its points, its colours and the labels.
+
+import { coloured, type Colours } from './tokens';
+import { minus, plain } from './words';
+
+type Dict = Record<string, unknown>;
+
+export type Point = (number | null)[];
+
+export interface PlotSource {
+  id: string;
+  option: Dict;
+  data: { points: Record<string, Point[]>; unit: string; height?: number };
+}
+
+export interface PlotShape {
+  narrow: boolean;
+  width: number; // pixels
+}
+
+/** Charts whose x axis counts fixings. */
+const offsets = new Set(['caar', 'around']);
+const counts = new Set(['local-projection']);
+
+export function assemblePlot(source: PlotSource, colour: Colours, shape: PlotShape): Dict {
+  const out = coloured(source.option, colour);
+  // The tooltip is our own, as on the overview.
+  for (const part of ['tooltip', 'axisPointer', 'title']) delete out[part];
+  out['animation'] = false;
+  out['textStyle'] = { ...(out['textStyle'] as Dict), fontFamily: getComputedStyle(document.body).fontFamily };
+  for (const s of out['series'] as Dict[]) {
+    s['silent'] = true;
+    s['data'] = source.data.points[s['id'] as string] ?? [];
+  }
+  for (const x of out['xAxis'] as Dict[]) dressX(x, source.id, shape);
+  for (const y of out['yAxis'] as Dict[]) dressY(y, source.id, shape);
+  if (source.id === 'forest' && shape.narrow) {
+    for (const g of out['grid'] as Dict[]) g['left'] = '40%';
+  }
+  return out;
+}
+
+function dressX(axis: Dict, id: string, shape: PlotShape): void {
+  const label = { ...(axis['axisLabel'] as Dict) };
+  if (offsets.has(id) || counts.has(id)) axis['minInterval'] = 1;
+  if (offsets.has(id)) label['formatter'] = (x: number) => offset(x);
+  else if (axis['type'] === 'value') label['formatter'] = (x: number) => plain(x);
+  else if (axis['type'] === 'time') {
+    label['formatter'] = { year: '{yyyy}', month: '{MMM} {yyyy}', day: '{d} {MMM}' };
+    axis['splitNumber'] = shape.narrow ? 3 : 6;
+  }
+  axis['axisLabel'] = label;
+  axis['nameTruncate'] = { maxWidth: shape.width - 40 };
+}
+
+function dressY(axis: Dict, id: string, shape: PlotShape): void {
+  axis['nameTruncate'] = { maxWidth: shape.width - 40 };
+  const label = { ...(axis['axisLabel'] as Dict) };
+  if (axis['type'] === 'value') {
+    label['formatter'] = (x: number) => plain(x);
+    // The name begins at the left edge of the chart, over the numbers of its axis.
+    axis['nameTextStyle'] = { ...(axis['nameTextStyle'] as Dict), padding: [0, 0, 0, -44] };
+  }
+  if (id === 'forest' && shape.narrow) label['width'] = Math.round(shape.width * 0.4) - 16;
+  axis['axisLabel'] = label;
+}
+
+/** An offset in fixings: −1, 0, +1. */
+export function offset(x: number): string {
+  return x > 0 ? `+${plain(x, 0)}` : x < 0 ? `${minus}${plain(-x, 0)}` : '0';
+}
+
+/** An interval: "−0.19 to +0.39". */
+export function interval(low: number, high: number, decimals: number): string {
+  const text = (x: number) => (x > 0 ? `+${plain(x, decimals)}` : plain(x, decimals));
+  return `${text(low)} to ${text(high)}`;
+}
+
