@@ -232,7 +232,7 @@ func TestBrowserFilterSelectZoomAndBack(t *testing.T) {
 	if sanctions := p.agree("sanctions"); sanctions == 0 || sanctions >= all {
 		t.Errorf("%d of %d events are sanctions", sanctions, all)
 	}
-	if csv := evaluate[string](p, `document.querySelector('.exports a:nth-child(3)').href`); !strings.Contains(csv, "category=sanctions") {
+	if csv := evaluate[string](p, `document.querySelector('.exports a[href^="/events.csv"]').href`); !strings.Contains(csv, "category=sanctions") {
 		t.Errorf("the export %s is without the filter", csv)
 	}
 

@@ -7,7 +7,6 @@ import (
 
 	"detente/assets"
 	"detente/internal/event"
-	"detente/internal/export"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 	"detente/internal/runlog"
@@ -43,7 +42,7 @@ type Store interface {
 	Sources
 	Studies
 	inquiry.Store
-	export.Source
+	Files
 }
 
 // Deps is what a Server works with. All fields are required but those said to be optional.
@@ -54,4 +53,6 @@ type Deps struct {
 	Log    *slog.Logger
 	// NextDue tells when a source is asked next; ok is false where it is not on the schedule. Optional.
 	NextDue func(source string, now time.Time) (due time.Time, ok bool)
+	// Site is where readers reach the pages, such as https://rates.example.org; empty is the host they ask. Optional.
+	Site string
 }

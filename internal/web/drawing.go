@@ -27,19 +27,14 @@ func overviewChart(h history, events event.Timeline, index []tension.Day, q quer
 }
 
 func newControls(q query, w window) controls {
-	window := q.with(func(q *query) { q.From, q.To = w.From, w.To; q.Event = "" })
 	return controls{
 		DateCarry: q.hidden("from", "to"),
-		From:      w.From.Words(), To: w.To.Words(),
-		USD:   pairToggle(q, "usd", "eur"),
-		EUR:   pairToggle(q, "eur", "usd"),
-		Log:   toggle{q.Log, q.with(func(q *query) { q.Log = !q.Log }).at("/")},
-		Index: toggle{!q.Rebase.IsZero(), q.with(func(q *query) { q.Rebase = rebased(q.Rebase, w.From) }).at("/")},
-		Exports: []link{
-			{"Overlay CSV", window.exported("/overlay.csv"), "A row a fixing: both pairs, returns, tension, diplomacy and the events of the day"},
-			{"Rates CSV", window.exported("/rates.csv"), "The fixings of the window as published"},
-			{"Events CSV", window.exported("/events.csv"), "The events of the window with the filters"},
-		},
+		From:      q.field("from", w.From.Words()), To: q.field("to", w.To.Words()),
+		USD:     pairToggle(q, "usd", "eur"),
+		EUR:     pairToggle(q, "eur", "usd"),
+		Log:     toggle{q.Log, q.with(func(q *query) { q.Log = !q.Log }).at("/")},
+		Index:   toggle{!q.Rebase.IsZero(), q.with(func(q *query) { q.Rebase = rebased(q.Rebase, w.From) }).at("/")},
+		Exports: takesOf(q.shown(w.From, w.To), "overlay", "rates", "events", "tension"),
 	}
 }
 
@@ -61,9 +56,4 @@ func rebased(now, from civil.Date) civil.Date {
 		return from
 	}
 	return civil.Date{}
-}
-
-// exported is the address of a CSV with the rows of the page; what only changes the drawing is left out.
-func (q query) exported(path string) string {
-	return q.with(func(q *query) { q.Pair, q.Log, q.Rebase, q.Event = "", false, civil.Date{}, "" }).at(path)
 }

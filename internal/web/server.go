@@ -20,6 +20,7 @@ type Server struct {
 	history memo[history]
 	series  memo[[]fx.SeriesID] // that can be measured
 	results *results
+	started int64 // tells the answers of this process from those of one before it
 	handler http.Handler
 }
 
@@ -32,7 +33,7 @@ func New(deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: pages, results: newResults()}
+	s := &Server{Deps: deps, pages: pages, results: newResults(), started: deps.Now().UnixNano()}
 	s.handler = s.routes()
 	return s, nil
 }
@@ -69,9 +70,10 @@ func (s *Server) routes() http.Handler {
 	for _, p := range s.pageRoutes() {
 		get(p.path, s.page(p.handle))
 	}
-	for _, x := range slices.Concat(s.measuringRoutes(), s.exportRoutes(), s.resultRoutes()) {
+	for _, x := range slices.Concat(s.measuringRoutes(), s.resultRoutes()) {
 		get(x.path, x.handle)
 	}
+	s.register(e)
 	e.POST("/studies", s.handleSaveStudy)
 	get("/static/:name", s.handleStatic)
 	get("/favicon.ico", s.handleFavicon)

@@ -1,0 +1,213 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	_ "embed" // the description of the API
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/export"
+)
+
+//go:embed openapi.json
+var openapi []byte
+
+// apiRoot is where the first version of the API is; another version would stand beside it.
+const apiRoot = "/api/v1"
+
+// apiRoutes are the addresses of the API, each described in openapi.json.
+func (s *Server) apiRoutes() []route {
+	return []route{
+		{apiRoot + "/openapi.json", s.open(s.handleOpenAPI)},
+		{apiRoot + "/series", volatile(s, readersOf(seriesReaders), s.apiSeries)},
+		{apiRoot + "/fixings", answer(s, readersOf(fixingsReaders), s.apiFixings)},
+		{apiRoot + "/latest", answer(s, readersOf(latestReaders), s.apiLatest)},
+		{apiRoot + "/observations", answer(s, readersOf(observationsReaders), s.apiObservations)},
+		{apiRoot + "/candles", answer(s, readersOf(candlesReaders), s.apiCandles)},
+		{apiRoot + "/events", answer(s, readersOf(eventsReaders), s.apiEvents)},
+		{apiRoot + "/events/:id", s.open(s.handleAPIEvent)},
+		{apiRoot + "/tension", answer(s, readersOf(tensionReaders), s.apiTension)},
+		{apiRoot + "/study", answer(s, parseStudyQuestion, s.apiStudy)},
+		{apiRoot + "/correlation", answer(s, parseCorrelationQuestion, s.apiCorrelation)},
+		{apiRoot + "/records", answer(s, readersOf(recordsReaders), s.apiRecords)},
+		{apiRoot + "/runs", volatile(s, readersOf(runsReaders), s.apiRuns)},
+	}
+}
+
+func (s *Server) handleOpenAPI(c echo.Context) error {
+	if known, err := s.unchanged(c); known || err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "application/json", openapi)
+}
+
+// reply is an answer of the API; next is the cursor of the page after it, empty on the last.
+type reply struct {
+	body any
+	next string
+}
+
+// object is a JSON object with "schema", and "next" where it is one page of several.
+type object map[string]any
+
+// answer makes a handler of a parser and of what is said, for answers that change only with the stored figures.
+func answer[S any](s *Server, parse func(url.Values) (S, error), say func(context.Context, S) (reply, error)) echo.HandlerFunc {
+	return s.open(func(c echo.Context) error {
+		asked, err := parse(c.QueryParams())
+		if err != nil {
+			return err
+		}
+		if known, err := s.unchanged(c); known || err != nil {
+			return err
+		}
+		said, err := say(c.Request().Context(), asked)
+		if err != nil {
+			return err
+		}
+		body, err := said.encode(c)
+		if err != nil {
+			return err
+		}
+		return c.Blob(http.StatusOK, "application/json", body)
+	})
+}
+
+// volatile is answer for what changes with every collection, also one that finds nothing new: its tag is made of its bytes.
+func volatile[S any](s *Server, parse func(url.Values) (S, error), say func(context.Context, S) (reply, error)) echo.HandlerFunc {
+	return s.open(func(c echo.Context) error {
+		asked, err := parse(c.QueryParams())
+		if err != nil {
+			return err
+		}
+		said, err := say(c.Request().Context(), asked)
+		if err != nil {
+			return err
+		}
+		body, err := said.encode(c)
+		if err != nil {
+			return err
+		}
+		sum := fnv.New64a()
+		sum.Write(body)
+		if known, err := s.tagged(c, fmt.Sprintf(`W/"%x"`, sum.Sum64())); known || err != nil {
+			return err
+		}
+		return c.Blob(http.StatusOK, "application/json", body)
+	})
+}
+
+// encode writes the body, and links the page after it.
+func (r reply) encode(c echo.Context) ([]byte, error) {
+	if list, ok := r.body.(object); ok {
+		list["schema"] = 1
+		list["next"] = nil
+		if r.next != "" {
+			v := c.QueryParams()
+			v.Set("cursor", r.next)
+			next := c.Request().URL.Path + "?" + readable.Replace(v.Encode())
+			list["next"] = next
+			c.Response().Header().Add("Link", "<"+next+`>; rel="next"`)
+		}
+	}
+	var body bytes.Buffer
+	out := json.NewEncoder(&body)
+	out.SetEscapeHTML(false) // the type and nosniff keep it from being a page
+	err := out.Encode(r.body)
+	return bytes.TrimSpace(body.Bytes()), err
+}
+
+// readersOf is a parser that knows nothing but its readers.
+func readersOf[S any](all readers[S]) func(url.Values) (S, error) { return all.read }
+
+// carrying adds to own the named parameters of the pages.
+func carrying[S any](of func(*S) *query, own readers[S], names ...string) readers[S] {
+	for _, name := range names {
+		read := pageReaders[name]
+		own[name] = func(s *S, v string) error {
+			q := of(s)
+			if err := read(q, v); err != nil {
+				return err
+			}
+			return q.check()
+		}
+	}
+	return own
+}
+
+// paging says which rows of a list are meant: limit of them after the cursor.
+type paging struct {
+	limit  int
+	cursor string // empty for the first page
+}
+
+const (
+	usualLimit = 1000
+	mostLimit  = 10_000
+)
+
+// paged adds to own the parameters of paging.
+func paged[S any](of func(*S) *paging, own readers[S]) readers[S] {
+	own["limit"] = func(s *S, v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > mostLimit {
+			return fmt.Errorf("%q: want a whole number from 1 to %d", clip(v), mostLimit)
+		}
+		of(s).limit = n
+		return nil
+	}
+	own["cursor"] = func(s *S, v string) error {
+		raw, err := base64.RawURLEncoding.DecodeString(v)
+		if err != nil || len(raw) == 0 {
+			return errCursor
+		}
+		of(s).cursor = string(raw)
+		return nil
+	}
+	return own
+}
+
+var errCursor = fmt.Errorf("is not one that this list gave: follow the link to the next page")
+
+func (p paging) rows() int {
+	if p.limit == 0 {
+		return usualLimit
+	}
+	return p.limit
+}
+
+// page cuts rows to the limit; where some are left, next is the cursor made of the last row's key.
+func page[T any](rows []T, p paging, key func(T) string) (cut []T, next string) {
+	if rows == nil {
+		rows = []T{} // an empty list, and not null
+	}
+	if len(rows) <= p.rows() {
+		return rows, ""
+	}
+	cut = rows[:p.rows()]
+	return cut, base64.RawURLEncoding.EncodeToString([]byte(key(cut[len(cut)-1])))
+}
+
+// asOfJSON is when the rows are as of, null for now.
+func (q query) asOfJSON() *time.Time {
+	if q.AsOf.IsZero() {
+		return nil
+	}
+	return &q.AsOf
+}
+
+// rowsOf are rows as the exports write them, so that the API and the files say the same.
+func rowsOf(write func(io.Writer, export.Options) error) (json.RawMessage, error) {
+	var rows bytes.Buffer
+	err := write(&rows, export.Options{Format: export.JSON})
+	return rows.Bytes(), err
+}

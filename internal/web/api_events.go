@@ -1,0 +1,106 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/export"
+	"detente/internal/tension"
+)
+
+// eventsState asks for events.
+type eventsState struct {
+	query
+	paging
+}
+
+var eventsReaders = carrying(func(e *eventsState) *query { return &e.query },
+	paged(func(e *eventsState) *paging { return &e.paging }, readers[eventsState]{}), eventParams...)
+
+// placeOf is where an event stands in a timeline, as text that sorts as timelines do: times of equal length.
+func placeOf(e event.Event) string {
+	return fmt.Sprintf("%s %s", e.OccurredAt.UTC().Format("2006-01-02T15:04:05Z"), e.ID)
+}
+
+// apiEvents lists events in the columns of the table of events, the oldest first.
+func (s *Server) apiEvents(ctx context.Context, e eventsState) (reply, error) {
+	events, err := s.Store.Events(ctx, e.filter(e.From, e.To))
+	if err != nil {
+		return reply{}, err
+	}
+	for len(events) > 0 && e.cursor != "" && placeOf(events[0]) <= e.cursor {
+		events = events[1:]
+	}
+	cut, next := page(events, e.paging, placeOf)
+	rows, err := rowsOf(func(w io.Writer, o export.Options) error { return export.Events(w, o, cut) })
+	return reply{object{"as_of": e.asOfJSON(), "events": rows}, next}, err
+}
+
+var eventReaders = carrying(func(e *eventsState) *query { return &e.query }, readers[eventsState]{}, "as-of")
+
+// handleAPIEvent answers with one event that is confirmed or scheduled.
+func (s *Server) handleAPIEvent(c echo.Context) error {
+	return answer(s, readersOf(eventReaders), func(ctx context.Context, e eventsState) (reply, error) {
+		found, err := s.Store.Events(ctx, event.Filter{IDs: []string{c.Param("id")}, AsOf: e.AsOf})
+		if err != nil {
+			return reply{}, err
+		}
+		if len(found) == 0 {
+			return reply{}, &refusal{http.StatusNotFound, "There is no such event", fmt.Sprintf("No event %q is confirmed or scheduled, or it was not known then.", clip(c.Param("id")))}
+		}
+		rows, err := rowsOf(func(w io.Writer, o export.Options) error { return export.Events(w, o, found) })
+		if err != nil {
+			return reply{}, err
+		}
+		var one []json.RawMessage
+		if err := json.Unmarshal(rows, &one); err != nil {
+			return reply{}, err
+		}
+		return reply{body: struct {
+			Schema    int             `json:"schema"`
+			Event     json.RawMessage `json:"event"`
+			KnownFrom any             `json:"known_from"`
+		}{1, one[0], instant(found[0].KnownFrom)}}, nil
+	})(c)
+}
+
+// tensionState asks for the tension index.
+type tensionState struct {
+	query
+	paging
+	HalfLife float64
+}
+
+var tensionReaders = carrying(func(t *tensionState) *query { return &t.query },
+	paged(func(t *tensionState) *paging { return &t.paging }, readers[tensionState]{
+		"half-life": func(t *tensionState, v string) (err error) {
+			if t.HalfLife, err = readNumber(v); err != nil {
+				return err
+			}
+			return tension.Options{HalfLife: t.HalfLife}.Validate()
+		},
+	}), eventParams...)
+
+// apiTension lists the index day by day in the columns of its table. The events of a filter count from the first on.
+func (s *Server) apiTension(ctx context.Context, t tensionState) (reply, error) {
+	events, err := s.Store.Events(ctx, t.filter(civil.Date{}, civil.Date{}))
+	if err != nil {
+		return reply{}, err
+	}
+	options := tension.Options{HalfLife: t.HalfLife}
+	days := tension.Index(events, t.From, t.To, options)
+	for len(days) > 0 && t.cursor != "" && days[0].Date.String() <= t.cursor {
+		days = days[1:]
+	}
+	cut, next := page(days, t.paging, func(d tension.Day) string { return d.Date.String() })
+	rows, err := rowsOf(func(w io.Writer, o export.Options) error { return export.Tension(w, o, cut) })
+	return reply{object{"as_of": t.asOfJSON(), "method": strings.TrimSpace(options.Caption()), "days": rows}, next}, err
+}

@@ -1,0 +1,239 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/tension"
+)
+
+// The JSON data source of Grafana, simpod-json-datasource and its older sibling simple-json.
+//
+// Reference: https://github.com/simPod/GrafanaJsonDatasource, README, API.
+
+// grafanaMetrics are what can be drawn beside the series.
+var grafanaMetrics = []string{"tension", "diplomacy"}
+
+func (s *Server) grafanaRoutes() []route {
+	return []route{
+		{"/grafana", s.open(func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })},
+		{"/grafana/search", s.open(s.handleGrafanaSearch)},
+		{"/grafana/metrics", s.open(s.handleGrafanaMetrics)},
+		{"/grafana/query", s.open(s.handleGrafanaQuery)},
+		{"/grafana/annotations", s.open(s.handleGrafanaAnnotations)},
+	}
+}
+
+// grafanaAsks is the body of a request, or of a GET with from, to, target and query.
+type grafanaAsks struct {
+	Range struct {
+		From time.Time `json:"from"`
+		To   time.Time `json:"to"`
+	} `json:"range"`
+	Targets []struct {
+		Target string `json:"target"`
+		RefID  string `json:"refId"`
+		Hide   bool   `json:"hide"`
+	} `json:"targets"`
+	MaxDataPoints int             `json:"maxDataPoints"`
+	Annotation    json.RawMessage `json:"annotation"`
+}
+
+const maxAsked = 1 << 20 // bytes of a request's body
+
+func grafanaAsked(c echo.Context) (a grafanaAsks, err error) {
+	r := c.Request()
+	if r.Method == http.MethodPost {
+		if err := json.NewDecoder(http.MaxBytesReader(c.Response(), r.Body, maxAsked)).Decode(&a); err != nil {
+			return a, &badQuery{"body", "is not the JSON of a data source: " + err.Error()}
+		}
+		return a, nil
+	}
+	for name, into := range map[string]*time.Time{"from": &a.Range.From, "to": &a.Range.To} {
+		if v := c.QueryParam(name); v != "" {
+			if *into, err = time.Parse(time.RFC3339, v); err != nil {
+				return a, &badQuery{name, fmt.Sprintf("%q is not an instant such as 2022-02-07T12:00:00Z", clip(v))}
+			}
+		}
+	}
+	return a, nil
+}
+
+// days are the days that the range touches.
+func (a grafanaAsks) days() (from, to civil.Date) {
+	if !a.Range.From.IsZero() {
+		from = civil.Of(a.Range.From.UTC())
+	}
+	if !a.Range.To.IsZero() {
+		to = civil.Of(a.Range.To.UTC())
+	}
+	return from, to
+}
+
+// grafanaNames are the series with values, and the index.
+func (s *Server) grafanaNames(ctx context.Context) ([]string, error) {
+	covered, err := s.Store.Coverage(ctx)
+	var names []string
+	for _, c := range covered {
+		if c.Count > 0 && c.Series.Kind != fx.KindPress {
+			names = append(names, string(c.Series.ID))
+		}
+	}
+	return append(names, grafanaMetrics...), err
+}
+
+func (s *Server) handleGrafanaSearch(c echo.Context) error {
+	names, err := s.grafanaNames(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, names)
+}
+
+func (s *Server) handleGrafanaMetrics(c echo.Context) error {
+	names, err := s.grafanaNames(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	metrics := []object{}
+	for _, name := range names {
+		metrics = append(metrics, object{"label": name, "value": name, "payloads": []object{}})
+	}
+	return c.JSON(http.StatusOK, metrics)
+}
+
+type grafanaSeries struct {
+	Target string       `json:"target"`
+	RefID  string       `json:"refId,omitempty"`
+	Points [][2]float64 `json:"datapoints"` // value, milliseconds since 1970
+}
+
+func (s *Server) handleGrafanaQuery(c echo.Context) error {
+	a, err := grafanaAsked(c)
+	if err != nil {
+		return err
+	}
+	if c.Request().Method != http.MethodPost {
+		return &badQuery{"targets", "are in the body of a POST: a query is not asked with GET"}
+	}
+	out := []grafanaSeries{}
+	for _, t := range a.Targets {
+		if t.Hide || t.Target == "" {
+			continue
+		}
+		points, err := s.grafanaPoints(c.Request().Context(), t.Target, a)
+		if err != nil {
+			return err
+		}
+		out = append(out, grafanaSeries{t.Target, t.RefID, points})
+	}
+	return c.JSON(http.StatusOK, out)
+}
+
+// grafanaPoints are official rates at midnight UTC of the day they were set, closes of candles, or the index.
+func (s *Server) grafanaPoints(ctx context.Context, target string, a grafanaAsks) ([][2]float64, error) {
+	points := [][2]float64{}
+	add := func(at time.Time, value float64) { points = append(points, [2]float64{value, float64(at.UnixMilli())}) }
+	from, to := a.days()
+	if slices.Contains(grafanaMetrics, target) {
+		events, err := s.Store.Events(ctx, event.Filter{})
+		for _, d := range tension.Index(events, from, to, tension.Options{}) {
+			add(d.Date.UTC(), map[string]float64{"tension": d.Tension, "diplomacy": d.Diplomacy}[target])
+		}
+		return points, err
+	}
+	id, err := readSeries(target)
+	if err != nil {
+		return nil, &badQuery{"target", err.Error()}
+	}
+	if id.Interval() == "" {
+		if err := s.checkSeries(ctx, "rates", id); err != nil {
+			return nil, err
+		}
+		fixings, err := s.Store.Fixings(ctx, id, fx.Range{From: from, To: to})
+		for _, f := range fixings {
+			add(f.Set.UTC(), f.Rate())
+		}
+		return points, err
+	}
+	if err := s.checkSeries(ctx, "candles", id); err != nil {
+		return nil, err
+	}
+	buckets, err := s.Store.Zoom(ctx, id, a.Range.From, a.Range.To, 4*min(max(a.MaxDataPoints, 100), mostPoints/4))
+	for _, b := range buckets {
+		add(b.CloseAt, b.Close.Float())
+	}
+	return points, err
+}
+
+// grafanaAnnotation is an event on a graph of Grafana.
+type grafanaAnnotation struct {
+	Annotation json.RawMessage `json:"annotation,omitempty"`
+	Time       int64           `json:"time"`
+	TimeEnd    int64           `json:"timeEnd,omitempty"`
+	Title      string          `json:"title"`
+	Text       string          `json:"text"`
+	Tags       []string        `json:"tags"`
+	IsRegion   bool            `json:"isRegion"`
+}
+
+// handleGrafanaAnnotations lists the events of the range. The annotation's query holds filters as in an address, such as
+// category=sanctions&min-importance=3.
+func (s *Server) handleGrafanaAnnotations(c echo.Context) error {
+	a, err := grafanaAsked(c)
+	if err != nil {
+		return err
+	}
+	filters := c.QueryParam("query")
+	if len(a.Annotation) > 0 {
+		var about struct {
+			Query string `json:"query"`
+		}
+		if err := json.Unmarshal(a.Annotation, &about); err != nil {
+			return &badQuery{"annotation", "is not an object with a query"}
+		}
+		filters = about.Query
+	}
+	values, err := url.ParseQuery(filters)
+	if err != nil {
+		return &badQuery{"query", "is not a list of filters such as category=sanctions&min-importance=3"}
+	}
+	q, err := parseQuery(values)
+	if err != nil {
+		return err
+	}
+	from, to := a.days()
+	events, err := s.Store.Events(c.Request().Context(), q.filter(from, to))
+	if err != nil {
+		return err
+	}
+	out := []grafanaAnnotation{}
+	for _, e := range events {
+		out = append(out, annotationOf(e, a.Annotation))
+	}
+	return c.JSON(http.StatusOK, out)
+}
+
+func annotationOf(e event.Event, about json.RawMessage) grafanaAnnotation {
+	an := grafanaAnnotation{Annotation: about, Time: e.OccurredAt.UnixMilli(), Title: plainText(e.Title),
+		Text: plainText(strings.TrimSpace(e.When() + ". " + e.Summary + " " + e.SourceURL)), Tags: []string{string(e.Category), string(e.Direction())}}
+	an.Tags = append(an.Tags, e.Actors...)
+	if e.EndedAt.After(e.OccurredAt) {
+		an.TimeEnd, an.IsRegion = e.EndedAt.UnixMilli(), true
+	}
+	return an
+}
+
+// plainText keeps text from being read as mark-up by a consumer that shows titles as HTML.
+func plainText(s string) string { return strings.NewReplacer("<", "‹", ">", "›").Replace(s) }

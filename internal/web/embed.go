@@ -1,0 +1,122 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/chart"
+	"detente/internal/civil"
+)
+
+// framePolicy is the policy of a page that every site may show in a frame: it can do less, and holds no form.
+const framePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors *"
+
+type embedPage struct {
+	frame
+	Window    window
+	Chart     chart.Chart
+	Breaks    []breakView
+	Important string
+	Selected  string
+	Page      string // address of the whole page
+}
+
+// handleEmbed is the overview's chart alone, for a frame on another site.
+func (s *Server) handleEmbed(c echo.Context, q query) error {
+	history, err := s.load(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	page, err := newOverview(history, s.today(q), q, true)
+	if err != nil {
+		return err
+	}
+	shown := embedPage{frame: s.frame(c, page.Heading, ""), Window: page.Window, Chart: *page.Chart, Breaks: page.Breaks, Important: page.Important,
+		Selected: q.Event, Page: q.at("/")}
+	var body bytes.Buffer
+	if err := s.pages["embed.html"].ExecuteTemplate(&body, "embed.html", shown); err != nil {
+		return fmt.Errorf("web: template embed.html: %w", err)
+	}
+	return c.HTMLBlob(http.StatusOK, body.Bytes())
+}
+
+// The size of a frame, in pixels, where the consumer does not ask for less.
+const (
+	frameWidth, frameHeight        = 900, 560
+	leastFrameWide, leastFrameTall = 320, 420
+)
+
+// handleOEmbed tells a site how to show the overview of an address in a frame.
+//
+// Reference: https://oembed.com, version 1.0.
+func (s *Server) handleOEmbed(c echo.Context) error {
+	if f := c.QueryParam("format"); f != "" && f != "json" {
+		return &refusal{http.StatusNotImplemented, "Only JSON", "This server answers with format=json."}
+	}
+	shown, err := s.embedded(c)
+	if err != nil {
+		return err
+	}
+	width, err := sizeWithin(c, "maxwidth", frameWidth, leastFrameWide)
+	if err != nil {
+		return err
+	}
+	height, err := sizeWithin(c, "maxheight", frameHeight, leastFrameTall)
+	if err != nil {
+		return err
+	}
+	frame := s.site(c) + shown.at("/embed/overlay")
+	return c.JSON(http.StatusOK, object{"version": "1.0", "type": "rich", "provider_name": "Détente", "provider_url": s.site(c) + "/", "title": overviewTitle(shown),
+		"cache_age": 3600, "width": width, "height": height,
+		"html": fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy" frameborder="0"></iframe>`,
+			template.HTMLEscapeString(frame), width, height, template.HTMLEscapeString(overviewTitle(shown)))})
+}
+
+func overviewTitle(q query) string {
+	title := "Rouble rates and diplomatic events"
+	for _, d := range []struct {
+		word string
+		day  civil.Date
+	}{{" from ", q.From}, {" to ", q.To}} {
+		if !d.day.IsZero() {
+			title += d.word + d.day.Words()
+		}
+	}
+	return title
+}
+
+// embedded is the state of the overview that ?url= names on this site.
+func (s *Server) embedded(c echo.Context) (query, error) {
+	raw := c.QueryParam("url")
+	if raw == "" {
+		return query{}, &badQuery{"url", "is missing: give the address of the overview"}
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme+"://"+u.Host != s.site(c) || (u.Path != "/" && u.Path != "" && u.Path != "/embed/overlay") {
+		return query{}, &refusal{http.StatusNotFound, "That cannot be embedded", "Only the overview of this site can."}
+	}
+	values, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return query{}, &badQuery{"url", "has parameters that cannot be read"}
+	}
+	return parseQuery(values)
+}
+
+func sizeWithin(c echo.Context, name string, usual, least int) (int, error) {
+	v := c.QueryParam(name)
+	if v == "" {
+		return usual, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		return 0, &badQuery{name, "want a number of pixels"}
+	}
+	return max(min(n, usual), least), nil
+}

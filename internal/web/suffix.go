@@ -1,0 +1,262 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/civil"
+	"detente/internal/export"
+	"detente/internal/fx"
+	"detente/internal/tension"
+)
+
+// tableState is a table as an address asks for it: the state of the page it is on, and what only a file has.
+type tableState struct {
+	query
+	Table       string
+	Format      export.Format
+	Profile     export.Profile
+	Series      []fx.SeriesID
+	Units       fx.Units
+	Frequency   fx.Frequency
+	Aggregation fx.Aggregation
+	HalfLife    float64
+}
+
+// onPage adds to own the parameters of the pages: a page's address with a suffix is the address of its rows.
+func onPage(own readers[tableState]) readers[tableState] {
+	for name, read := range pageReaders {
+		if _, mine := own[name]; mine {
+			continue // a table's units are those of its file, and not of a drawing
+		}
+		own[name] = func(t *tableState, v string) error { return read(&t.query, v) }
+	}
+	own["profile"] = func(t *tableState, v string) error { t.Profile = export.Profile(v); return nil }
+	return own
+}
+
+var (
+	readTableSeries = func(t *tableState, v string) error {
+		for _, word := range words[string](v) {
+			id, err := readSeries(word)
+			if err != nil {
+				return err
+			}
+			t.Series = append(t.Series, id)
+		}
+		return nil
+	}
+	readHalfLife = func(t *tableState, v string) (err error) {
+		if t.HalfLife, err = readNumber(v); err != nil {
+			return err
+		}
+		return tension.Options{HalfLife: t.HalfLife}.Validate()
+	}
+)
+
+// tableReaders are the parameters of each table there is.
+var tableReaders = map[string]readers[tableState]{
+	"rates": onPage(readers[tableState]{
+		"series":      readTableSeries,
+		"units":       func(t *tableState, v string) (err error) { t.Units, err = fx.ParseUnits(v); return err },
+		"frequency":   func(t *tableState, v string) (err error) { t.Frequency, err = fx.ParseFrequency(v); return err },
+		"aggregation": func(t *tableState, v string) (err error) { t.Aggregation, err = fx.ParseAggregation(v); return err },
+	}),
+	"events":  onPage(readers[tableState]{}),
+	"overlay": onPage(readers[tableState]{"series": readTableSeries, "half-life": readHalfLife}),
+	"tension": onPage(readers[tableState]{"half-life": readHalfLife}),
+	"candles": onPage(readers[tableState]{"series": readTableSeries}),
+}
+
+// tables are the tables there are, as their addresses without the suffix.
+var tables = sortedKeys(tableReaders)
+
+// parseTable reads the parameters of a table. What the table would ignore is a *badQuery.
+func parseTable(name string, format export.Format, values url.Values) (tableState, error) {
+	t, err := tableReaders[name].read(values)
+	t.Table, t.Format = name, format
+	if err != nil {
+		return t, err
+	}
+	if err := t.query.check(); err != nil {
+		return t, err
+	}
+	if err := t.options().Validate(); err != nil {
+		return t, &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
+	}
+	if name == "candles" && len(t.Series) == 0 {
+		return t, &badQuery{"series", "is missing: name one such as " + string(fx.MOEXUSDD)}
+	}
+	return t, nil
+}
+
+// values returns the parameters that choose rows; what only changes a drawing is left out.
+func (t tableState) values() url.Values {
+	v := t.query.undrawn().values()
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("profile", string(t.Profile))
+	set("series", joined(t.Series))
+	set("units", string(t.Units))
+	set("frequency", string(t.Frequency))
+	set("aggregation", string(t.Aggregation))
+	if t.HalfLife != 0 {
+		set("half-life", numberText(t.HalfLife))
+	}
+	return v
+}
+
+// undrawn is the state without what only changes the drawing.
+func (q query) undrawn() query {
+	return q.with(func(q *query) { q.Pair, q.Log, q.Rebase, q.Event, q.view = "", false, civil.Date{}, "", view{} })
+}
+
+func (t tableState) options() export.Options {
+	return export.Options{Format: t.Format, Profile: t.Profile}
+}
+
+// asked is the question that the table answers, the same for the pages and the command line.
+func (t tableState) asked() export.Query {
+	return export.Query{Series: t.Series, Filter: t.filter(t.From, t.To), Tension: tension.Options{HalfLife: t.HalfLife},
+		Units: t.Units, Frequency: t.Frequency, Aggregation: t.Aggregation}
+}
+
+// kinds are the series that a table can hold.
+var kinds = map[string][]fx.Kind{
+	"rates":   {fx.KindFixing, fx.KindReference},
+	"overlay": {fx.KindFixing, fx.KindReference},
+	"candles": {fx.KindCandle},
+}
+
+// checkSeries refuses a series that is not stored or does not belong in the table.
+func (s *Server) checkSeries(ctx context.Context, table string, ids ...fx.SeriesID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	stored, err := s.Store.Series(ctx)
+	if err != nil {
+		return err
+	}
+	var fit []string
+	for _, known := range stored {
+		if slices.Contains(kinds[table], known.Kind) {
+			fit = append(fit, string(known.ID))
+		}
+	}
+	for _, id := range ids {
+		if !slices.Contains(fit, string(id)) {
+			return &badQuery{"series", fmt.Sprintf("%s is not one of %s: there are %s", id, table, strings.Join(fit, ", "))}
+		}
+	}
+	return nil
+}
+
+func (s *Server) exportRoutes() []route {
+	var routes []route
+	for _, name := range tables {
+		for _, format := range export.Formats() {
+			handle := s.open(s.handleTable(name, format))
+			file := "/" + name + "." + string(format)
+			routes = append(routes, route{file, handle}, route{"/data" + file, handle})
+		}
+		described := s.open(s.handleTableMetadata(name))
+		routes = append(routes, route{"/" + name + ".csv-metadata.json", described}, route{"/data/" + name + ".csv-metadata.json", described})
+	}
+	return append(routes, route{"/data/datapackage.json", s.open(s.handlePackage)})
+}
+
+// handleTable streams a table with the filters of the address: the bytes that the command line writes for them. Behind the
+// body come the number of rows and the hash, as trailers.
+func (s *Server) handleTable(name string, format export.Format) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		t, err := parseTable(name, format, c.QueryParams())
+		if err != nil {
+			return err
+		}
+		ctx := c.Request().Context()
+		if err := s.checkSeries(ctx, name, t.Series...); err != nil {
+			return err
+		}
+		if known, err := s.unchanged(c); known || err != nil {
+			return err
+		}
+		meta, err := export.Describe(ctx, s.Store, name, t.options(), t.asked(), s.Now())
+		if err != nil {
+			return err
+		}
+		s.announce(c, t, meta)
+		if c.Request().Method == http.MethodHead {
+			return c.NoContent(http.StatusOK)
+		}
+		return s.deliver(c, t, meta)
+	}
+}
+
+// announce writes the headers of a table.
+func (s *Server) announce(c echo.Context, t tableState, meta export.Meta) {
+	h := c.Response().Header()
+	h.Set("Content-Type", t.Format.ContentType())
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, t.fileName()))
+	h.Set("Detente-Data-Version", meta.DataVersion)
+	h.Set("Trailer", export.TrailerRows+", "+export.TrailerSHA256)
+	if t.Format == export.CSV {
+		h.Add("Link", "<"+address("/"+t.Table+".csv-metadata.json", t)+`>; rel="describedby"; type="application/csvm+json"`)
+	}
+	h.Add("Link", "<"+address("/cite", citation{tableState: t})+`>; rel="cite-as"`)
+}
+
+func (s *Server) deliver(c echo.Context, t tableState, meta export.Meta) error {
+	out := &steadyWriter{ResponseWriter: c.Response(), control: http.NewResponseController(c.Response()), now: s.Now}
+	options := t.options()
+	options.Meta = &meta
+	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.Store, t.asked())
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(export.TrailerRows, fmt.Sprint(receipt.Rows))
+	h.Set(export.TrailerSHA256, receipt.SHA256)
+	return nil
+}
+
+// fileName is detente-events-2021-12-01-2022-03-15.csv: what it is and what it covers.
+func (t tableState) fileName() string {
+	parts := []string{"detente", t.Table}
+	for _, id := range t.Series {
+		parts = append(parts, strings.ReplaceAll(string(id), ":", "-"))
+	}
+	for _, word := range []string{t.From.String(), t.To.String(), string(t.Units), string(t.Frequency)} {
+		if word != "" {
+			parts = append(parts, word)
+		}
+	}
+	if text := t.asOfText(); text != "" {
+		parts = append(parts, "as-of", strings.ReplaceAll(text, ":", ""))
+	}
+	return strings.Join(parts, "-") + "." + string(t.Format)
+}
+
+// steadyWriter moves the deadline on with every write: a long export may take its time, a reader who stops may not.
+type steadyWriter struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	now     func() time.Time
+}
+
+const writePatience = 30 * time.Second
+
+func (w *steadyWriter) Write(p []byte) (int, error) {
+	// Where the connection has no deadlines, as in a test, the server's own timeouts hold.
+	_ = w.control.SetWriteDeadline(w.now().Add(writePatience))
+	return w.ResponseWriter.Write(p)
+}

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/event"
+	"detente/internal/export"
+)
+
+// feedRoutes are the events for calendars and readers of feeds.
+func (s *Server) feedRoutes() []route {
+	return []route{{"/events.ics", s.open(s.handleICS)}, {"/events.atom", s.open(s.handleAtom)}}
+}
+
+// fed reads the events of the address for a feed; done is true where the reader has it already.
+func (s *Server) fed(c echo.Context) (events event.Timeline, done bool, err error) {
+	q, err := parseQuery(c.QueryParams())
+	if err != nil {
+		return nil, false, err
+	}
+	if done, err = s.unchanged(c); done || err != nil {
+		return nil, done, err
+	}
+	events, err = s.Store.Events(c.Request().Context(), q.filter(q.From, q.To))
+	return events, false, err
+}
+
+func (s *Server) handleICS(c echo.Context) error {
+	events, done, err := s.fed(c)
+	if done || err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := export.ICS(&body, events, s.site(c)); err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, export.ICSContentType, body.Bytes())
+}
+
+// handleAtom puts the newest events first; the feed is as new as its newest version of an event.
+func (s *Server) handleAtom(c echo.Context) error {
+	events, done, err := s.fed(c)
+	if done || err != nil {
+		return err
+	}
+	newest := event.Event{}
+	for _, e := range events {
+		if e.KnownFrom.After(newest.KnownFrom) {
+			newest = e
+		}
+	}
+	slices.Reverse(events)
+	var body bytes.Buffer
+	if err := export.Atom(&body, events, s.site(c), newest.KnownFrom); err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, export.AtomContentType, body.Bytes())
+}
