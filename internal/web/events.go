@@ -19,7 +19,7 @@ type eventsPage struct {
 	Total      int
 	From, To   string
 	DateCarry  []field
-	CSV        string
+	Exports    takes
 }
 
 type eventRow struct {
@@ -55,7 +55,7 @@ func newEventsPage(h history, q query) eventsPage {
 		FacetCarry: q.hidden(facetNames...),
 		DateCarry:  q.hidden("from", "to"),
 		Total:      len(events), From: q.From.Words(), To: q.To.Words(),
-		CSV: q.exported("/events.csv"),
+		Exports: takesOf(q.undrawn(), "events"),
 	}
 	page.Card, page.Lost = selectedCard(h, q, "/events")
 	for i := len(events) - 1; i >= 0 && len(page.List) < maxEvents; i-- {

@@ -34,7 +34,7 @@ type overviewPage struct {
 // controls are the toolbar's fields and links beside the range buttons.
 type controls struct {
 	DateCarry  []field
-	From, To   string
+	From, To   textField
 	USD, EUR   toggle
 	Log, Index toggle
 	Exports    takes
