@@ -8,25 +8,22 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
+	"detente/internal/access"
 	"detente/internal/event"
 )
 
-// ErrDenied is wrapped by the error of a token or session that is unknown, revoked or expired. It does not say which.
-var ErrDenied = errors.New("access denied")
+// The words of access are the package's of that name; the pages use them without the store.
+type (
+	Token   = access.Token
+	Session = access.Session
+)
 
-// Token lets whoever holds its secret write. The secret is shown once, when it is made, and only its hash is kept.
-type Token struct {
-	ID      string
-	Name    string // whose it is: the author of what is written with it
-	Created time.Time
-	Used    time.Time // zero where it never was; not finer than a minute
-	Revoked time.Time // zero where it holds
-}
+// ErrDenied is wrapped by the error of a token or session that is unknown, revoked or expired. It does not say which.
+var ErrDenied = access.ErrDenied
 
 // tokenPrefix lets people and scanners of leaked secrets see what it is.
 const tokenPrefix = "detente"

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,23 +12,24 @@ import (
 	"detente/internal/runlog"
 )
 
-// Ref names the version of an event that somebody looked at. A zero KnownFrom is whichever version is current.
-type Ref struct {
-	ID        string
-	KnownFrom time.Time
-}
+// The words of review are event's; the pages use them without the store.
+type (
+	Ref      = event.Ref
+	Verdict  = event.Verdict
+	Conflict = event.Conflict
+)
+
+// Verdicts.
+const (
+	Confirm = event.Confirm
+	Reject  = event.Reject
+)
+
+// ErrConflict is wrapped by every Conflict.
+var ErrConflict = event.ErrConflict
 
 // RefOf is the version that e is.
-func RefOf(e event.Event) Ref { return Ref{e.ID, e.KnownFrom} }
-
-// Verdict is what a person decides of an event.
-type Verdict string
-
-// Verdicts. Confirm makes an event that lies ahead scheduled, any other confirmed.
-const (
-	Confirm Verdict = "confirm"
-	Reject  Verdict = "reject"
-)
+func RefOf(e event.Event) Ref { return event.RefOf(e) }
 
 // Decide stores a verdict on each event as a new version by its author and returns the versions that now stand, in the
 // order asked. All are decided or none. A version that is no longer current is a *Conflict, an id that is not stored
@@ -207,37 +207,6 @@ func currentEvent(ctx context.Context, q querier, id string) (e event.Event, aut
 	}
 	return list[0], author, nil
 }
-
-// ErrConflict is wrapped by every Conflict.
-var ErrConflict = errors.New("changed by somebody else")
-
-// Conflict is the error of a change that was made on a version which is no longer current. Nothing was stored and nothing
-// is lost: Mine is what was to be stored.
-type Conflict struct {
-	Base   event.Event // the version the change was made on; the zero Event where there never was one
-	Mine   event.Event
-	Theirs event.Event // the version that stands now
-	Author string      // who stored Theirs
-}
-
-// Changes lists what Theirs changed since Base, and Mine what this change would have.
-func (c *Conflict) Changes() (theirs, mine []event.Change) {
-	return event.Diff(c.Base, c.Theirs), event.Diff(c.Base, c.Mine)
-}
-
-// Error says who changed what.
-func (c *Conflict) Error() string {
-	theirs, _ := c.Changes()
-	fields := make([]string, len(theirs))
-	for i, change := range theirs {
-		fields[i] = change.Field
-	}
-	return fmt.Sprintf("event %q: %v: %s stored a version at %s (%s): look at it and change that one", c.Theirs.ID, ErrConflict, c.Author,
-		c.Theirs.KnownFrom.UTC().Format(time.RFC3339), strings.Join(fields, ", "))
-}
-
-// Unwrap returns ErrConflict.
-func (c *Conflict) Unwrap() error { return ErrConflict }
 
 // conflict completes c by the version that the change was made on.
 func conflict(ctx context.Context, q querier, ref Ref, c Conflict) error {

@@ -66,7 +66,7 @@ func TestDecideIsAllOrNothing(t *testing.T) {
 		want    error
 	}{
 		"absent":       {refs("a", "absent"), Confirm, "anna", ErrNotFound},
-		"stale":        {[]Ref{{ID: "a"}, {"b", noon.Add(-time.Hour)}}, Confirm, "anna", ErrConflict},
+		"stale":        {[]Ref{{ID: "a"}, {ID: "b", KnownFrom: noon.Add(-time.Hour)}}, Confirm, "anna", ErrConflict},
 		"no author":    {refs("a"), Confirm, " ", event.ErrInvalid},
 		"our own name": {refs("a"), Confirm, "Embedded", event.ErrInvalid},
 		"no verdict":   {refs("a"), "maybe", "anna", event.ErrInvalid},
@@ -183,7 +183,7 @@ func TestUndoAndRestore(t *testing.T) {
 	if _, err := db.Restore(ctx, ref, noon.Add(time.Second), "anna", now); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no such version: %v", err)
 	}
-	if _, err := db.Undo(ctx, Ref{"e", noon}, "anna", now); !errors.Is(err, ErrConflict) {
+	if _, err := db.Undo(ctx, Ref{ID: "e", KnownFrom: noon}, "anna", now); !errors.Is(err, ErrConflict) {
 		t.Errorf("stale: %v", err)
 	}
 	putEvents(t, db, noon, meeting("one"))

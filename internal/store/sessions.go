@@ -4,22 +4,16 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"crypto/subtle"
 	"database/sql"
 	"encoding/base64"
 	"errors"
 	"time"
+
+	"detente/internal/access"
 )
 
 // SessionLifetime is how long a login lasts, used or not.
-const SessionLifetime = 12 * time.Hour
-
-// Session is a login: a browser that presented a token.
-type Session struct {
-	Token   Token // with which it was opened: its name is the author
-	Expires time.Time
-	CSRF    string // to stand in every form of the session, and to be checked with ValidCSRF
-}
+const SessionLifetime = access.SessionLifetime
 
 const sessionPrefix = "session"
 
@@ -28,11 +22,6 @@ func csrfOf(secret string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	_, _ = mac.Write([]byte("detente forms")) // a hash takes every byte
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// ValidCSRF tells whether presented is the session's value, in constant time.
-func (s Session) ValidCSRF(presented string) bool {
-	return s.CSRF != "" && subtle.ConstantTimeCompare([]byte(s.CSRF), []byte(presented)) == 1
 }
 
 const deleteExpired = `
@@ -62,7 +51,7 @@ func (db *DB) OpenSession(ctx context.Context, token string, now time.Time) (sec
 	if err != nil {
 		return "", s, wrap("open session", err)
 	}
-	return secret, Session{t, utc(expires.Unix()), csrfOf(secret)}, nil
+	return secret, Session{Token: t, Expires: utc(expires.Unix()), CSRF: csrfOf(secret)}, nil
 }
 
 const selectSession = `
@@ -83,7 +72,7 @@ func (db *DB) CheckSession(ctx context.Context, secret string, now time.Time) (S
 	if ok := matches(hash, secret); !ok || len(list) == 0 || !list[0].Revoked.IsZero() || expires <= now.Unix() {
 		return Session{}, wrap("check session", ErrDenied)
 	}
-	return Session{list[0], utc(expires), csrfOf(secret)}, nil
+	return Session{Token: list[0], Expires: utc(expires), CSRF: csrfOf(secret)}, nil
 }
 
 const deleteSession = `

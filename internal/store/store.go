@@ -15,10 +15,12 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"detente/internal/event"
 )
 
 // ErrNotFound is wrapped by the error of a read that names a series, event, run or fetch that is not stored.
-var ErrNotFound = errors.New("not found")
+var ErrNotFound = event.ErrUnknown
 
 // DB is an open database. All methods are safe for concurrent use; writes queue on one connection, reads run beside them.
 type DB struct {

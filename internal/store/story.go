@@ -9,11 +9,7 @@ import (
 )
 
 // Step is one version of an event and what it changed.
-type Step struct {
-	Revision
-	Changes    []event.Change // against the version before; empty in the first
-	MergedInto string         // the event that this version was merged into, empty otherwise
-}
+type Step = event.Step
 
 const selectMerges = `
 SELECT known_from, merged_into
