@@ -18,6 +18,14 @@ export interface PlotShape {
   width: number; // pixels
 }
 
+/** The axis of a forest stands over its rows: the chart can be taller than the window. */
+const forestTop = 56;
+
+/** Pixels for the labels of a forest. */
+function labelRoom(shape: PlotShape): number {
+  return Math.round(Math.min(440, shape.width * 0.4));
+}
+
 /** Charts whose x axis counts fixings. */
 const offsets = new Set(['caar', 'around']);
 const counts = new Set(['local-projection']);
@@ -34,8 +42,8 @@ export function assemblePlot(source: PlotSource, colour: Colours, shape: PlotSha
   }
   for (const x of out['xAxis'] as Dict[]) dressX(x, source.id, shape);
   for (const y of out['yAxis'] as Dict[]) dressY(y, source.id, shape);
-  if (source.id === 'forest' && shape.narrow) {
-    for (const g of out['grid'] as Dict[]) g['left'] = '40%';
+  if (source.id === 'forest') {
+    for (const g of out['grid'] as Dict[]) [g['left'], g['top'], g['bottom']] = [labelRoom(shape), forestTop, 24];
   }
   return out;
 }
@@ -51,6 +59,7 @@ function dressX(axis: Dict, id: string, shape: PlotShape): void {
   }
   axis['axisLabel'] = label;
   axis['nameTruncate'] = { maxWidth: shape.width - 40 };
+  if (id === 'forest') axis['position'] = 'top';
 }
 
 function dressY(axis: Dict, id: string, shape: PlotShape): void {
@@ -61,7 +70,10 @@ function dressY(axis: Dict, id: string, shape: PlotShape): void {
     // The name begins at the left edge of the chart, over the numbers of its axis.
     axis['nameTextStyle'] = { ...(axis['nameTextStyle'] as Dict), padding: [0, 0, 0, -44] };
   }
-  if (id === 'forest' && shape.narrow) label['width'] = Math.round(shape.width * 0.4) - 16;
+  if (id === 'forest') {
+    label['width'] = labelRoom(shape) - 12;
+    delete axis['name']; // the title says what a row is, and the other axis is in its place
+  }
   axis['axisLabel'] = label;
 }
 

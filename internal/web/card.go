@@ -20,6 +20,8 @@ type card struct {
 	Unsure    string // what has to be known about the row before it is quoted
 	Moves     []move
 	Close     string // URL of the page without a selected event
+	Page      string // URL of the page of the event
+	Study     string // URL of a study of events like it
 }
 
 // move is a pair from the last fixing before an event to the first and the second one after it.
@@ -61,7 +63,7 @@ func (h history) view(e event.Event, url string) eventView {
 func newCard(h history, e event.Event, q query, path string) *card {
 	c := &card{Event: h.view(e, q.at(path)), Summary: e.Summary, Location: e.Location,
 		Goldstein: signed(e.Goldstein, 1), Cameo: e.Cameo, Source: e.SourceName, SourceURL: e.SourceURL,
-		Close: q.unselected().at(path)}
+		Close: q.unselected().at(path), Page: eventAddress(e.ID, q), Study: q.likeThis(e)}
 	for _, a := range e.Actors {
 		c.Actors = append(c.Actors, h.actorName(a))
 	}

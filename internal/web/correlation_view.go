@@ -138,11 +138,19 @@ func (v *correlationView) lags(r analysis.CorrelateReport) {
 		return
 	}
 	m := r.CCFMax
-	v.LagNote = fmt.Sprintf("The largest of %d lags is r = %s at k = %s (%s): p = %s as the largest of all by random orders, %s by rotation. Single lags of unrelated series stay within ±%s 95 times in 100 (±%s by Bartlett); %d lie beyond, about %s would by chance.",
-		len(r.CCF), figure(m.R, 3), tauText(*m.Lag), leads(*m.Lag, r), pText(m.PPermutation), pText(m.PShift), unsigned(r.Bounds.White, 3), unsigned(r.Bounds.Bartlett, 3), r.Bounds.Beyond, unsigned(r.Bounds.Expected, 1))
+	v.LagNote = fmt.Sprintf("The largest of %d lags is r = %s at k = %s (%s): %s as the largest of all%s. Single lags of unrelated series stay within ±%s 95 times in 100 (±%s by Bartlett); %d lie beyond, about %s would by chance.",
+		len(r.CCF), figure(m.R, 3), tauText(*m.Lag), leads(*m.Lag, r), "p = "+pText(m.PPermutation), rotated(m), unsigned(r.Bounds.White, 3), unsigned(r.Bounds.Bartlett, 3), r.Bounds.Beyond, unsigned(r.Bounds.Expected, 1))
 	if r.Whitened.Bound.OK {
 		v.Whitened = fmt.Sprintf("Pre-whitened by an autoregression of order %d: bound ±%s.", r.Whitened.Order, unsigned(r.Whitened.Bound, 3))
 	}
+}
+
+// rotated adds the p-value by rotation, where the sample is long enough for one.
+func rotated(m analysis.CCFMax) string {
+	if !m.PShift.OK {
+		return " by random orders"
+	}
+	return " by random orders, " + pText(m.PShift) + " by rotation"
 }
 
 // leads says in words what a lag means.
@@ -166,6 +174,9 @@ func (v *correlationView) tables(r analysis.CorrelateReport) {
 		v.Horizons = append(v.Horizons, horizonView{count(h.H), figure(stat.Some(h.Beta), 4), unsigned(stat.Some(h.SE), 4), between(h.Lo90, h.Hi90, 4), between(h.Lo95, h.Hi95, 4), h.N})
 	}
 	v.Unit = "one point of tension"
+	if len(r.Periods) < 2 {
+		r.Periods = nil // the whole sample again
+	}
 	for _, q := range r.Periods {
 		p := q.Pearson
 		v.Periods = append(v.Periods, correlationPeriod{q.From.Words(), q.To.Words(), q.Since, q.N, figure(p.R, 2), between(p.CIEff[0], p.CIEff[1], 2),
@@ -213,8 +224,12 @@ func (v *correlationView) tests(r analysis.CorrelateReport) {
 			plural(g.row.Lag, "lag", "lags"), typeset(g.row.Reason)})
 	}
 	vol := r.Volatility
-	v.Volatility = fmt.Sprintf("Volatility a year: realised over the last 20 returns %s %%, exponentially weighted %s %%, GARCH(1,1) %s %% (persistence %s, from %s).",
-		unsigned(vol.Realised, 1), unsigned(vol.EWMA, 1), unsigned(vol.GARCHNext, 1), unsigned(vol.Persistence, 3), plural(vol.NGARCH, "return", "returns"))
+	v.Volatility = fmt.Sprintf("realised over the last 20 returns %s %% a year, exponentially weighted %s %%", unsigned(vol.Realised, 1), unsigned(vol.EWMA, 1))
+	if vol.GARCHNext.OK {
+		v.Volatility += fmt.Sprintf(", GARCH(1,1) %s %% (persistence %s, from %s).", unsigned(vol.GARCHNext, 1), unsigned(vol.Persistence, 3), plural(vol.NGARCH, "return", "returns"))
+	} else {
+		v.Volatility += ". " + typeset(vol.GARCHNext.Reason) + "."
+	}
 	v.breaks(r)
 }
 

@@ -101,8 +101,7 @@ func (s *Server) fillEvent(ctx context.Context, page *eventPage, h history, e ev
 
 // links lead to a study of events of the same category and direction, to one of this event alone, and to the overview.
 func (p *eventPage) links(e event.Event, q query) {
-	like := query{Categories: []event.Category{e.Category}, Directions: []event.Direction{e.Direction()}, AsOf: q.AsOf, AsOfDay: q.AsOfDay}
-	p.StudyLike = like.at("/study")
+	p.StudyLike = q.likeThis(e)
 	p.StudyThis = query{IDs: []string{e.ID}, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/study")
 	day := e.Day()
 	p.Overview = query{From: day.AddDays(-45), To: day.AddDays(45), Event: e.ID, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/")

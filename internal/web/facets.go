@@ -16,6 +16,7 @@ type facets struct {
 	Min        []facetValue
 	Clear      string // URL without filters; empty where there is none
 	IDs        int    // events listed by id in the URL
+	Study      string // URL of a study of these events; empty where the page is one
 }
 
 type facet struct {
@@ -53,6 +54,9 @@ func newFacets(all event.Timeline, h history, q query, w window, path string) fa
 		actorFacet(without(func(q *query) { q.Actors = nil }), h, q),
 	}
 	f.Min = importanceFacet(without(func(q *query) { q.MinImportance = 0 }), q)
+	if path == "/" || path == "/events" {
+		f.Study = q.studied(w)
+	}
 	if q.filtered() {
 		f.Clear = q.unfiltered().at(path)
 	}

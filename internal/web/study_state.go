@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"detente/internal/analysis"
+	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -138,6 +139,17 @@ func (s studyState) at(path string) string { return address(path, s) }
 func (s studyState) with(change func(*studyState)) studyState {
 	change(&s)
 	return s
+}
+
+// studied is the address of a study of the events that q means in a window.
+func (q query) studied(w window) string {
+	return query{From: w.From, To: w.To, Categories: q.Categories, Actors: q.Actors, Directions: q.Directions, MinImportance: q.MinImportance,
+		Text: q.Text, IDs: q.IDs, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/study")
+}
+
+// likeThis is the address of a study of the events of the category and direction of e.
+func (q query) likeThis(e event.Event) string {
+	return query{Categories: []event.Category{e.Category}, Directions: []event.Direction{e.Direction()}, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/study")
 }
 
 // questionError makes an error about a question one about the parameter of the address, which its first word names.

@@ -73,7 +73,7 @@ type moveView struct{ Series, Set, ISO, Effective, Return, AR, T, Q, URL string 
 
 const (
 	mostStudyRows = 200 // events in the table; the CSV has all
-	mostForest    = 60
+	mostForest    = 40
 	mostOverlaps  = 30
 	mostLeft      = 25 // events of one reason
 )
