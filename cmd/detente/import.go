@@ -138,7 +138,7 @@ func (j *importJob) take(f *file.File, in io.ReadSeeker) (runlog.Counts, error) 
 	case file.KindEvents:
 		return j.takeEvents(f)
 	}
-	return j.takeCandles(f, in)
+	return j.takeCandles(in)
 }
 
 func (j *importJob) takeRates(f *file.File) (runlog.Counts, error) {
@@ -152,7 +152,7 @@ func (j *importJob) takeRates(f *file.File) (runlog.Counts, error) {
 	if err := describe(j, fixings, fx.KindFixing, func(f fx.Fixing) fx.SeriesID { return f.Series }); err != nil {
 		return runlog.Counts{}, err
 	}
-	return j.db.PutFixings(j.ctx, fixings, runlog.Origin{Author: "import"}, j.now())
+	return j.db.PutFixings(j.ctx, fixings, importer, j.now())
 }
 
 func (j *importJob) takeEvents(f *file.File) (runlog.Counts, error) {
@@ -163,35 +163,7 @@ func (j *importJob) takeEvents(f *file.File) (runlog.Counts, error) {
 	if j.dry {
 		return runlog.Counts{New: len(events)}, nil
 	}
-	return j.db.PutEvents(j.ctx, []event.Event(events), runlog.Origin{Author: "import"}, j.now())
-}
-
-// takeCandles reads the file twice: all of it is checked before the first row is stored, and it may be larger than memory.
-func (j *importJob) takeCandles(f *file.File, in io.ReadSeeker) (total runlog.Counts, err error) {
-	count := func(batch []fx.Candle) error { total.New += len(batch); return nil }
-	if err := f.EachCandles(count); err != nil || j.dry {
-		return total, err
-	}
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
-		return total, err
-	}
-	again, err := file.Open(in, j.options)
-	if err != nil {
-		return total, err
-	}
-	bar := j.progress("storing candles", total.New)
-	defer bar.Close()
-	total = runlog.Counts{}
-	err = again.EachCandles(func(batch []fx.Candle) error {
-		if err := describe(j, batch, fx.KindCandle, func(c fx.Candle) fx.SeriesID { return c.Series }); err != nil {
-			return err
-		}
-		counts, err := j.db.PutCandles(j.ctx, batch, runlog.Origin{Author: "import"}, j.now())
-		total = total.Add(counts)
-		bar.Add(len(batch))
-		return err
-	})
-	return total, err
+	return j.db.PutEvents(j.ctx, []event.Event(events), importer, j.now())
 }
 
 // describe adds the series that the rows name and the database does not know.
