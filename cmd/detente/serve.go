@@ -50,6 +50,9 @@ func (c *serveCommand) Run(p *program) error {
 		if err != nil {
 			return fmt.Errorf("--addr %s: %w", c.Addr, err)
 		}
+		if err := p.expose(db, listener); err != nil {
+			return errors.Join(err, listener.Close())
+		}
 		return c.serve(p, w, site, listener)
 	})
 }
