@@ -25,7 +25,11 @@ func (p *program) open() (*store.DB, error) {
 		_ = db.Close() // the first error says why
 		return nil, err
 	}
-	return db, nil
+	open, err := db.UnfinishedImports(p.ctx)
+	for _, i := range open {
+		slog.Warn(halfDone(i), "started", i.Started)
+	}
+	return db, err
 }
 
 func (p *program) load(db *store.DB, missing bool) error {

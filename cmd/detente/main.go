@@ -36,7 +36,8 @@ type commands struct {
 	Study      studyCommand      `cmd:"" help:"Measure how a rate moved around events, and whether it could be chance."`
 	Correlate  correlateCommand  `cmd:"" help:"Correlate a rate with the tension of the events."`
 	Backup     backupCommand     `cmd:"" help:"Copy the database to a new file while it is in use."`
-	Check      checkCommand      `cmd:"" help:"Check the database's integrity and list the gaps of its series."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup in the place of the database."`
+	Check      checkCommand      `cmd:"" help:"Check the database's integrity; list gaps and where sources disagree."`
 	Version    versionCommand    `cmd:"" help:"Print the version of the program and of the embedded set."`
 }
 

@@ -28,41 +28,6 @@ func (c *backupCommand) Run(p *program) error {
 	})
 }
 
-type checkCommand struct{}
-
-// Help shows an example.
-func (checkCommand) Help() string {
-	return "Exit status 1 where the file is damaged; gaps are listed and are no fault of the file.\n\nExample:\n  detente check --db data/detente.db"
-}
-
-// Run checks the file and lists the gaps.
-func (c *checkCommand) Run(p *program) error {
-	return p.with(func(db *store.DB) error {
-		faults, err := db.Check(p.ctx)
-		if err != nil {
-			return err
-		}
-		coverage, err := db.Coverage(p.ctx)
-		if err != nil {
-			return err
-		}
-		for _, c := range coverage {
-			fmt.Fprintf(p.stdout, "%-18s %7d rows  %s to %s\n", c.Series.ID, c.Count, c.First, c.Last)
-			for _, g := range c.Gaps {
-				fmt.Fprintf(p.stdout, "%-18s gap: nothing between %s and %s\n", "", g.From, g.To)
-			}
-		}
-		if len(faults) == 0 {
-			fmt.Fprintln(p.stdout, "integrity: sound")
-			return nil
-		}
-		for _, f := range faults {
-			fmt.Fprintln(p.stdout, f)
-		}
-		return fmt.Errorf("%s is damaged: restore a backup, or export what can be read", db.Path())
-	})
-}
-
 type versionCommand struct{}
 
 // Help shows an example.

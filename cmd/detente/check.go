@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"detente/internal/store"
+)
+
+// apart is how far two sources may be from each other on one day before it is said.
+const apart = 0.02
+
+type checkCommand struct {
+	Repair bool `help:"Make the counts and rollups of candles anew where they differ from the candles."`
+}
+
+// Help shows an example.
+func (checkCommand) Help() string {
+	return "Checks the file page by page, rows that refer to nothing, and rollups against candles. Exit status 1 where something is damaged;\ngaps, days on which sources disagree and imports that were cut short are listed and are no fault of the file.\n\nExample:\n  detente check --db data/detente.db"
+}
+
+// Run checks the file and lists what one should know of the figures.
+func (c *checkCommand) Run(p *program) error {
+	return p.with(func(db *store.DB) error {
+		faults, err := db.Check(p.ctx)
+		if err != nil {
+			return err
+		}
+		if len(faults) > 0 {
+			p.list(faults)
+			return fmt.Errorf("%s is damaged: restore a backup, or export what can be read", db.Path())
+		}
+		if err := errors.Join(p.listCoverage(db), p.listDisagreements(db), p.listImports(db)); err != nil {
+			return err
+		}
+		if err := c.rollups(p, db); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.stdout, "integrity: sound")
+		return nil
+	})
+}
+
+func (p *program) list(lines []string) {
+	for _, l := range lines {
+		fmt.Fprintln(p.stdout, l)
+	}
+}
+
+func (c *checkCommand) rollups(p *program, db *store.DB) error {
+	faults, err := db.CheckRollups(p.ctx)
+	if err != nil || len(faults) == 0 {
+		return err
+	}
+	p.list(faults)
+	if !c.Repair {
+		return fmt.Errorf("%s: rollups differ from the candles, which are what counts: run detente check --repair", db.Path())
+	}
+	if err := db.RepairRollups(p.ctx); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stdout, "the rollups were made anew from the candles")
+	return nil
+}
+
+func (p *program) listCoverage(db *store.DB) error {
+	coverage, err := db.Coverage(p.ctx)
+	for _, c := range coverage {
+		fmt.Fprintf(p.stdout, "%-18s %7d rows  %s to %s\n", c.Series.ID, c.Count, c.First, c.Last)
+		for _, g := range c.Gaps {
+			fmt.Fprintf(p.stdout, "%-18s gap: nothing between %s and %s\n", "", g.From, g.To)
+		}
+	}
+	return err
+}
+
+func (p *program) listDisagreements(db *store.DB) error {
+	found, err := db.Disagreements(p.ctx, apart)
+	for _, d := range found {
+		fmt.Fprintf(p.stdout, "W-DUAL %s: %s is %.4f by %s and %.4f by %s, %+.1f %%\n", d.Set, d.What, d.RateA, d.A, d.RateB, d.B, 100*d.Difference)
+	}
+	return err
+}
+
+func (p *program) listImports(db *store.DB) error {
+	open, err := db.UnfinishedImports(p.ctx)
+	for _, i := range open {
+		fmt.Fprintln(p.stdout, halfDone(i))
+	}
+	return err
+}
+
+func halfDone(i store.Import) string {
+	return fmt.Sprintf("the import of %s stopped after %d of its %d candles: import it again and it goes on from there", i.Name, i.Done, i.Rows)
+}
