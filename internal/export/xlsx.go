@@ -1,6 +1,7 @@
 package export
 
 import (
+	"archive/zip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -194,7 +195,9 @@ func (b *workbook) write(w io.Writer, rows int, about *Meta) error {
 		err = b.describe(rows, about)
 	}
 	if err == nil {
-		err = b.file.Write(w)
+		// The archive goes straight to w: excelize would keep all of it in memory first.
+		b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
+		err = b.file.Write(io.Discard)
 	}
 	if err != nil {
 		return b.fail(err)
