@@ -1,25 +1,59 @@
 // Wakes a page up: the chart, the links and forms that change it in place, and the keys.
 
+import { startDesk } from './desk';
 import { showKeys } from './keys';
+import { Live } from './live';
 import { Overview } from './overview';
+import { Picture } from './picture';
 import { wakePlots } from './plots';
+import { Sheet } from './sheet';
+import { makeSortable } from './sort';
 import { type Swapped, takeOver } from './swap';
+import { offerTour } from './tour';
+import { retell } from './zone';
 
 function start(): void {
   takeOver();
+  startDesk();
   wakePlots();
+  makeSortable();
+  retell();
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-keys]')) {
     button.hidden = false;
     button.addEventListener('click', showKeys);
   }
-  const figure = document.querySelector<HTMLElement>('[data-chart="overview"]');
-  const plot = figure?.querySelector<HTMLElement>('.plot');
-  if (!figure || !plot || !document.getElementById('overview-chart')) return;
-  const overview = new Overview(figure, plot);
+  const side = document.querySelector<HTMLElement>('.side[data-sheet-side]');
+  const sheet = side && new Sheet(side);
+  const overview = wakeOverview();
   document.addEventListener('detente:swapped', (e) => {
     const { regions, gesture } = (e as CustomEvent<Swapped>).detail;
-    overview.swapped(regions, gesture);
+    makeSortable();
+    retell();
+    sheet?.refresh(regions.has('card'));
+    overview?.swapped(regions, gesture);
   });
+  if (document.body.classList.contains('embed')) return;
+  new Live().start();
+  if (overview) offerTour();
+}
+
+/** Draws the overview's chart; a chart that fails says so and leaves the table. */
+function wakeOverview(): Overview | null {
+  const figure = document.querySelector<HTMLElement>('[data-chart="overview"]');
+  const plot = figure?.querySelector<HTMLElement>('.plot');
+  if (!figure || !plot || !document.getElementById('overview-chart')) return null;
+  try {
+    const overview = new Overview(figure, plot);
+    new Picture(overview).offer(figure);
+    return overview;
+  } catch (error) {
+    const why = document.createElement('p');
+    why.className = 'failed';
+    why.textContent = `The chart could not be drawn (${(error as Error).message}). The table below holds the same figures, and the downloads still work.`;
+    plot.replaceChildren(why);
+    figure.dataset['state'] = 'failed';
+    return null;
+  }
 }
 
 start();

@@ -45,8 +45,8 @@ export interface Figures {
   usd?: (number | null)[];
   eur?: (number | null)[];
   rebase: Rebase | null;
-  shown?: ShownUnits;
-  market?: Market;
+  shown: ShownUnits | null;
+  market: Market | null;
   events: LaneEvent[];
   selected: string | null;
   important: number[];

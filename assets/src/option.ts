@@ -39,7 +39,15 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
     case 'usd':
     case 'eur':
       s['data'] = rateRows(data, s['id']);
-      s['endLabel'] = { ...(s['endLabel'] as Dict), formatter: endLabel(data, s['id'], shape.narrow) };
+      if (s['type'] === 'line') s['endLabel'] = { ...(s['endLabel'] as Dict), formatter: endLabel(data, s['id'], shape.narrow) };
+      break;
+    case 'usd-market':
+    case 'eur-market':
+      s['data'] = marketRows(data, String(s['id']).slice(0, 3) as Pair);
+      break;
+    case 'usd-candles':
+    case 'eur-candles':
+      s['data'] = candleRows(data, String(s['id']).slice(0, 3) as Pair);
       break;
     case 'tension':
       s['data'] = data.tension.days.map((d, i) => [d * dayMs, data.tension.t[i]]);
@@ -87,6 +95,20 @@ export function ticksOf(data: Figures, axis: string, from: number, to: number): 
   const shown = pairs.filter((pair) => axis === pair || axis === 'index');
   const values = shown.flatMap((pair) => data.days.flatMap((d, i) => (d >= from && d <= to ? [plotted(data, pair, i) ?? 0] : [])));
   return logTicks(values.filter((v) => v > 0));
+}
+
+function marketRows(data: Figures, pair: Pair): [number, number | null][] {
+  const base = data.rebase?.[pair];
+  return data.days.map((d, i) => {
+    const v = data.market?.[pair]?.[i] ?? null;
+    return [d * dayMs, v === null || base === undefined ? v : (100 * v) / base];
+  });
+}
+
+/** Day, open, close, low, high; days without a candle have no row. */
+function candleRows(data: Figures, pair: Pair): number[][] {
+  const candles = data.market?.candles?.[pair] ?? [];
+  return data.days.flatMap((d, i) => (candles[i] ? [[d * dayMs, ...(candles[i] as number[])]] : []));
 }
 
 function quoteRows(data: Figures, pair: 'usd' | 'eur'): [number, number][] {

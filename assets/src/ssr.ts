@@ -1,7 +1,7 @@
 // Draws a chart without a browser: the same option, figures and lane as the page, as SVG. The Go program runs this file in
 // an engine of its own; there is no document here, no clock and no network.
 
-import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CandlestickChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
@@ -12,7 +12,7 @@ import { assemble } from './option';
 import { coloured, type Colours } from './tokens';
 import { dayWords, plain } from './words';
 
-use([SVGRenderer, BarChart, CustomChart, LineChart, ScatterChart, GridComponent, LabelLayout, MarkLineComponent]);
+use([SVGRenderer, BarChart, CandlestickChart, CustomChart, LineChart, ScatterChart, GridComponent, LabelLayout, MarkLineComponent]);
 
 type Dict = Record<string, unknown>;
 

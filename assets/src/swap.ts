@@ -1,6 +1,8 @@
 // Moves from one state of a page to another without loading it anew: fetches the same URL, puts the regions of the answer in
 // the place of the old ones and keeps the address, the focus and what is being typed.
 
+import { closeNotice, notify } from './notice';
+
 const regionsHeader = 'Want-Regions';
 
 /** Parameters that change neither the chart's figures nor its lines. */
@@ -23,31 +25,54 @@ function regionNames(): string[] {
   return [...document.querySelectorAll<HTMLElement>('[data-region]')].map((e) => e.dataset['region'] as string);
 }
 
-/** Goes to url, which is already the address of the page after "back"; where the swap fails the browser goes there itself. */
-export async function go(url: URL, how: 'link' | 'gesture' | 'back' = 'link'): Promise<void> {
+/**
+ * Goes to url, which is already the address of the page after "back"; where the swap fails the browser goes there itself. With fresh the
+ * figures of the chart are fetched even where the address asks for the same. */
+export async function go(url: URL, how: 'link' | 'gesture' | 'back' = 'link', fresh = false): Promise<void> {
   running?.abort();
   const mine = (running = new AbortController());
-  const names = regionNames().filter((n) => n !== 'chart-data' || !sameFigures(url, shownURL));
+  const names = regionNames().filter((n) => n !== 'chart-data' || fresh || !sameFigures(url, shownURL));
   document.documentElement.dataset['busy'] = '';
   try {
     const answer = await fetch(url, { headers: { Accept: 'text/html', [regionsHeader]: names.join(', ') }, signal: mine.signal });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok && answer.status !== 400) throw new Error(String(answer.status));
+    closeNotice();
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const final = new URL(answer.url);
+    const faulty = page.querySelector<HTMLElement>('[aria-invalid]');
+    if (!answer.ok && !faulty) throw new Error(String(answer.status));
+    if (faulty) return showFault(page, faulty);
     const regions = put(page, names);
+    document.documentElement.dataset['zone'] = page.documentElement.dataset['zone'] ?? 'utc';
     shownURL = final;
     if (how !== 'back' && final.href !== location.href) history.pushState(null, '', final);
     document.title = page.title;
     document.dispatchEvent(new CustomEvent<Swapped>('detente:swapped', { detail: { regions, gesture: how === 'gesture' } }));
   } catch (error) {
     if ((error as Error).name === 'AbortError') return;
-    location.assign(url);
+    if (error instanceof TypeError) noAnswer(url, how);
+    else location.assign(url);
   } finally {
     if (running === mine) delete document.documentElement.dataset['busy'];
   }
 }
 
+/** The server cannot be reached: what is shown stays, and the reader may ask again. */
+function noAnswer(url: URL, how: 'link' | 'gesture' | 'back'): void {
+  const why = navigator.onLine ? 'The server does not answer.' : 'You are offline.';
+  notify(`${why} What is shown stays as it is; downloads and other pages need the server.`, { label: 'Try again', act: () => void go(url, how) });
+}
+
 let shownURL = new URL(location.href);
+
+/** Shows the form with the error beside the field; the rest of the page and the address stay as they are. */
+function showFault(page: Document, field: HTMLElement): void {
+  const region = field.closest<HTMLElement>('[data-region]')?.dataset['region'];
+  if (region) put(page, [region]);
+  const here = document.getElementById(field.id);
+  here?.focus();
+  if (here instanceof HTMLInputElement && here.type !== 'date') here.select();
+}
 
 /** Puts the new regions in; those that say the same stay as they are. */
 function put(page: Document, names: readonly string[]): Set<string> {

@@ -42,7 +42,7 @@ func (c *serveCommand) Run(p *program) error {
 		if err != nil {
 			slog.Warn("charts are left out", "error", err)
 		}
-		site, err := web.New(web.Deps{Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue})
+		site, err := web.New(web.Deps{Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue, Liveblog: readLiveblog})
 		if err != nil {
 			return err
 		}

@@ -25,6 +25,8 @@ type OverviewInput struct {
 	Selected       string          // id of an event; one that is not in Events selects nothing
 	Important      []string        // ids of events with a vertical line: few, see MostImportant
 	Log            bool            // logarithmic axes for the rates
+	Units          fx.Units        // of the lines instead of roubles, on one axis; levels where empty. Rebase and Market are then left out
+	Market         Market          // beside the official rates
 	Rebase         civil.Date      // both rates on one axis, 100 on this day (or the last fixing before it); zero is two axes in roubles
 }
 
@@ -41,6 +43,9 @@ func (r Rates) drawn() bool { return r.Series.ID != "" }
 func Overview(in OverviewInput) (Chart, error) {
 	if err := in.check(); err != nil {
 		return Chart{}, err
+	}
+	if in.inUnits() {
+		in.Rebase, in.Log = civil.Date{}, false
 	}
 	in.Events = visible(in.Events)
 	bases, err := in.bases()
@@ -130,11 +135,16 @@ func (in OverviewInput) bases() (bases struct{ usd, eur base }, err error) {
 }
 
 // overviewKind is everything that the option's skeleton depends on.
-type overviewKind struct{ usd, eur, log, rebased, symbols bool }
+type overviewKind struct {
+	usd, eur, log, rebased, symbols bool
+	units, bars                     bool
+	market                          string
+}
 
 func (in OverviewInput) kind() overviewKind {
 	return overviewKind{
-		usd: in.USD.drawn(), eur: in.EUR.drawn(), log: in.Log, rebased: !in.Rebase.IsZero(),
+		usd: in.USD.drawn(), eur: in.EUR.drawn(), log: in.Log, rebased: !in.Rebase.IsZero() || in.inUnits(),
+		units: in.inUnits(), bars: bars(in.Units), market: in.marketKind(),
 		symbols: max(len(in.USD.Fixings), len(in.EUR.Fixings)) <= fewPoints,
 	}
 }
@@ -142,7 +152,7 @@ func (in OverviewInput) kind() overviewKind {
 // fewPoints is the number of fixings up to which each one has a mark: a single fixing would show no line at all.
 const fewPoints = 60
 
-// overviewSkeletons keeps one skeleton a kind; there are 32 kinds.
+// overviewSkeletons keeps one skeleton a kind; there are a few hundred kinds.
 var overviewSkeletons sync.Map
 
 func overviewSkeleton(kind overviewKind) (skeleton, error) {

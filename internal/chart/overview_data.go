@@ -14,6 +14,8 @@ func (in OverviewInput) appendData(dst []byte, bases struct{ usd, eur base }) []
 	rows := joinRates(in.USD, in.EUR)
 	dst = appendRates(append(dst, '{'), rows, in.USD.drawn(), in.EUR.drawn())
 	dst = appendRebase(append(dst, `,"rebase":`...), bases)
+	dst = in.appendShown(append(dst, `,"shown":`...), rows)
+	dst = in.appendMarket(append(dst, `,"market":`...), rows)
 	dst = in.appendEvents(append(dst, `,"events":`...))
 	dst = append(dst, `,"selected":`...)
 	if i := in.selected(); i >= 0 {

@@ -91,7 +91,7 @@ func rateAxes(kind overviewKind) []yAxis {
 // rateAxis never begins at zero unless the rate does: a rouble that halves is not twice the ink.
 func rateAxis(id string, name any, kind overviewKind, right bool) yAxis {
 	axis := valueAxis(id, name)
-	axis.Scale = opts.Bool(true)
+	axis.Scale = opts.Bool(!kind.units) // changes are read against zero
 	if kind.log {
 		axis.Type, axis.Min, axis.Max = "log", "dataMin", "dataMax"
 		axis.AxisLabel.CustomValues, axis.SplitLine.CustomValues = roundRates(), roundRates()
@@ -151,18 +151,40 @@ func sliderZoom(right string) zoom {
 func rateSeries(kind overviewKind) []series {
 	var all []series
 	if kind.usd {
-		all = append(all, rateLine("usd", "USD", usdColour, "solid", 0, kind), quotes("quotes", "USD in the press", usdColour, 0))
+		all = append(all, rateSeriesOf("usd", "USD", usdColour, "solid", 0, kind)...)
 	}
 	if kind.eur {
 		axis := 0
 		if kind.usd && !kind.rebased {
 			axis = 1
 		}
-		all = append(all, rateLine("eur", "EUR", eurColour, "dashed", axis, kind), quotes("quotes-eur", "EUR in the press", eurColour, axis))
+		all = append(all, rateSeriesOf("eur", "EUR", eurColour, "dashed", axis, kind)...)
 	}
 	return append(all,
 		carrier("breaks", holeBreaks, "dotted", true),
 		carrier("hairlines", holeHairlines, "solid", false))
+}
+
+// rateSeriesOf are the official rates of a pair, what the press printed and, where it is asked for, the exchange's prices.
+func rateSeriesOf(id, name, colour, dash string, axis int, kind overviewKind) []series {
+	if kind.bars {
+		bar := series{SingleSeries: charts.SingleSeries{Id: id, Name: name, Type: "bar", YAxisIndex: axis}}
+		bar.ItemStyle = &opts.ItemStyle{Color: colour}
+		return []series{bar}
+	}
+	all := []series{rateLine(id, name, colour, dash, axis, kind)}
+	if kind.units {
+		return all // a press quote has no fixing before it to be compared with
+	}
+	press := "quotes"
+	if id != "usd" {
+		press += "-" + id
+	}
+	all = append(all, quotes(press, name+" in the press", colour, axis))
+	if kind.market != "" {
+		all = append(all, marketSeries(id, name, colour, axis, kind.market))
+	}
+	return all
 }
 
 func rateLine(id, name, colour, dash string, axis int, kind overviewKind) series {

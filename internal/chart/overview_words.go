@@ -78,6 +78,9 @@ func rangeOf(r Rates, inside func(civil.Date) bool) string {
 
 // indexName names the axis of an index; the two pairs may have their 100 on different days.
 func (in OverviewInput) indexName(bases struct{ usd, eur base }) string {
+	if in.inUnits() {
+		return unitName(in.Units)
+	}
 	name := "index, 100 = " + in.Rebase.Words()
 	switch usd, eur := bases.usd, bases.eur; {
 	case usd.ok && eur.ok && usd.set != eur.set:

@@ -39,6 +39,7 @@ func (q query) values() url.Values {
 		set("log", "1")
 	}
 	set("rebase", q.Rebase.String())
+	q.view.put(set)
 	return v
 }
 

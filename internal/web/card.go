@@ -51,7 +51,7 @@ type eventView struct {
 }
 
 func (h history) view(e event.Event, url string) eventView {
-	v := eventView{ID: e.ID, Title: e.Title, When: e.When(), Day: e.Day().String(), Instant: e.Day().String(),
+	v := eventView{ID: e.ID, Title: e.Title, When: h.zone.when(e), Day: e.Day().String(), Instant: e.Day().String(),
 		Direction: string(e.Direction()), Glyph: glyph(e.Direction()), Category: e.Category.Label(),
 		Importance: e.Importance, ImportanceWord: importanceWords[e.Importance], Scheduled: e.Status == event.StatusScheduled, URL: url}
 	if e.Timed() {

@@ -108,7 +108,7 @@ type citePage struct {
 	frame
 	Cited   cited
 	Rows    string
-	AsOf    string
+	Known   string
 	Formats []link
 }
 
@@ -149,7 +149,7 @@ func (s *Server) handleCite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := citePage{frame: s.frame(c, "Cite", ""), Cited: what, Rows: count(what.Meta.Receipt.Rows), AsOf: clock(what.Meta.AsOf())}
+	page := citePage{frame: s.frame(c, "Cite", ""), Cited: what, Rows: count(what.Meta.Receipt.Rows), Known: clock(what.Meta.AsOf())}
 	for _, f := range []struct{ label, path string }{{"Plain text", "/cite.txt"}, {"BibTeX", "/cite.bib"}, {"RIS", "/cite.ris"}} {
 		pinned := t
 		pinned.query = t.pinned(s.Now())

@@ -43,6 +43,8 @@ type Store interface {
 	Studies
 	inquiry.Store
 	Files
+	Access
+	Desk
 }
 
 // Deps is what a Server works with. All fields are required but those said to be optional.
@@ -53,6 +55,8 @@ type Deps struct {
 	Log    *slog.Logger
 	// NextDue tells when a source is asked next; ok is false where it is not on the schedule. Optional.
 	NextDue func(source string, now time.Time) (due time.Time, ok bool)
+	// Liveblog reads the text of a live-blog; its error says what is wrong with the text. Optional: without it no text is read.
+	Liveblog func(text string, page LiveblogPage) (LiveblogOffer, error)
 	// Site is where readers reach the pages, such as https://rates.example.org; empty is the host they ask. Optional.
 	Site string
 }

@@ -34,7 +34,11 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
-	page, err := newOverview(history, s.today(q), q, true)
+	market, err := s.readPrices(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	page, err := newOverview(history, market, s.today(q), q, true)
 	if err != nil {
 		return err
 	}

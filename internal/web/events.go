@@ -17,7 +17,7 @@ type eventsPage struct {
 	List       []eventRow
 	Listed     int
 	Total      int
-	From, To   string
+	From, To   textField
 	DateCarry  []field
 	Exports    takes
 }
@@ -54,7 +54,7 @@ func newEventsPage(h history, q query) eventsPage {
 		Facets:     newFacets(h.Events, h, q, w, "/events"),
 		FacetCarry: q.hidden(facetNames...),
 		DateCarry:  q.hidden("from", "to"),
-		Total:      len(events), From: q.From.Words(), To: q.To.Words(),
+		Total:      len(events), From: q.field("from", q.From.Words()), To: q.field("to", q.To.Words()),
 		Exports: takesOf(q.undrawn(), "events"),
 	}
 	page.Card, page.Lost = selectedCard(h, q, "/events")

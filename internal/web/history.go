@@ -19,6 +19,7 @@ type history struct {
 	Events   event.Timeline // every confirmed and scheduled one, without filters
 	Actors   map[string]event.Actor
 	Days     []day // set dates of either pair, ascending
+	zone     zone  // that times are told in
 }
 
 // pair is one series with its fixings, ascending by set date.
@@ -36,6 +37,12 @@ type day struct {
 
 // load reads the history as q asks for it. The newest one is kept until the figures change.
 func (s *Server) load(ctx context.Context, q query) (history, error) {
+	h, err := s.loadFigures(ctx, q)
+	h.zone = q.Zone
+	return h, err
+}
+
+func (s *Server) loadFigures(ctx context.Context, q query) (history, error) {
 	if !q.AsOf.IsZero() {
 		return s.readHistory(ctx, q)
 	}

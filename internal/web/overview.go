@@ -27,6 +27,7 @@ type overviewPage struct {
 	Table      dayTable
 	Chart      *chart.Chart // nil where the reader did not ask for it
 	Heading    string
+	Apart      []string // how far the exchange was from the fixings
 	Breaks     []breakView
 	Important  string // ids of the events with a vertical line
 }
@@ -35,6 +36,12 @@ type overviewPage struct {
 type controls struct {
 	DateCarry  []field
 	From, To   textField
+	ViewCarry  []field
+	Rebase     textField
+	Units      []unitChoice
+	Markets    []unitChoice // empty where no price of the exchange is stored
+	Link       string       // address of what is shown, whole
+	Embed      string       // markup of a frame of it
 	USD, EUR   toggle
 	Log, Index toggle
 	Exports    takes
@@ -52,10 +59,15 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
-	page, err := newOverview(h, s.today(q), q, wants(c.Request(), "chart-data"))
+	market, err := s.readPrices(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
+	page, err := newOverview(h, market, s.today(q), q, wants(c.Request(), "chart-data"))
+	if err != nil {
+		return err
+	}
+	page.Controls = page.Controls.share(s.site(c), q, page.Window, market)
 	page.frame = s.frame(c, "Overview", "/").inState(q)
 	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
 	return s.render(c, http.StatusOK, "overview.html", page)
@@ -69,7 +81,7 @@ func (s *Server) today(q query) civil.Date {
 	return civil.Of(s.Now().UTC())
 }
 
-func newOverview(h history, today civil.Date, q query, drawn bool) (overviewPage, error) {
+func newOverview(h history, market prices, today civil.Date, q query, drawn bool) (overviewPage, error) {
 	w := windowOf(q, h, h.Events, today)
 	events := h.Events.Where(q.filter(civil.Date{}, civil.Date{}))
 	visible := events.Where(event.Filter{From: w.From, To: w.To})
@@ -89,6 +101,8 @@ func newOverview(h history, today civil.Date, q query, drawn bool) (overviewPage
 	}
 	page.Card, page.Lost = selectedCard(h, q, "/")
 	input := overviewChart(h, events, index, q, w)
+	input.Units, input.Market = q.Units, market.drawnBeside(q)
+	page.Apart = market.apart(h, q, w)
 	page.Important = strings.Join(input.Important, ",")
 	drawing, err := chart.Overview(input)
 	if err != nil {

@@ -20,9 +20,13 @@ type pageHandler func(c echo.Context, q query) error
 // page parses the state, sends a reader to the canonical URL of it, and answers 304 where the reader has the page already.
 func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		q, err := parseQuery(c.QueryParams())
+		q, err := parsePage(c.QueryParams())
 		if err != nil {
 			return err
+		}
+		if len(q.Faults) > 0 {
+			faulty(c)
+			return handle(c, q)
 		}
 		if done, err := s.answered(c, q, s.Deps.Now().Truncate(time.Minute)); done || err != nil {
 			return err

@@ -27,8 +27,12 @@ func TestPages(t *testing.T) {
 		{"sources", "/sources", 200, []string{"cbr:USDRUB", "ended by the publisher on 1 Mar 2022", "12 Sep 2026, 10:00 UTC", "detente collect --source cbr"}, nil},
 		{"no page", "/nowhere", 404, []string{"There is no such page"}, nil},
 		{"unknown parameter", "/?colour=red", 400, []string{"Parameter &#34;colour&#34;"}, nil},
-		{"bad date", "/?from=2022-02-30", 400, []string{"Parameter &#34;from&#34;", "2022-02-30"}, nil},
-		{"from after to", "/?from=2022-03-01&to=2022-02-01", 400, []string{"Parameter &#34;to&#34;"}, nil},
+		{"bad date", "/?event=20220224-russia-invades-ukraine&from=2022-02-30&text=sanctions", 400, []string{`value="2022-02-30"`, `id="from-fault">&#34;2022-02-30&#34; is not a date`, `value="sanctions"`, "data-selected=\"20220224", "The same in figures"}, nil},
+		{"from after to", "/?from=2022-03-01&to=2022-02-01", 400, []string{`id="to-fault">2022-02-01 is before from`, `value="2022-02-01"`}, nil},
+		{"bad as of", "/data?as-of=soon", 400, []string{`id="as-of-fault"`, `value="soon"`}, nil},
+		{"Moscow time", "/?event=20220224-russia-invades-ukraine&from=2022-02-01&to=2022-03-01&zone=moscow", 200, []string{"times: Moscow", `data-zone="moscow"`, "24 Feb 2022"}, nil},
+		{"log returns", "/?units=cch", 200, []string{`"code":"cch"`, "continuously compounded percent change"}, nil},
+		{"no such units", "/?units=furlong", 400, []string{"Parameter &#34;units&#34;"}, nil},
 		{"bad category", "/events?category=weather", 400, []string{"Parameter &#34;category&#34;", "sanctions"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

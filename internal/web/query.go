@@ -28,6 +28,8 @@ type query struct {
 	Pair          string     // "usd" or "eur" where only one is drawn
 	Log           bool
 	Rebase        civil.Date // index of 100 on that day
+	view
+	Faults map[string]fault // by parameter; of no address
 }
 
 // badQuery is a parameter that cannot be understood; it becomes a 400 that names it.
@@ -58,6 +60,9 @@ var pageReaders = readers[query]{
 	"pair":           readPair,
 	"log":            readLog,
 	"rebase":         func(q *query, v string) (err error) { q.Rebase, err = parseDay(v); return err },
+	"zone":           readZone,
+	"units":          readUnits,
+	"market":         readMarket,
 }
 
 // parseQuery reads the parameters of a URL. A parameter that is repeated is a list; an empty one is none. Unknown

@@ -27,8 +27,11 @@ type frame struct {
 	AsOf     *asOfLine // set where the page shows the past
 	AsOfForm bool      // the page can show the past
 	Carry    []field   // what the form for it carries along
-	Path     string    // of this page, without its state
-	Empty    bool      // the database holds no rates
+	AsOfDay  textField // what stands in that form
+	Zone     zone
+	Zones    []zoneLink // empty where the page cannot tell its times otherwise
+	Path     string     // of this page, without its state
+	Empty    bool       // the database holds no rates
 }
 
 type navEntry struct{ Path, Label string }
@@ -37,7 +40,7 @@ type navEntry struct{ Path, Label string }
 type asOfLine struct{ When, NowURL, Value string }
 
 // nav are the pages that exist.
-var nav = []navEntry{{"/", "Overview"}, {"/events", "Events"}, {"/study", "Study"}, {"/correlation", "Correlation"},
+var nav = []navEntry{{"/", "Overview"}, {"/events", "Events"}, {"/study", "Study"}, {"/correlation", "Correlation"}, {"/calendar", "Calendar"},
 	{"/data", "Data"}, {"/sources", "Sources"}, {"/methods", "Methods"}}
 
 // frame prepares the surroundings of a page; here is the path of its navigation entry.
@@ -55,11 +58,15 @@ func (s *Server) frame(c echo.Context, title, here string) frame {
 func (s *Server) static(name string) string { return "/static/" + s.Bundle.Name(name) }
 
 // inState completes the frame of a page that has a query.
-func (f frame) inState(q query) frame { return f.asOf(q, q) }
+func (f frame) inState(q query) frame {
+	f.Zone, f.Zones = q.Zone, q.zoneLinks(f.Path)
+	return f.asOf(q, q)
+}
 
 // asOf completes the frame of a page that can show the past: st is its whole state, q the part that says as of when.
 func (f frame) asOf(st state, q query) frame {
 	f.AsOfForm, f.Carry = true, hidden(st, "as-of")
+	f.AsOfDay = q.field("as-of", q.AsOfDay.String())
 	if !q.AsOf.IsZero() {
 		v := st.values()
 		v.Del("as-of")
@@ -103,6 +110,7 @@ var functions = template.FuncMap{
 
 // render writes a page. It is rendered whole before the first byte leaves, so that an error is an error page.
 func (s *Server) render(c echo.Context, status int, name string, page any) error {
+	status = statusOf(c, status)
 	t, ok := s.pages[name]
 	if !ok {
 		return fmt.Errorf("web: there is no template %s", name)

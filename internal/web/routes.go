@@ -9,7 +9,6 @@ type pageRoute struct {
 func (s *Server) pageRoutes() []pageRoute {
 	return []pageRoute{
 		{"/", s.handleOverview},
-		{"/events", s.handleEvents},
 		{"/data", s.handleDownloads},
 		{"/sources", s.handleSources},
 	}

@@ -16,12 +16,15 @@ import (
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
 	Deps
-	pages   map[string]*template.Template
-	history memo[history]
-	series  memo[[]fx.SeriesID] // that can be measured
-	results *results
-	started int64 // tells the answers of this process from those of one before it
-	handler http.Handler
+	pages    map[string]*template.Template
+	history  memo[history]
+	series   memo[[]fx.SeriesID] // that can be measured
+	results  *results
+	started  int64 // tells the answers of this process from those of one before it
+	handler  http.Handler
+	throttle *Throttle // of who guesses at tokens
+	live     streams
+	prices   memo[prices]
 }
 
 // New prepares the pages. It fails where a dependency is missing or a template is broken.
@@ -33,7 +36,8 @@ func New(deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: pages, results: newResults(), started: deps.Now().UnixNano()}
+	s := &Server{Deps: deps, pages: pages, results: newResults(), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
+	s.live.ending = make(chan struct{})
 	s.handler = s.routes()
 	return s, nil
 }
@@ -52,8 +56,10 @@ const (
 // HTTPServer returns an http.Server for addr with the timeouts that keep slow clients from holding connections.
 // The caller listens and shuts it down.
 func (s *Server) HTTPServer(addr string) *http.Server {
-	return &http.Server{Addr: addr, Handler: s.handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+	server := &http.Server{Addr: addr, Handler: s.handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
+	server.RegisterOnShutdown(s.live.end)
+	return server
 }
 
 func (s *Server) routes() http.Handler {
@@ -70,13 +76,17 @@ func (s *Server) routes() http.Handler {
 	for _, p := range s.pageRoutes() {
 		get(p.path, s.page(p.handle))
 	}
-	for _, x := range slices.Concat(s.measuringRoutes(), s.resultRoutes()) {
+	for _, x := range slices.Concat(s.measuringRoutes(), s.deskRoutes(), s.resultRoutes()) {
 		get(x.path, x.handle)
 	}
 	s.register(e)
 	e.POST("/studies", s.handleSaveStudy)
+	for _, f := range s.deskForms() {
+		e.POST(f.path, f.handle)
+	}
 	get("/static/:name", s.handleStatic)
 	get("/favicon.ico", s.handleFavicon)
+	e.GET("/live", s.handleLive)
 	get("/healthz", s.handleHealth)
 	get("/readyz", s.handleReady)
 

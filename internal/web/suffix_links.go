@@ -40,7 +40,11 @@ func takesOf(q query, names ...string) takes {
 func takeTables(q query, names []string) []takeTable {
 	var all []takeTable
 	for _, name := range names {
-		all = append(all, takeTable{capital(name), takeLinks(tableState{query: q, Table: name})})
+		t := tableState{query: q.undrawn(), Table: name}
+		if name == "rates" {
+			t.Units = q.Units
+		}
+		all = append(all, takeTable{capital(name), takeLinks(t)})
 	}
 	return all
 }
@@ -74,5 +78,5 @@ func takeLinks(t tableState) []link {
 
 // shown is the state whose rows a page shows, its window spelt out.
 func (q query) shown(from, to civil.Date) query {
-	return q.undrawn().with(func(q *query) { q.From, q.To = from, to })
+	return q.with(func(q *query) { q.From, q.To = from, to })
 }

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/runlog"
+	"detente/internal/source/sourcetest"
+	"detente/internal/store"
+)
+
+// A story of kills: start is run and killed over and over on one database until a run ends by itself, and then what the
+// story promises must hold.
+type killStory struct {
+	start   []string
+	prepare func(t *testing.T, path string)
+	after   func(t *testing.T, path string) // what time would bring about, after each kill; may be nil
+	within  time.Duration                   // about as long as a run takes
+	done    func(t *testing.T, db *store.DB)
+}
+
+// TestKilledCommands kills the real program at random moments: $DETENTE_KILLS times in all, or 20.
+func TestKilledCommands(t *testing.T) {
+	t.Parallel()
+	kills := 20
+	if text := os.Getenv("DETENTE_KILLS"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatalf("DETENTE_KILLS: %v", err)
+		}
+		kills = n
+	}
+	upstream := sourcetest.Serve(t, sourcetest.NewUpstream(book(t)))
+	stories := map[string]killStory{
+		"import":  importStory(t),
+		"migrate": {start: []string{"check"}, prepare: oldTables, within: 400 * time.Millisecond, done: candlesStand(oldCandles)},
+		"collect": {start: []string{"--empty", "collect", "--source", "cbr", "--since", "2015-01-01", "--base-url", "cbr=" + upstream},
+			within: 500 * time.Millisecond, after: giveUpRuns, done: collected},
+		"events": {start: []string{"--empty", "event", "add", "--author", "economist", "--at", "2022-02-07T11:34:00Z", "--title", "Killed at a random moment"}, within: 60 * time.Millisecond, done: onceStored},
+	}
+	for name, story := range stories {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			story.run(t, (kills+len(stories)-1)/len(stories))
+		})
+	}
+}
+
+func (s killStory) run(t *testing.T, kills int) {
+	seed := uint64(time.Now().UnixNano())
+	random, killed := rand.New(rand.NewPCG(seed, 1)), 0
+	for killed < kills {
+		path := filepath.Join(t.TempDir(), "detente.db")
+		if s.prepare != nil {
+			s.prepare(t, path)
+		}
+		for ended := false; !ended && killed < kills; {
+			if ended = runAndKill(t, path, s.start, time.Duration(random.Int64N(int64(s.within)))); !ended {
+				killed++
+			}
+			sound(t, path)
+			if s.after != nil {
+				s.after(t, path)
+			}
+		}
+		if out, err := detente(t.Context(), path, s.start...).CombinedOutput(); err != nil && !strings.Contains(string(out), "already") {
+			t.Fatalf("seed %d: the run after the kills: %v\n%s", seed, err, out)
+		}
+		db := openFor(t, path)
+		s.done(t, db)
+		if err := db.Close(); err != nil || t.Failed() {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+	}
+	t.Logf("%d kills", killed)
+}
+
+// detente is the real program: this test's file runs it where it is called by that name (see TestMain).
+func detente(ctx context.Context, path string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, os.Args[0])
+	cmd.Args = append([]string{"detente", "--db", path}, args...)
+	return cmd
+}
+
+func runAndKill(t *testing.T, path string, args []string, after time.Duration) (ended bool) {
+	t.Helper()
+	cmd := detente(t.Context(), path, args...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(15*time.Millisecond+after, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
+	err := cmd.Wait()
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || exit.Exited()) && !strings.Contains(out.String(), "already") {
+		t.Fatalf("%v: %s", err, out.String())
+	}
+	return err == nil || exit.Exited()
+}
+
+func openFor(t *testing.T, path string) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// sound opens what a kill left behind, if it left anything, without bringing its tables up to date.
+func sound(t *testing.T, path string) {
+	t.Helper()
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var said string
+	if err := db.QueryRow("PRAGMA integrity_check").Scan(&said); err != nil || said != "ok" {
+		t.Fatalf("%s %v", said, err)
+	}
+}
+
+const importedRows = 130_000 // three transactions
+
+func importStory(t *testing.T) killStory {
+	csv := filepath.Join(t.TempDir(), "candles.csv")
+	var text bytes.Buffer
+	text.WriteString("series,start,open,high,low,close\n")
+	at := time.Date(2022, 1, 3, 7, 0, 0, 0, time.UTC)
+	for i := range importedRows {
+		fmt.Fprintf(&text, "moex:USDRUB:1m,%s,75.%04d,76.1,74.9,75.5\n", at.Add(time.Duration(i)*time.Minute).Format(time.RFC3339), i%10_000)
+	}
+	if err := os.WriteFile(csv, text.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return killStory{start: []string{"--empty", "import", "rates", csv}, within: 900 * time.Millisecond, done: candlesStand(importedRows)}
+}
+
+func candlesStand(want int) func(*testing.T, *store.DB) {
+	return func(t *testing.T, db *store.DB) {
+		list, err := db.Candles(t.Context(), fx.MOEXUSD1, time.Time{}, time.Time{}, time.Time{})
+		if err != nil || len(list) != want {
+			t.Errorf("%d candles, want %d (%v)", len(list), want, err)
+		}
+		faults, err := db.CheckRollups(t.Context())
+		if err != nil || len(faults) > 0 {
+			t.Error(faults, err)
+		}
+		if open, err := db.UnfinishedImports(t.Context()); err != nil || len(open) > 0 {
+			t.Error(open, err)
+		}
+	}
+}
+
+const oldCandles = 60_000
+
+// oldTables makes the database of a program that knew the first tables only.
+func oldTables(t *testing.T, path string) {
+	script, err := os.ReadFile("../../internal/store/migrations/0001_tables.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{string(script), "PRAGMA user_version = 1", "PRAGMA application_id = 0x44744e74",
+		"INSERT INTO origins (key, author) VALUES (1, 'test')",
+		"INSERT INTO series (id, source, pair, interval, kind, name, unit, zone, rule, terms_url, stored_by) VALUES ('moex:USDRUB:1m', 'moex', 'USDRUB', '1m', 'candle', '', '', 'Europe/Moscow', '', '', 1)",
+		fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+INSERT INTO candles SELECT 1, 1600000000 + 60 * i, 750000 + i %% 1000, 752000, 740000, 750000, 4, 0, 0, 1700000000, 1 FROM n`, oldCandles-1)} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// giveUpRuns closes the runs of killed programs as the collector does, which waits for half an hour to be sure.
+func giveUpRuns(t *testing.T, path string) {
+	t.Helper()
+	db := openFor(t, path)
+	defer db.Close()
+	runs, err := db.Runs(t.Context(), "", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, run := range runs {
+		if run.Status != runlog.Running {
+			continue
+		}
+		run.Status, run.Error = runlog.Failed, "killed"
+		if err := db.FinishRun(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func collected(t *testing.T, db *store.DB) {
+	for _, id := range []fx.SeriesID{fx.CBRUSD, fx.CBREUR} {
+		got, err := db.Fixings(t.Context(), id, fx.Range{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		for _, f := range book(t).Fixings {
+			if f.Series == id && f.Effective.String() >= "2015-01-01" {
+				want++
+			}
+		}
+		if len(got) < want-1 || len(got) > want+1 { // the day on which it is asked may have turned
+			t.Errorf("%s: %d fixings, want %d", id, len(got), want)
+		}
+	}
+}
+
+func onceStored(t *testing.T, db *store.DB) {
+	list, err := db.Events(t.Context(), event.Filter{})
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d events (%v)", len(list), err)
+	}
+	ids := map[string]bool{}
+	for _, e := range list {
+		if ids[e.ID] {
+			t.Errorf("%s is there twice", e.ID)
+		}
+		ids[e.ID] = true
+	}
+}

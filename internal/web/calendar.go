@@ -1,0 +1,219 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/export"
+)
+
+// calendarState is what a calendar's address says.
+type calendarState struct {
+	query
+	Month civil.Date // its first day; zero is the list of what lies ahead
+}
+
+var calendarReaders = carrying(func(s *calendarState) *query { return &s.query }, readers[calendarState]{
+	"month": func(s *calendarState, v string) error {
+		t, err := time.Parse("2006-01", v)
+		if err != nil {
+			return fmt.Errorf("%q is no month: want 2026-12", clip(v))
+		}
+		s.Month, err = inCalendar(civil.Of(t))
+		return err
+	},
+}, "as-of", "category", "actor")
+
+// values returns the parameters of the calendar.
+func (s calendarState) values() url.Values {
+	v := s.query.values()
+	if !s.Month.IsZero() {
+		v.Set("month", s.Month.UTC().Format("2006-01"))
+	}
+	return v
+}
+
+type calendarPage struct {
+	frame
+	Views                       []choiceLink
+	Heading                     string
+	Months                      []calendarMonth // of the list
+	Days                        []string        // names of the days of a week
+	Weeks                       [][]calendarDay // of the month
+	Earlier, Later, Today       string
+	Ahead, Meetings             int
+	Subscribe, SubscribeAddress string
+	New                         string
+}
+
+type calendarMonth struct {
+	Name string
+	Rows []calendarEntry
+}
+
+type calendarEntry struct {
+	eventView
+	Who, Location, Source, SourceURL string
+	Ends                             string
+	Meeting                          bool // of a central bank
+	In                               string
+	Weekday                          string
+}
+
+type calendarDay struct {
+	Date    string // for <time>
+	N       int
+	Name    string
+	Outside bool // of the month
+	Today   bool
+	Events  []calendarEntry
+}
+
+// handleCalendar shows the scheduled events: a list of what lies ahead, or a month with everything in it.
+func (s *Server) handleCalendar(c echo.Context) error {
+	st, err := calendarReaders.read(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	if err := st.check(); err != nil {
+		return err
+	}
+	if done, err := s.answered(c, st, s.Now().Truncate(time.Hour)); done || err != nil {
+		return err
+	}
+	page := calendarPage{frame: s.frame(c, "Calendar", "/calendar").asOf(st, st.query)}
+	if err := s.fillCalendar(c.Request().Context(), &page, st); err != nil {
+		return err
+	}
+	page.Subscribe = "/calendar.ics"
+	page.SubscribeAddress = s.site(c) + page.Subscribe
+	return s.render(c, http.StatusOK, "calendar.html", page)
+}
+
+func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calendarState) error {
+	h, err := s.load(ctx, st.query)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	if !st.AsOf.IsZero() {
+		now = st.AsOf
+	}
+	today := civil.Of(now.UTC())
+	month := firstOf(today)
+	list := st
+	list.Month = civil.Date{}
+	grid := st
+	grid.Month = month
+	if !st.Month.IsZero() {
+		grid.Month = st.Month
+	}
+	page.Views = []choiceLink{{"List", address("/calendar", list), st.Month.IsZero()}, {"Month", address("/calendar", grid), !st.Month.IsZero()}}
+	events := h.Events.Where(st.filter(civil.Date{}, civil.Date{}))
+	ahead := slices.DeleteFunc(slices.Clone(events), func(e event.Event) bool { return e.Status != event.StatusScheduled || lastDay(e).Before(today) })
+	page.Ahead = len(ahead)
+	for _, e := range ahead {
+		if e.Category == event.MonetaryPolicy {
+			page.Meetings++
+		}
+	}
+	if st.Month.IsZero() {
+		page.Heading, page.Months = "What lies ahead", monthsOf(h, ahead, today)
+		return nil
+	}
+	page.month(h, events, st, today)
+	return nil
+}
+
+func firstOf(d civil.Date) civil.Date { return d.AddDays(1 - d.UTC().Day()) }
+
+// lastDay is the day on which an event ends.
+func lastDay(e event.Event) civil.Date {
+	if e.EndedAt.IsZero() {
+		return e.Day()
+	}
+	return later(e.Day(), civil.Of(e.EndedAt.UTC()))
+}
+
+func (h history) entry(e event.Event, today civil.Date) calendarEntry {
+	t := h.telling(e)
+	one := calendarEntry{eventView: t.eventView, Who: t.Who, Location: t.Location, Source: t.Source, SourceURL: t.SourceURL,
+		Meeting: e.Category == event.MonetaryPolicy, In: age(e.Day(), today), Weekday: e.Day().UTC().Format("Mon")}
+	if last := lastDay(e); last != e.Day() {
+		one.Ends = last.Words()
+	}
+	return one
+}
+
+func monthsOf(h history, ahead event.Timeline, today civil.Date) []calendarMonth {
+	var months []calendarMonth
+	for _, e := range ahead {
+		name := e.Day().UTC().Format("January 2006")
+		if len(months) == 0 || months[len(months)-1].Name != name {
+			months = append(months, calendarMonth{Name: name})
+		}
+		last := &months[len(months)-1]
+		last.Rows = append(last.Rows, h.entry(e, today))
+	}
+	return months
+}
+
+// month fills in the weeks of a month, Monday first; an event of several days stands on each of them.
+func (p *calendarPage) month(h history, events event.Timeline, st calendarState, today civil.Date) {
+	first := st.Month
+	p.Heading = first.UTC().Format("January 2006")
+	at := func(d civil.Date) string { st.Month = d; return address("/calendar", st) }
+	p.Earlier, p.Later, p.Today = at(first.AddMonths(-1)), at(first.AddMonths(1)), at(firstOf(today))
+	p.Days = []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+	monday := first.AddDays(-(int(first.UTC().Weekday()) + 6) % 7)
+	for d := monday; d.Before(first.AddMonths(1)); d = d.AddDays(7) {
+		week := make([]calendarDay, 7)
+		for i := range week {
+			day := d.AddDays(i)
+			week[i] = calendarDay{Date: day.String(), N: day.UTC().Day(), Name: day.Words(), Outside: firstOf(day) != first, Today: day == today}
+			for _, e := range events {
+				if !day.Before(e.Day()) && !day.After(lastDay(e)) && (day == e.Day() || e.Status == event.StatusScheduled) {
+					week[i].Events = append(week[i].Events, h.entry(e, today))
+				}
+			}
+		}
+		p.Weeks = append(p.Weeks, week)
+	}
+}
+
+// handleCalendarICS is the calendar for subscribers: what is scheduled, and what was announced before it took place. An
+// event stays in it when it has happened, under the same UID.
+func (s *Server) handleCalendarICS(c echo.Context) error {
+	st, err := calendarReaders.read(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	if err := st.check(); err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c); done || err != nil {
+		return err
+	}
+	f := st.filter(civil.Date{}, civil.Date{})
+	events, err := s.Store.Events(c.Request().Context(), f)
+	if err != nil {
+		return err
+	}
+	events = slices.DeleteFunc(events, func(e event.Event) bool {
+		return e.Status != event.StatusScheduled && (e.AnnouncedAt.IsZero() || !e.AnnouncedAt.Before(e.OccurredAt))
+	})
+	var body bytes.Buffer
+	if err := export.ICS(&body, events, s.site(c)); err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, export.ICSContentType, body.Bytes())
+}

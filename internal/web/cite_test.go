@@ -1,0 +1,107 @@
+package web_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"html"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/data"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/store"
+)
+
+func sha256Hex(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+var citedLink = regexp.MustCompile(`UR  - http://example\.com(\S+)`)
+
+// A year later there are new events, a revised rate and a new one: the link that was cited gives the same bytes.
+func TestCitedLinkGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
+	set, err := data.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "x.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.LoadEmbedded(t.Context(), store.Dataset(set), readAt.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	server := newServer(t, db)
+	before := map[string][]byte{}
+	for _, table := range []string{"overlay", "rates", "events", "tension"} {
+		for _, more := range []string{"", "&format=ndjson", "&profile=excel-ru"} {
+			w := get(t, server, "/cite.ris?table="+table+"&from=2022-01-01"+more)
+			link := citedLink.FindStringSubmatch(w.Body.String())
+			if link == nil {
+				t.Fatalf("%s: %d: %s", table, w.Code, w.Body)
+			}
+			body := get(t, server, link[1]).Body.Bytes()
+			if !strings.Contains(w.Body.String(), sha256Hex(body)) {
+				t.Errorf("%s%s: the hash is not that of %s", table, more, link[1])
+			}
+			before[link[1]] = body
+		}
+	}
+	if len(before) != 12 {
+		t.Fatalf("%d links", len(before))
+	}
+	// Stored in the very second of the citation: the hardest case.
+	put(t, db, event.Event{ID: "later", OccurredAt: time.Date(2022, 2, 7, 11, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "found later",
+		Category: event.Talks, Goldstein: -5, Importance: 4, Status: event.StatusConfirmed, Origin: "file"})
+	_, err = db.PutFixings(t.Context(), []fx.Fixing{
+		{Series: fx.CBRUSD, Effective: civil.New(2022, 2, 8), Set: civil.New(2022, 2, 7), Value: fx.MustRate("75.6807"), Nominal: 1},
+		{Series: fx.CBRUSD, Effective: civil.New(2026, 9, 12), Set: civil.New(2026, 9, 11), Value: fx.MustRate("85.0000"), Nominal: 1},
+	}, store.Origin{Author: "test"}, readAt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for link, want := range before {
+		if got := get(t, server, link).Body.Bytes(); sha256Hex(got) != sha256Hex(want) {
+			t.Errorf("%s has %d bytes now, had %d", link, len(got), len(want))
+		}
+	}
+	if now := get(t, server, "/rates.csv?from=2022-02-08&to=2022-02-08").Body.String(); !strings.Contains(now, "75.6807") {
+		t.Errorf("the revision is not in today's file: %s", now)
+	}
+}
+
+func TestCitationNamesWhatItCites(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	shown := get(t, server, "/cite?table=events&category=talks&from=2022-01-01")
+	page := html.UnescapeString(shown.Body.String())
+	if shown.Code != 200 {
+		t.Fatalf("/cite: %d", shown.Code)
+	}
+	for _, want := range []string{"as-of=2026-09-12T08:59:59Z", "category=talks", "SHA-256", "Data version", "@misc{detente-events-", "TY  - DATA", "/cite.bib?"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("/cite lacks %q", want)
+		}
+	}
+	text := get(t, server, "/cite.txt?as-of=2022-02-07").Body.String()
+	for _, want := range []string{"Bank of Russia", "cbr:USDRUB", "roubles per", "as-of=2022-02-07", "http://example.com/overlay.csv?"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("/cite.txt lacks %q: %s", want, text)
+		}
+	}
+	if w := get(t, server, "/cite?table=weather"); w.Code != 400 {
+		t.Errorf("a table that is not: %d", w.Code)
+	}
+	// The end of time is not known yet: what it is asked as of is pinned to now.
+	if text := get(t, server, "/cite.txt?as-of=2199-01-01").Body.String(); !strings.Contains(text, "as-of=2026-09-12T08:59:59Z") {
+		t.Error(text)
+	}
+}

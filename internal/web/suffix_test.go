@@ -1,0 +1,396 @@
+package web_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/store"
+	"detente/internal/web"
+)
+
+// drawFilters are filters as a reader could set them, and a table they are for.
+func drawFilters(t *rapid.T) (table string, v url.Values) {
+	table = rapid.SampledFrom([]string{"overlay", "rates", "events", "tension"}).Draw(t, "table")
+	v = url.Values{}
+	begins := time.Date(2021, 10, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 400).Draw(t, "from"))
+	v.Set("from", begins.Format(time.DateOnly))
+	v.Set("to", begins.AddDate(0, 0, rapid.IntRange(0, 60).Draw(t, "days")).Format(time.DateOnly))
+	if rapid.Bool().Draw(t, "has as-of") {
+		v.Set("as-of", begins.AddDate(0, 0, rapid.IntRange(0, 90).Draw(t, "as-of")).Format(time.DateOnly))
+	}
+	some := func(name string, words ...string) {
+		if list := rapid.SliceOfNDistinct(rapid.SampledFrom(words), 0, 2, rapid.ID).Draw(t, name); len(list) > 0 {
+			v.Set(name, strings.Join(list, ","))
+		}
+	}
+	some("category", "sanctions", "talks", "military_action", "market")
+	some("actor", "USA", "RUS", "EU")
+	some("direction", "escalation", "neutral")
+	if n := rapid.IntRange(1, 5).Draw(t, "importance"); n > 1 {
+		v.Set("min-importance", strconv.Itoa(n))
+	}
+	if table == "rates" {
+		v.Set("units", rapid.SampledFrom([]string{"lin", "pc1", "cch"}).Draw(t, "units"))
+		if rapid.Bool().Draw(t, "by month") {
+			v.Set("frequency", "month")
+		}
+	}
+	return table, v
+}
+
+// The same question has the same rows in every format: the fields of CSV are what the others are compared with.
+func TestEveryFormatHasTheSameRows(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	rapid.Check(t, func(rt *rapid.T) {
+		table, v := drawFilters(rt)
+		body := func(suffix, more string) []byte {
+			path := "/" + table + "." + suffix + "?" + v.Encode() + more
+			w := get(t, server, path, "Accept", "*/*")
+			if w.Code != 200 {
+				rt.Fatalf("%s: %d: %s", path, w.Code, w.Body)
+			}
+			return w.Body.Bytes()
+		}
+		want := csvRows(rt, body("csv", ""), ',')
+		for name, got := range map[string][][]string{
+			"excel":    csvRows(rt, body("csv", "&profile=excel"), ','),
+			"excel-ru": pointed(csvRows(rt, body("csv", "&profile=excel-ru"), ';'), want),
+			"json":     jsonRows(rt, want[0], body("json", "")),
+			"ndjson":   ndjsonRows(rt, want[0], body("ndjson", "")),
+			"xlsx":     xlsxRows(rt, want, body("xlsx", "")),
+		} {
+			if len(got) != len(want) {
+				rt.Fatalf("%s of %s has %d rows, csv %d", name, table, len(got), len(want))
+			}
+			for i := range want {
+				if !slices.Equal(got[i], want[i]) {
+					rt.Fatalf("%s of %s, row %d: %q, csv has %q", name, table, i, got[i], want[i])
+				}
+			}
+		}
+	})
+}
+
+type failer interface{ Fatalf(string, ...any) }
+
+func csvRows(t failer, body []byte, comma rune) [][]string {
+	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
+	in.Comma = comma
+	rows, err := in.ReadAll()
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = strings.TrimPrefix(row[i], "'")
+		}
+	}
+	return rows
+}
+
+// pointed puts the decimal point back where the plain CSV has one.
+func pointed(rows, like [][]string) [][]string {
+	for i := range rows {
+		for j := range rows[i] {
+			if i < len(like) && strings.Replace(like[i][j], ".", ",", 1) == rows[i][j] {
+				rows[i][j] = like[i][j]
+			}
+		}
+	}
+	return rows
+}
+
+func jsonRows(t failer, columns []string, body []byte) [][]string {
+	var objects []json.RawMessage
+	if err := json.Unmarshal(body, &objects); err != nil {
+		t.Fatalf("%v", err)
+	}
+	rows := [][]string{columns}
+	for _, raw := range objects {
+		rows = append(rows, objectRow(t, columns, raw))
+	}
+	return rows
+}
+
+func ndjsonRows(t failer, columns []string, body []byte) [][]string {
+	rows := [][]string{columns}
+	lines := bufio.NewScanner(bytes.NewReader(body))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		rows = append(rows, objectRow(t, columns, lines.Bytes()))
+	}
+	return rows
+}
+
+func objectRow(t failer, columns []string, raw []byte) []string {
+	in := json.NewDecoder(bytes.NewReader(raw))
+	in.UseNumber()
+	var o map[string]any
+	if err := in.Decode(&o); err != nil || len(o) != len(columns) {
+		t.Fatalf("%s: %v", raw, err)
+	}
+	row := make([]string, len(columns))
+	for i, c := range columns {
+		switch v := o[c].(type) {
+		case nil:
+		case bool:
+			row[i] = map[bool]string{true: "yes", false: "no"}[v]
+		case []any:
+			var words []string
+			for _, w := range v {
+				words = append(words, fmt.Sprint(w))
+			}
+			row[i] = strings.Join(words, ";")
+		default:
+			row[i] = fmt.Sprint(v)
+		}
+	}
+	return row
+}
+
+// xlsxRows reads the sheet as a spreadsheet shows it, and writes its times and truths as CSV has them.
+func xlsxRows(t failer, like [][]string, body []byte) [][]string {
+	book, err := excelize.OpenReader(bytes.NewReader(body))
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("data")
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	for i := range rows {
+		for len(rows[i]) < len(like[0]) {
+			rows[i] = append(rows[i], "")
+		}
+		for j, cell := range rows[i] {
+			if at, err := time.Parse(time.DateTime, cell); err == nil {
+				rows[i][j] = at.Format(time.RFC3339)
+			}
+			if i > 0 && (cell == "TRUE" || cell == "FALSE") {
+				rows[i][j] = map[string]string{"TRUE": "yes", "FALSE": "no"}[cell]
+			}
+		}
+	}
+	return rows
+}
+
+func TestCalendarAndFeedHoldTheEventsOfTheFilter(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	const filter = "?category=talks&from=2022-01-01&to=2022-02-28"
+	want := len(csvRows(t, get(t, server, "/events.csv"+filter).Body.Bytes(), ',')) - 1
+	ics := get(t, server, "/events.ics"+filter)
+	if n := strings.Count(ics.Body.String(), "BEGIN:VEVENT"); n != want || want == 0 || !strings.HasPrefix(ics.Header().Get("Content-Type"), "text/calendar") {
+		t.Errorf("%d events of %d, %s", n, want, ics.Header().Get("Content-Type"))
+	}
+	atom := get(t, server, "/events.atom"+filter)
+	if n := strings.Count(atom.Body.String(), "<entry>"); n != want || !strings.HasPrefix(atom.Header().Get("Content-Type"), "application/atom+xml") {
+		t.Errorf("%d entries of %d, %s", n, want, atom.Header().Get("Content-Type"))
+	}
+}
+
+// Behind the body come the number of rows and the hash of the bytes as they are unpacked.
+func TestTrailersSealAFile(t *testing.T) {
+	t.Parallel()
+	server, err := web.New(web.Deps{Store: openEmbedded(t), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewServer(server.Handler())
+	defer site.Close()
+	for _, path := range []string{"/overlay.csv?from=2022-02-01&to=2022-02-02", "/overlay.csv", "/events.ndjson", "/data/rates.json"} {
+		answer, err := site.Client().Get(site.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := sha256Hex(body); answer.Trailer.Get("Detente-Sha256") != want {
+			t.Errorf("%s: hash %q behind the body, %s of it", path, answer.Trailer.Get("Detente-Sha256"), want)
+		}
+		rows := bytes.Count(body, []byte("\n"))
+		if strings.HasSuffix(path, "json") && !strings.Contains(path, "nd") {
+			rows -= 2
+		} else if strings.Contains(path, ".csv") {
+			rows--
+		}
+		if answer.Trailer.Get("Detente-Rows") != strconv.Itoa(rows) {
+			t.Errorf("%s: %q rows behind the body, %d in it", path, answer.Trailer.Get("Detente-Rows"), rows)
+		}
+	}
+}
+
+// brokenStore gives candles, and then an error.
+type brokenStore struct{ *store.DB }
+
+var errDisk = errors.New("the disk has gone")
+
+func (brokenStore) EachCandle(_ context.Context, id fx.SeriesID, _, _, _ time.Time, yield func(fx.Candle) error) error {
+	price := fx.MustRate("75.4400")
+	for i := range 100_000 {
+		if err := yield(fx.Candle{Series: id, Start: time.Unix(int64(i)*86400, 0).UTC(), Open: price, High: price, Low: price, Close: price}); err != nil {
+			return err
+		}
+	}
+	return errDisk
+}
+
+func TestErrorMidwayCutsTheConnection(t *testing.T) {
+	t.Parallel()
+	server, err := web.New(web.Deps{Store: brokenStore{openEmbedded(t)}, Now: time.Now, Log: slog.New(slog.DiscardHandler)}) // deadlines of a connection are by the real clock
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewUnstartedServer(server.Handler())
+	site.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	site.Start()
+	defer site.Close()
+	for _, encoding := range []string{"identity", "gzip"} {
+		for _, format := range []string{"csv", "json", "ndjson"} {
+			r, _ := http.NewRequestWithContext(t.Context(), "GET", site.URL+"/candles."+format+"?series=moex:USDRUB:1d", nil)
+			r.Header.Set("Accept-Encoding", encoding)
+			answer, err := site.Client().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, err := io.Copy(io.Discard, answer.Body)
+			answer.Body.Close()
+			if !errors.Is(err, io.ErrUnexpectedEOF) || n == 0 || answer.Trailer.Get("Detente-Sha256") != "" {
+				t.Errorf("%s, %s: %d bytes end with %v", format, encoding, n, err)
+			}
+		}
+	}
+	// A workbook is packed before its first byte leaves: it fails as a whole.
+	answer, err := site.Client().Get(site.URL + "/candles.xlsx?series=moex:USDRUB:1d")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != 500 || answer.Header.Get("Content-Disposition") != "" {
+		t.Errorf("a workbook that failed: %d %s", answer.StatusCode, answer.Header.Get("Content-Disposition"))
+	}
+}
+
+func TestTablesRefuseWhatTheyWouldIgnore(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for path, names := range map[string]string{
+		"/events.csv?frequency=month":                  "frequency",
+		"/candles.csv":                                 "series",
+		"/candles.csv?series=cbr:USDRUB":               "moex:USDRUB:1d",
+		"/rates.csv?series=moex:USDRUB:1d":             "cbr:USDRUB",
+		"/rates.csv?series=abc:USDRUB":                 "abc:USDRUB",
+		"/rates.csv?units=percent":                     "lin, chg",
+		"/rates.csv?frequency=hour":                    "frequency",
+		"/overlay.xlsx?profile=excel":                  "profile",
+		"/overlay.csv?profile=lotus":                   "rfc4180",
+		"/tension.csv?half-life=-1":                    "half-life",
+		"/data/datapackage.json?table=weather":         "overlay",
+		"/overlay.csv-metadata.json?from=2022-02-30&x": "2022-02-30",
+	} {
+		w := get(t, server, path, "Accept", "*/*")
+		if w.Code != 400 || !strings.Contains(w.Body.String(), names) {
+			t.Errorf("%s: %d: %.200s", path, w.Code, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "export:") || w.Header().Get("Content-Disposition") != "" {
+			t.Errorf("%s: %v %.200s", path, w.Header(), w.Body)
+		}
+	}
+}
+
+// What is described is what is served: the hash of the package is that of the bytes at its path.
+func TestDataPackageDescribesTheBytes(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	var described struct {
+		Profile   string
+		Resources []struct{ Name, Path, Hash, Format string }
+	}
+	w := get(t, server, "/data/datapackage.json?from=2022-01-01&to=2022-03-31")
+	if err := json.Unmarshal(w.Body.Bytes(), &described); err != nil {
+		t.Fatal(err)
+	}
+	if described.Profile != "tabular-data-package" || len(described.Resources) != 4 { // no candles are embedded
+		t.Errorf("%s of %d tables", described.Profile, len(described.Resources))
+	}
+	for _, r := range described.Resources {
+		body := get(t, server, "/data/"+r.Path).Body.Bytes()
+		if r.Hash != "sha256:"+sha256Hex(body) {
+			t.Errorf("%s: described as %s, is %s", r.Path, r.Hash, sha256Hex(body))
+		}
+	}
+	one := get(t, server, "/data/datapackage.json?table=rates&series=ecb:EURRUB&frequency=year")
+	if !strings.Contains(one.Body.String(), "ecb_eur_rub_n") {
+		t.Errorf("%d: %s", one.Code, one.Body)
+	}
+	var csvw struct{ URL string }
+	w = get(t, server, "/events.csv-metadata.json?category=talks")
+	if err := json.Unmarshal(w.Body.Bytes(), &csvw); err != nil || csvw.URL != "events.csv?category=talks" {
+		t.Errorf("%v: %s", err, w.Body)
+	}
+}
+
+func TestFileIsNotSentTwice(t *testing.T) {
+	t.Parallel()
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "x.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	server := newServer(t, db)
+	for _, path := range []string{"/events.csv", "/events.ics", "/events.atom", "/api/v1/events", "/api/v1/series", "/data/datapackage.json", "/api/v1/openapi.json"} {
+		tag := get(t, server, path).Header().Get("ETag")
+		if w := get(t, server, path, "If-None-Match", tag); tag == "" || w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+			t.Errorf("%s again: %d", path, w.Code)
+		}
+		if path == "/api/v1/series" || path == "/api/v1/openapi.json" {
+			continue
+		}
+		put(t, db, event.Event{ID: strings.Trim(strings.NewReplacer("/", "-", ".", "-").Replace(path), "-"), OccurredAt: readAt, Precision: event.PrecisionMinute, Title: "x",
+			Category: event.Talks, Importance: 1, Status: event.StatusConfirmed, Origin: "file"})
+		if w := get(t, server, path, "If-None-Match", tag); w.Code != 200 {
+			t.Errorf("%s after a change: %d", path, w.Code)
+		}
+	}
+}
+
+// The aim is a millisecond.
+func BenchmarkNotModified(b *testing.B) {
+	server := newServer(b, openEmbedded(b))
+	for _, path := range []string{"/", "/overlay.csv", "/overlay.xlsx", "/api/v1/fixings?series=cbr:USDRUB", "/api/v1/study"} {
+		b.Run(path, func(b *testing.B) {
+			tag := get(b, server, path).Header().Get("ETag")
+			for b.Loop() {
+				if w := get(b, server, path, "If-None-Match", tag); w.Code != http.StatusNotModified {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}

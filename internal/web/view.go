@@ -1,0 +1,123 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"detente/internal/event"
+	"detente/internal/fx"
+)
+
+// view is how a page draws and tells its rows; it changes none of them. The zero view is the page as it opens.
+type view struct {
+	Zone   zone
+	Units  fx.Units // of the lines; levels are the zero one
+	Market string   // "close" or "candles" where the exchange's prices are drawn beside the official rates
+}
+
+// put writes the parameters that differ from the page as it opens.
+func (v view) put(set func(name, value string)) {
+	set("zone", string(v.Zone))
+	set("units", string(v.Units))
+	set("market", v.Market)
+}
+
+func readUnits(q *query, v string) (err error) {
+	q.Units, err = fx.ParseUnits(v)
+	if q.Units == fx.Levels {
+		q.Units = ""
+	}
+	return err
+}
+
+func readMarket(q *query, v string) error {
+	if v != "close" && v != "candles" {
+		return fmt.Errorf("%q: want close or candles, or nothing for the official rates alone", clip(v))
+	}
+	q.Market = v
+	return nil
+}
+
+// zone is where the clock stands that the times of events are told by; days of fixings are no instants and never shift.
+type zone string
+
+// zones are the choices; the reader's own zone is known to the browser alone, which tells the times anew.
+var zones = []struct {
+	zone
+	Label, name string
+}{{"", "UTC", "UTC"}, {"moscow", "Moscow", "Europe/Moscow"}, {"brussels", "Brussels", "Europe/Brussels"}, {"viewer", "yours", "UTC"}}
+
+func readZone(q *query, v string) error {
+	if v == "utc" {
+		return nil
+	}
+	var known []string
+	for _, z := range zones[1:] {
+		if string(z.zone) == v {
+			q.Zone = z.zone
+			return nil
+		}
+		known = append(known, string(z.zone))
+	}
+	return fmt.Errorf("%q: want utc, %s", clip(v), strings.Join(known, ", "))
+}
+
+// Label names the zone where a time is printed.
+func (z zone) Label() string {
+	for _, known := range zones {
+		if known.zone == z {
+			return known.Label
+		}
+	}
+	return "UTC"
+}
+
+// when is the day of an event, with its clock time in the zone where that is known.
+func (z zone) when(e event.Event) string {
+	if !e.Timed() || z == "" || z == "viewer" {
+		return e.When()
+	}
+	for _, known := range zones {
+		if known.zone != z {
+			continue
+		}
+		if place, err := time.LoadLocation(known.name); err == nil {
+			return e.OccurredAt.In(place).Format("2 Jan 2006, 15:04 ") + known.Label
+		}
+	}
+	return e.When()
+}
+
+// zoneLink is a choice of the switch in the header.
+type zoneLink struct {
+	Label, URL string
+	On         bool
+}
+
+// zoneLinks are the addresses of a page in each zone.
+func (q query) zoneLinks(path string) []zoneLink {
+	var links []zoneLink
+	for _, z := range zones {
+		links = append(links, zoneLink{z.Label, q.with(func(q *query) { q.Zone = z.zone }).at(path), q.Zone == z.zone})
+	}
+	return links
+}
+
+// unitChoice is one of the units the lines can be drawn in.
+type unitChoice struct {
+	Code, Label string
+	On          bool
+}
+
+func (q query) unitChoices() []unitChoice {
+	var list []unitChoice
+	for _, u := range fx.UnitCodes() {
+		code := string(u)
+		if u == fx.Levels {
+			code = ""
+		}
+		list = append(list, unitChoice{code, u.Label() + " (" + string(u) + ")", q.Units == u || q.Units == "" && u == fx.Levels})
+	}
+	return list
+}
