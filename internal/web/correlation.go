@@ -115,8 +115,8 @@ func (s *Server) correlationForm(ctx context.Context, st correlationState) (corr
 	if err != nil {
 		return form, err
 	}
-	form.Series = choices(stored, q.Series, "")
-	form.Controls = choices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series }), q.Control, "none")
+	form.Series = seriesChoices(stored, q.Series, "")
+	form.Controls = seriesChoices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series }), q.Control, "none")
 	for _, t := range []string{analysis.TargetReturn, analysis.TargetAbsReturn, analysis.TargetVolatility, analysis.TargetLevel} {
 		form.Targets = append(form.Targets, choice{t, targetLabels[t], t == q.Target})
 	}

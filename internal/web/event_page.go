@@ -236,11 +236,11 @@ func dayZero(h history, e event.Event) (int, bool) {
 // aroundFigure draws both pairs as changes since the last fixing before the event; nil where there is none.
 func aroundFigure(h history, e event.Event) (*figureView, error) {
 	in := chart.AroundInput{USD: aroundPoints(h.USD, e), EUR: aroundPoints(h.EUR, e), Caption: chart.Caption{Title: "Both rates around it", Note: "fixings −10 to +10",
-		X: "fixings from day 0", Y: "% since the last fixing before (up = weaker rouble)"}}
+		X: "fixings from day 0", Y: "change, % (up = weaker rouble)"}}
 	if len(in.USD)+len(in.EUR) == 0 {
 		return nil, nil
 	}
-	return newFigure(chartOf(chart.Around(in)), "Log changes in per cent; day 0 is the first fixing whose cut-off lies after the event. Source: Bank of Russia.")
+	return newFigure(chartOf(chart.Around(in)), "Log changes in per cent since the last fixing before it; day 0 is the first fixing whose cut-off lies after the event. Source: Bank of Russia.")
 }
 
 func aroundPoints(p pair, e event.Event) []chart.AroundPoint {

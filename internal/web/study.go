@@ -136,17 +136,17 @@ func (s *Server) studyForm(ctx context.Context, st studyState) (studyForm, error
 	if err != nil {
 		return form, err
 	}
-	form.Series = choices(stored, q.Series, "")
-	form.Pools = choices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series || id.Source() != q.Series.Source() }), q.Pooled, "none")
-	form.Controls = choices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series || id == q.Pooled }), q.Control, "constant mean")
+	form.Series = seriesChoices(stored, q.Series, "")
+	form.Pools = seriesChoices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series || id.Source() != q.Series.Source() }), q.Pooled, "none")
+	form.Controls = seriesChoices(slices.DeleteFunc(slices.Clone(stored), func(id fx.SeriesID) bool { return id == q.Series || id == q.Pooled }), q.Control, "constant mean")
 	for i := range form.Controls[1:] {
 		form.Controls[i+1].Label = "market model: " + form.Controls[i+1].Label
 	}
 	return form, nil
 }
 
-// choices are the options of a select; none is the label of the empty one, which an empty none leaves out.
-func choices(ids []fx.SeriesID, chosen fx.SeriesID, none string) []choice {
+// seriesChoices are the options of a select; none is the label of the empty one, which an empty none leaves out.
+func seriesChoices(ids []fx.SeriesID, chosen fx.SeriesID, none string) []choice {
 	var list []choice
 	if none != "" {
 		list = append(list, choice{"", none, chosen == ""})

@@ -125,7 +125,8 @@ type savedPage struct {
 	Now      string // the conclusion on the newest figures, where it differs
 	Changes  []changeView
 	Warnings []warningView
-	Asked    []field
+	Setting  []fact  // everything but which events
+	Asked    []field // which events
 	OpenThen string
 	OpenNow  string
 	Command  string
@@ -201,9 +202,7 @@ func (s *Server) compare(ctx context.Context, page *savedPage, one saved.Study) 
 	page.ID, page.Title = one.ID, one.Title
 	st := studyOf(fixed.StudyQuestion)
 	page.OpenThen, page.OpenNow, page.Command = st.at("/study"), studyOf(today).at("/study"), commandLine("study", st)
-	for _, f := range hidden(st, "as-of") {
-		page.Asked = append(page.Asked, f)
-	}
+	page.Setting, page.Asked = studySetting(then), hidden(st.query, "as-of")
 	page.Fixed = []fact{
 		{Name: "Fixed", Value: clock(one.FixedAt), Note: "by " + one.Author + ", before the result was computed"},
 		{Name: "Figures", Value: "as known " + clock(one.AsOf), Note: fmt.Sprintf("data version %d then, %d now", fixed.DataVersion, version)},

@@ -1,0 +1,373 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"detente/internal/analysis"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/fx"
+	"detente/internal/inquiry"
+	"detente/internal/web"
+)
+
+const macron = "20220207-macron-and-putin-hold-five-hour-talks-in-the-kremlin"
+
+func TestMeasuringPages(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for _, tt := range []struct {
+		name, path string
+		status     int
+		has, hasnt []string
+	}{
+		{"study", "/study", 200, []string{"Over 393 episodes", "Not distinguishable from chance", "of 499 events", "499 events", "caar-chart", "forest-chart", "/methods#W-OVERLAP", "/methods#kp_t",
+			"detente study --series cbr:USDRUB", "seed 1", "Unexplained moves", "[−130,−11]", "393 used + 91 merged into an episode of the same day + 15 with too few observations before = 499"}, []string{"NaN", "style=\"", "No events match"}},
+		{"signed, market, window", "/study?category=sanctions&control=ecb:EURRUB&model=market&signed=true&window=-1:5", 200, []string{"market model on EUR/RUB, European Central Bank", "[−1,+5]", "signed by the direction", "day +5"}, []string{"NaN"}},
+		{"two series", "/study?category=talks&pool=cbr:EURRUB", 200, []string{"measurements of", "EUR/RUB"}, []string{"NaN"}},
+		{"no event", "/study?text=xyzzy", 200, []string{"No events match", "clear filters", "No event was selected"}, []string{"NaN", "caar-chart"}},
+		{"one event", "/study?id=" + macron, 200, []string{"In one episode", "One episode says nothing about episodes in general", "/methods#W-SEL"}, []string{"NaN"}},
+		{"as of", "/study?as-of=2022-02-07", 200, []string{"As it was known on 7 Feb 2022, 23:59 UTC", "set 30 Jun 1992 to 7 Feb 2022"}, []string{"2026"}},
+		{"no placebo", "/study?category=talks&placebo=0", 200, []string{"0 placebo draws"}, []string{"NaN"}},
+		{"correlation", "/correlation?from=2021-11-01&to=2022-02-23", 200, []string{"Over 74 fixings", "p, circular shift", "naive p", "tension leads", "rouble leads", "/methods#W-CAUSE", "ccf-chart", "scatter-chart", "local-projection-chart", "help predict"}, []string{"NaN", "style=\""}},
+		{"volatility", "/correlation?target=volatility&tension=stock", 200, []string{"half-life 14 fixings", "rolling-chart", "What changed at its start"}, []string{"NaN"}},
+		{"levels are refused", "/correlation?target=level", 200, []string{"Nothing was computed", "/methods#W-LEVEL"}, []string{"NaN", "ccf-chart"}},
+		{"nothing to correlate", "/correlation?text=xyzzy", 200, []string{"Nothing was computed"}, []string{"NaN"}},
+		{"methods", "/methods", 200, []string{`id="W-N"`, `id="bmp_t"`, `id="col-car_pct"`, "Boehmer, Musumeci and Poulsen (1991)"}, nil},
+		{"event", "/events/" + macron, 200, []string{"Macron", "75.6806", "86.5181", "How unusual was the move?", "around-chart", "Study events like this", "Coded by", "share its window", `rel="next"`}, []string{"NaN"}},
+		{"event then", "/events/" + macron + "?as-of=2022-02-07", 200, []string{"As it was known on"}, []string{"8 Feb 2022</td><td class=\"date quiet\">9 Feb"}},
+		{"scheduled event", "/events/20260208-no-such", 404, []string{"There is no such page"}, nil},
+		{"saved studies", "/studies", 200, []string{"Saved studies"}, nil},
+		{"no saved study", "/studies/none", 404, []string{"There is no such page"}, nil},
+		{"bad window", "/study?window=5:1", 400, []string{"Parameter &#34;window&#34;", "ends before it begins"}, nil},
+		{"unknown series", "/study?series=abc:USDRUB", 400, []string{"Parameter &#34;series&#34;", "cbr:USDRUB"}, nil},
+		{"minutes are not studied", "/study?series=moex:USDRUB:1m", 400, []string{"Parameter &#34;series&#34;"}, nil},
+		{"nothing stored of it", "/study?series=moex:USDRUB:1d", 400, []string{"Parameter &#34;series&#34;", "holds no values"}, nil},
+		{"before everything", "/study?as-of=1950-01-01", 200, []string{"No figures yet"}, nil},
+		{"bad lag", "/correlation?max-lag=0", 400, []string{"Parameter &#34;max-lag&#34;"}, nil},
+		{"methods take no parameter", "/methods?x=1", 400, []string{"Parameter &#34;x&#34;"}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := get(t, server, tt.path)
+			if w.Code != tt.status {
+				t.Fatalf("%s: status %d, want %d: %s", tt.path, w.Code, tt.status, w.Body)
+			}
+			body := w.Body.String()
+			text := html.UnescapeString(body)
+			for _, want := range tt.has {
+				if !strings.Contains(body, want) && !strings.Contains(text, want) {
+					t.Errorf("%s lacks %q", tt.path, want)
+				}
+			}
+			for _, never := range append(tt.hasnt, "caused", " led to ", "due to") {
+				if strings.Contains(body, never) {
+					t.Errorf("%s has %q", tt.path, never)
+				}
+			}
+			checkAnchors(t, server, body)
+		})
+	}
+}
+
+var toMethods = regexp.MustCompile(`href="/methods#([^"]+)"`)
+
+// checkAnchors looks up every link to an explanation.
+func checkAnchors(t *testing.T, server *web.Server, body string) {
+	t.Helper()
+	explained := get(t, server, "/methods").Body.String()
+	for _, m := range toMethods.FindAllStringSubmatch(body, -1) {
+		if !strings.Contains(explained, `id="`+m[1]+`"`) {
+			t.Errorf("nothing is explained at /methods#%s", m[1])
+		}
+	}
+}
+
+func TestMeasuringPagesWithoutFigures(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	put(t, db, hostileEvent("lonely", "A talk"))
+	server := newServer(t, db)
+	for path, want := range map[string]string{"/study": "No figures yet", "/correlation": "No figures yet", "/studies": "None yet", "/events/lonely": "No fixing is stored around it"} {
+		if w := get(t, server, path); w.Code != 200 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d, lacks %q: %s", path, w.Code, want, w.Body)
+		}
+	}
+}
+
+// The bytes are those that detente study and detente correlate write, which ask inquiry and analysis the same way.
+func TestResultsAreWhatTheCommandWrites(t *testing.T) {
+	t.Parallel()
+	db := openEmbedded(t)
+	server := newServer(t, db)
+	study := analysis.DefaultStudy(fx.CBRUSD)
+	study.Selection = analysis.SelectionOf(event.Filter{From: civil.New(2014, 1, 1), Categories: []event.Category{event.Sanctions}, Directions: []event.Direction{event.Escalation}})
+	study.Window, study.Signed, study.Model, study.Control, study.Seed, study.Placebos = [2]int{-1, 5}, true, analysis.ModelMarket, fx.ECBUSD, 7, 500
+	const asked = "category=sanctions&direction=escalation&from=2014-01-01&model=market&placebo=500&seed=7&signed=true&window=-1:5"
+	in, err := inquiry.Study(t.Context(), db, study)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := analysis.Study(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, server, "/study", asked, report, []string{"events", "tests", "path", "regimes", "unexplained"})
+
+	correlate := analysis.DefaultCorrelate(fx.CBREUR)
+	correlate.Selection = analysis.SelectionOf(event.Filter{From: civil.New(2021, 11, 1), To: civil.New(2022, 2, 23)})
+	correlate.Target, correlate.Tension, correlate.MaxLag = analysis.TargetAbsReturn, analysis.TensionStock, 10
+	both, err := inquiry.Correlation(t.Context(), db, correlate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	correlation, err := analysis.Correlate(both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, server, "/correlation", "from=2021-11-01&max-lag=10&series=cbr:EURRUB&target=abs-return&tension=stock&to=2022-02-23", correlation,
+		[]string{"summary", "ccf", "rolling", "ols", "granger", "local_projection", "periods", "scatter"})
+}
+
+func compare(t *testing.T, server *web.Server, path, asked string, report inquiry.Report, tables []string) {
+	t.Helper()
+	var want bytes.Buffer
+	if err := inquiry.WriteJSON(&want, report); err != nil {
+		t.Fatal(err)
+	}
+	if w := get(t, server, path+".json?"+asked); w.Code != 200 || !bytes.Equal(w.Body.Bytes(), want.Bytes()) || !json.Valid(want.Bytes()) {
+		t.Errorf("%s.json: %d, %d bytes, want %d", path, w.Code, w.Body.Len(), want.Len())
+	}
+	for i, table := range tables {
+		want.Reset()
+		if err := inquiry.WriteCSV(&want, report, table); err != nil {
+			t.Fatal(err)
+		}
+		w := get(t, server, path+".csv?"+asked+"&table="+table)
+		if w.Code != 200 || !bytes.Equal(w.Body.Bytes(), want.Bytes()) || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") {
+			t.Errorf("%s.csv, table %s: %d, %d bytes, want %d", path, table, w.Code, w.Body.Len(), want.Len())
+		}
+		if i == 0 && !bytes.Equal(get(t, server, path+".csv?"+asked).Body.Bytes(), want.Bytes()) {
+			t.Errorf("%s.csv without a table is not %s", path, table)
+		}
+	}
+	if w := get(t, server, path+".csv?table=nope"); w.Code != 400 || !strings.Contains(w.Body.String(), "want one of "+tables[0]) {
+		t.Errorf("%s.csv of no table: %d %s", path, w.Code, w.Body)
+	}
+}
+
+func TestStudyAddressBecomesCanonicalAndIsNotSentTwice(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	w := get(t, server, "/study?window=0:1&placebo=2000&signed=1&control=ecb:EURUSD&id=&series=cbr:USDRUB&category=talks&table=tests")
+	if to := w.Header().Get("Location"); w.Code != http.StatusFound || to != "/study?category=talks&model=market&signed=true" {
+		t.Errorf("%d to %q", w.Code, to)
+	}
+	for _, path := range []string{"/study?category=talks", "/correlation?from=2021-11-01&to=2022-02-23", "/methods", "/events/" + macron} {
+		first := get(t, server, path)
+		if again := get(t, server, path, "If-None-Match", first.Header().Get("ETag")); first.Code != 200 || again.Code != http.StatusNotModified {
+			t.Errorf("%s: %d, and again %d", path, first.Code, again.Code)
+		}
+	}
+}
+
+// One click from a card, a list and a filter.
+func TestWaysLeadToAStudy(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for path, wants := range map[string][]string{
+		"/?event=" + macron + "&from=2021-12-01&to=2022-03-15": {`href="/events/` + macron + `"`, `href="/study?category=talks&amp;direction=de-escalation"`, `href="/study?from=2021-12-01&amp;to=2022-03-15"`},
+		"/events?category=sanctions":                           {`href="/study?category=sanctions"`, "Study these"},
+	} {
+		body := get(t, server, path).Body.String()
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %s", path, want)
+			}
+		}
+	}
+}
+
+func TestHostileTitlesOnMeasuringPages(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	rates := make([]fx.Fixing, 0, 200)
+	for i, set := 0, civil.New(2021, 6, 1); i < 200; i, set = i+1, set.AddDays(1) {
+		rates = append(rates, fx.Fixing{Series: fx.CBRUSD, Set: set, Effective: set.AddDays(1), Nominal: 1, Value: fx.Rate{Unscaled: int64(700000 + (i*7919)%5000), Scale: 4}})
+	}
+	putRates(t, db, rates)
+	for i, title := range hostileTitles {
+		e := hostileEvent(fmt.Sprintf("hostile-%d", i), title)
+		e.OccurredAt = civil.New(2021, 11, 1+2*i).UTC().Add(6 * time.Hour)
+		put(t, db, e)
+	}
+	server := newServer(t, db)
+	for _, path := range []string{"/study", "/study?text=%3Cscript%3E", "/correlation", "/events/hostile-0", "/events/hostile-2", "/events/hostile-5"} {
+		w := get(t, server, path)
+		body := w.Body.String()
+		if w.Code != 200 {
+			t.Fatalf("%s: %d: %s", path, w.Code, body)
+		}
+		for _, never := range []string{"<script>alert", "<img", "</script><script>", "NaN"} {
+			if strings.Contains(body, never) {
+				t.Errorf("%s holds %q", path, never)
+			}
+		}
+		for _, part := range strings.Split(body, `<script type="application/json"`)[1:] {
+			_, raw, _ := strings.Cut(part, ">")
+			raw, _, _ = strings.Cut(raw, "</script>")
+			if !json.Valid([]byte(raw)) || strings.Contains(raw, "\u2028") {
+				t.Errorf("%s: a chart is not JSON: %.200s", path, raw)
+			}
+		}
+	}
+}
+
+// Ten thousand events: one page, one table of a bounded length, counts that add up.
+func TestTenThousandEvents(t *testing.T) {
+	t.Parallel()
+	db := openEmbeddedCopy(t)
+	var many []event.Event
+	for i := range 10_000 {
+		e := hostileEvent(fmt.Sprintf("many-%d", i), "A manifold happening")
+		e.OccurredAt = civil.New(2010, 1, 1).AddDays(i % 4000).UTC().Add(6 * time.Hour)
+		many = append(many, e)
+	}
+	put(t, db, many...)
+	server := newServer(t, db)
+	w := get(t, server, "/study?text=manifold")
+	body := w.Body.String()
+	if w.Code != 200 || !strings.Contains(body, "= 10\u2009000") || len(body) > 1<<20 {
+		t.Errorf("%d, %d bytes", w.Code, len(body))
+	}
+	if w := get(t, server, "/study.csv?text=manifold"); bytes.Count(w.Body.Bytes(), []byte("\n")) != 10_001 {
+		t.Errorf("the CSV has %d lines", bytes.Count(w.Body.Bytes(), []byte("\n")))
+	}
+}
+
+// send posts a form as the browser on the server's own machine would.
+func send(t *testing.T, server *web.Server, form url.Values, change func(*http.Request)) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), "POST", "/studies", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.RemoteAddr = "127.0.0.1:50000"
+	if change != nil {
+		change(r)
+	}
+	w := httptest.NewRecorder()
+	server.Handler().ServeHTTP(w, r)
+	return w
+}
+
+func TestSavedStudyIsFixedOnceAndSaysWhatDiffers(t *testing.T) {
+	t.Parallel()
+	db := openEmbeddedCopy(t)
+	server := newServer(t, db)
+	form := url.Values{"name": {"Talks of  2022"}, "category": {"talks"}, "from": {"2022-01-01"}, "to": {"2022-12-31"}}
+	if w := send(t, server, form, nil); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/studies/talks-of-2022" {
+		t.Fatalf("%d to %q: %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	page := get(t, server, "/studies/talks-of-2022").Body.String()
+	for _, want := range []string{"Talks of 2022", "12 Sep 2026, 09:00 UTC", "Nothing differs", "SHA-256", "detente study --series cbr:USDRUB"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the saved study lacks %q", want)
+		}
+	}
+	if w := send(t, server, form, nil); w.Code != http.StatusConflict {
+		t.Errorf("fixed twice: %d", w.Code)
+	}
+	late := hostileEvent("late", "Talks that were added later")
+	if _, err := db.PutEvents(t.Context(), []event.Event{late}, origin, readAt.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	page = get(t, server, "/studies/talks-of-2022").Body.String()
+	if !strings.Contains(page, "On the newest figures it differs") || !strings.Contains(page, "On the figures of then") {
+		t.Errorf("after a new event the page does not say that the result differs: %s", page)
+	}
+}
+
+func TestSavedStudyRefuses(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbeddedCopy(t))
+	good := url.Values{"name": {"A name"}}
+	for _, tt := range []struct {
+		name   string
+		form   url.Values
+		change func(*http.Request)
+		status int
+	}{
+		{"no name", url.Values{}, nil, 400},
+		{"no letters", url.Values{"name": {"…"}}, nil, 400},
+		{"long name", url.Values{"name": {strings.Repeat("x", 121)}}, nil, 400},
+		{"bad window", url.Values{"name": {"x"}, "window": {"2:1"}}, nil, 400},
+		{"unknown parameter", url.Values{"name": {"x"}, "y": {"1"}}, nil, 400},
+		{"too long", url.Values{"name": {"x"}, "text": {strings.Repeat("x", 100_000)}}, nil, 400},
+		{"another site", good, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},
+		{"another port of this host", good, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "same-site") }, 403},
+		{"an old browser from elsewhere", good, func(r *http.Request) {
+			r.Header.Del("Sec-Fetch-Site")
+			r.Header.Set("Origin", "https://evil.example")
+		}, 403},
+		{"no origin at all", good, func(r *http.Request) { r.Header.Del("Sec-Fetch-Site") }, 403},
+		{"another machine", good, func(r *http.Request) { r.RemoteAddr = "192.0.2.7:1234" }, 403},
+	} {
+		if w := send(t, server, tt.form, tt.change); w.Code != tt.status {
+			t.Errorf("%s: %d, want %d", tt.name, w.Code, tt.status)
+		}
+	}
+	if body := get(t, server, "/studies").Body.String(); !strings.Contains(body, "None yet") {
+		t.Error("something was saved")
+	}
+}
+
+// Pages stay quick while dear questions are computed.
+func TestDearQuestionsDoNotStarveThePages(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	get(t, server, "/methods")
+	var all sync.WaitGroup
+	for i := range 10 {
+		all.Go(func() {
+			if w := get(t, server, fmt.Sprintf("/study?placebo=20000&seed=%d", i+2)); w.Code != 200 {
+				t.Errorf("study %d: %d", i, w.Code)
+			}
+		})
+	}
+	for range 5 {
+		if w := get(t, server, "/methods"); w.Code != 200 {
+			t.Errorf("a page beside them: %d", w.Code)
+		}
+	}
+	all.Wait()
+}
+
+func BenchmarkStudyPage(b *testing.B) {
+	server := newServer(b, openEmbedded(b))
+	b.Run("cold", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			if w := get(b, server, fmt.Sprintf("/study?seed=%d", i+2)); w.Code != 200 {
+				b.Fatal(w.Code)
+			}
+		}
+	})
+	b.Run("unchanged", func(b *testing.B) {
+		for b.Loop() {
+			if w := get(b, server, "/study?category=sanctions"); w.Code != 200 {
+				b.Fatal(w.Code)
+			}
+		}
+	})
+}
