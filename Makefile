@@ -31,6 +31,7 @@ test: check ## everything: formatting, vet, staticcheck, types, the tests under 
 	@.ci/need chromium
 	@.ci/need gcc
 	CGO_ENABLED=1 go test -race -timeout 15m ./...
+	go test ./internal/render ./internal/report
 
 check: $(BUNDLE)
 	@test -z "$$(gofmt -l cmd internal assets/*.go data)" || { gofmt -d cmd internal assets/*.go data; exit 1; }

@@ -21,6 +21,7 @@ import (
 	"detente/internal/inquiry"
 	"detente/internal/render"
 	"detente/internal/store"
+	"detente/internal/testkit"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -52,6 +53,9 @@ func stored(t *testing.T) *store.DB {
 
 func drawer(t *testing.T) *render.Renderer {
 	t.Helper()
+	if testkit.Racing {
+		t.Skip("the engine takes a hundred times longer under the race detector: make test draws without it")
+	}
 	built, err := assets.Load()
 	if err != nil {
 		t.Skip(err)
@@ -70,6 +74,7 @@ func drawer(t *testing.T) *render.Renderer {
 
 func written(t *testing.T, db *store.DB, filter event.Filter) (string, Figures) {
 	t.Helper()
+	draws := drawer(t)
 	f, err := Read(t.Context(), db, Question{Filter: filter}, noon)
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +89,7 @@ func written(t *testing.T, db *store.DB, filter event.Filter) (string, Figures) 
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := Write(t.Context(), &b, drawer(t), f); err != nil {
+	if err := Write(t.Context(), &b, draws, f); err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("DETENTE_PICTURES"); dir != "" { // to look at it
