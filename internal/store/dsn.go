@@ -51,15 +51,22 @@ func readerDSN(path string) string {
 
 // explain says what an error of opening path means and what to do about it.
 func explain(path string, err error) error {
-	fix := ""
+	if told := advise(path, err); told != err {
+		return fmt.Errorf("store: %w", told)
+	}
+	return fmt.Errorf("store: %s: %w", path, err)
+}
+
+// advise adds to an error of SQLite what it means for the file at path; any other error it returns as it is.
+func advise(path string, err error) error {
 	var failed *sqlite.Error
-	if errors.As(err, &failed) {
-		fix = remedy(failed.Code() & 0xff)
+	if !errors.As(err, &failed) {
+		return err
 	}
-	if fix == "" {
-		return fmt.Errorf("store: %s: %w", path, err)
+	if fix := remedy(failed.Code() & 0xff); fix != "" {
+		return fmt.Errorf("%s %s (%w)", path, fix, err)
 	}
-	return fmt.Errorf("store: %s %s (%w)", path, fix, err)
+	return err
 }
 
 func remedy(code int) string {

@@ -103,6 +103,9 @@ func (db *DB) fetch(ctx context.Context, id int64) (f runlog.Fetch, err error) {
 	}
 	f.At, f.HTTPDate = utc(at), timeOf(date)
 	if len(packed) == 0 {
+		if f.SHA256 != "" {
+			return f, fmt.Errorf("its body of sha256 %s is empty: the file was changed by another hand", f.SHA256)
+		}
 		return f, nil
 	}
 	unpack, err := db.unpacker()

@@ -151,8 +151,12 @@ func (db *DB) change(ctx context.Context, what string, work func(tx *sql.Tx) (ch
 	return nil
 }
 
-// transact commits where work says so and rolls back otherwise.
+// transact commits where work says so and rolls back otherwise. A full disk, a lock or a damaged file is said in words.
 func (db *DB) transact(ctx context.Context, work func(tx *sql.Tx) (commit bool, err error)) error {
+	return advise(db.path, db.attempt(ctx, work))
+}
+
+func (db *DB) attempt(ctx context.Context, work func(tx *sql.Tx) (commit bool, err error)) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
