@@ -32,6 +32,7 @@ test: check ## everything: formatting, vet, staticcheck, types, the tests under 
 	@.ci/need gcc
 	CGO_ENABLED=1 go test -race -timeout 15m ./...
 	go test ./internal/render ./internal/report
+	go test -run AMillionRows ./internal/export
 
 check: $(BUNDLE)
 	@test -z "$$(gofmt -l cmd internal assets/*.go data)" || { gofmt -d cmd internal assets/*.go data; exit 1; }

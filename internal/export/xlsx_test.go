@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"detente/internal/fx"
+	"detente/internal/testkit"
 )
 
 func opened(t *testing.T, raw []byte) *excelize.File {
@@ -106,8 +107,8 @@ func TestTooManyRowsForASheet(t *testing.T) {
 
 // TestAMillionRowsInLittleMemory writes a workbook of a million candles; the issue allows 200 MB resident.
 func TestAMillionRowsInLittleMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes ten seconds")
+	if testing.Short() || testkit.Racing {
+		t.Skip("takes ten seconds, and two minutes under the race detector: make test runs it without")
 	}
 	out, err := os.Create(filepath.Join(t.TempDir(), "million.xlsx"))
 	if err != nil {
