@@ -1,0 +1,380 @@
+package web_test
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/assets"
+	"detente/data"
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/source/liveblog"
+	"detente/internal/store"
+	"detente/internal/web"
+)
+
+// desk is a server on a database of its own, and somebody in front of it.
+type desk struct {
+	t      *testing.T
+	db     *store.DB
+	server *web.Server
+	token  string
+	cookie string
+	csrf   string
+	now    time.Time
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{t: t, db: openEmpty(t), now: readAt}
+	set, err := data.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	few := store.Dataset{Version: set.Version, Series: set.Series, Actors: set.Actors}
+	if _, err := d.db.LoadEmbedded(t.Context(), few, readAt); err != nil {
+		t.Fatal(err)
+	}
+	bundle, _ := assets.Load() // pages without it are tested as well
+	d.server, err = web.New(web.Deps{Store: d.db, Bundle: bundle, Now: d.tick, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Liveblog: readLiveblog})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.token, _, err = d.db.CreateToken(t.Context(), "Anna", readAt); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// tick is a clock that moves, so that versions follow each other.
+func (d *desk) tick() time.Time { d.now = d.now.Add(time.Second); return d.now }
+
+func readLiveblog(text string, p web.LiveblogPage) (web.LiveblogOffer, error) {
+	r, err := liveblog.ParsePage(text, liveblog.Page{Date: p.Date, Zone: p.Zone, Actors: p.Actors, SourceName: p.SourceName, SourceURL: p.SourceURL})
+	return web.LiveblogOffer{Drafts: r.Drafts, Quotes: r.Quotes}, err
+}
+
+func (d *desk) get(path string) *httptest.ResponseRecorder {
+	d.t.Helper()
+	return get(d.t, d.server, path, "Cookie", d.cookie)
+}
+
+// post sends a form of this login; header pairs replace those of a browser.
+func (d *desk) post(path string, form url.Values, header ...string) *httptest.ResponseRecorder {
+	d.t.Helper()
+	r := httptest.NewRequestWithContext(d.t.Context(), "POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Cookie", d.cookie)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	d.server.Handler().ServeHTTP(w, r)
+	return w
+}
+
+var csrfField = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
+
+// login logs in by the form and keeps the cookie and the csrf value.
+func (d *desk) login() {
+	d.t.Helper()
+	w := d.post("/login", url.Values{"token": {d.token}, "next": {"/events/new"}})
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/events/new" {
+		d.t.Fatalf("login: %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	set := w.Header().Get("Set-Cookie")
+	for _, want := range []string{"HttpOnly", "SameSite=Strict", "Path=/"} {
+		if !strings.Contains(set, want) {
+			d.t.Errorf("the cookie lacks %s: %s", want, set)
+		}
+	}
+	d.cookie, _, _ = strings.Cut(set, ";")
+	m := csrfField.FindStringSubmatch(d.get("/events/new").Body.String())
+	if m == nil {
+		d.t.Fatal("the form has no csrf value")
+	}
+	d.csrf = m[1]
+}
+
+// form is a form of this login.
+func (d *desk) form(pairs ...string) url.Values {
+	v := url.Values{"csrf": {d.csrf}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+// draft stores a draft as a feed would.
+func (d *desk) draft(id, title string, actors ...string) event.Event {
+	d.t.Helper()
+	e := event.Event{ID: id, OccurredAt: civil.New(2022, 2, 7).UTC(), Precision: event.PrecisionDay, Title: title, Category: event.Other,
+		Importance: 1, Actors: actors, Status: event.StatusDraft, Origin: "feed:test", SourceName: "Wire"}
+	if _, err := d.db.AddDrafts(d.t.Context(), []event.Event{e}, store.Origin{Author: "collect"}, readAt); err != nil {
+		d.t.Fatal(err)
+	}
+	return d.event(id)
+}
+
+func (d *desk) event(id string) event.Event {
+	d.t.Helper()
+	e, err := d.db.Event(d.t.Context(), id, time.Time{})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return e
+}
+
+func key(e event.Event) string { return fmt.Sprintf("%s@%d", e.ID, e.KnownFrom.Unix()) }
+
+func (d *desk) expect(w *httptest.ResponseRecorder, status int, has ...string) {
+	d.t.Helper()
+	if w.Code != status {
+		d.t.Errorf("status %d, want %d: %.300s", w.Code, status, w.Body)
+	}
+	for _, want := range has {
+		if !strings.Contains(w.Body.String(), want) {
+			d.t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestWritingNeedsALogin(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	e := d.draft("a", "Talks in Geneva", "USA")
+	for _, path := range []string{"/events/new", "/events/a/edit", "/events/liveblog"} {
+		if w := d.get(path); w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/login?next=") {
+			t.Errorf("%s: %d to %q", path, w.Code, w.Header().Get("Location"))
+		}
+	}
+	review := url.Values{"act": {"confirm"}, "event": {key(e)}, "back": {"status=draft"}}
+	d.expect(d.post("/events/review", review), 401, "You are not logged in")
+	d.expect(d.post("/events/review", review, "Cookie", "detente_session=session_0000000000000000_x"), 401)
+	d.expect(d.post("/events/review", review, "Authorization", "Bearer "+d.token, "Origin", "https://evil.example"), 403)
+	d.login()
+	d.expect(d.post("/events/review", review), 403, "That form is not of your login")
+	review.Set("csrf", d.csrf+"x")
+	d.expect(d.post("/events/review", review), 403)
+	review.Set("csrf", d.csrf)
+	d.expect(d.post("/events/review", review, "Sec-Fetch-Site", "cross-site"), 403, "That form came from elsewhere")
+	if got := d.event("a").Status; got != event.StatusDraft {
+		t.Fatalf("a form that was refused made it %s", got)
+	}
+	d.expect(d.post("/events/review", review), 303)
+	if got := d.event("a").Status; got != event.StatusConfirmed {
+		t.Errorf("confirmed is %s", got)
+	}
+	d.expect(d.post("/logout", d.form()), 303)
+	d.expect(d.post("/events/review", review), 401)
+	if w := d.post("/events/review", review, "Authorization", "Bearer "+d.token, "Accept", "application/json", "Cookie", ""); w.Code != 409 {
+		t.Errorf("a program on an old version: %d %s", w.Code, w.Body) // it carries no csrf value and needs none
+	}
+}
+
+func TestReadingIsOpen(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.draft("a", "Talks in Geneva", "USA")
+	for path, want := range map[string]string{"/events?status=draft": "Talks in Geneva", "/events/a/history": "Stored as draft", "/calendar": "Nothing is scheduled",
+		"/calendar.ics": "BEGIN:VCALENDAR", "/login": "Token", "/events?status=rejected": "None."} {
+		w := d.get(path)
+		d.expect(w, 200, want)
+		if strings.Contains(w.Body.String(), `value="confirm`) {
+			t.Errorf("%s offers a decision to who may not decide", path)
+		}
+	}
+	d.expect(d.get("/events?status=weather"), 400, "status")
+	d.expect(d.get("/events/none/history"), 404)
+	d.expect(d.get("/calendar?month=2026-13"), 400, "month")
+}
+
+func TestWrongTokensAreThrottled(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.expect(d.post("/login", url.Values{"token": {""}}), 422, "The token is missing")
+	for range 10 {
+		d.expect(d.post("/login", url.Values{"token": {"detente_wrong"}}), 401, "That token does not hold")
+	}
+	w := d.post("/login", url.Values{"token": {d.token}})
+	d.expect(w, 429, "Too many wrong tokens")
+	if w.Header().Get("Retry-After") == "" {
+		t.Error("the answer does not say when to try again")
+	}
+	d.expect(d.post("/events/new", url.Values{"title": {"x"}}, "Authorization", "Bearer "+d.token, "Accept", "*/*"), 429)
+	d.now = d.now.Add(16 * time.Minute)
+	d.expect(d.post("/login", url.Values{"token": {d.token}}), 303)
+}
+
+func TestLoginLeadsNowhereElse(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for _, next := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", "evil", "/\n/evil"} {
+		if to := d.post("/login", url.Values{"token": {d.token}, "next": {next}}).Header().Get("Location"); to != "/events?status=draft" {
+			t.Errorf("next %q leads to %q", next, to)
+		}
+	}
+}
+
+func TestReviewDecidesInBulkMergesAndUndoes(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	put(t, d.db, event.Event{ID: "stands", OccurredAt: civil.New(2022, 2, 7).UTC(), Precision: event.PrecisionDay, Title: "Macron meets Putin in Moscow",
+		Category: event.Talks, Importance: 3, Actors: []string{"FRA", "RUS"}, Status: event.StatusConfirmed, Origin: "curated"})
+	twin := d.draft("twin", "Macron meets Putin in the Kremlin, Moscow", "FRA", "RUS")
+	a, b := d.draft("a", "Gas consultations", "DEU"), d.draft("b", "Troops to Poland", "GBR")
+	d.login()
+	d.expect(d.get("/events?status=draft"), 200, "3 events", "Likely the same, confirmed", `value="merge:`+key(twin)+`:stands"`)
+	d.expect(d.post("/events/review", d.form("act", "confirm", "back", "status=draft")), 422, "No event is ticked")
+	d.expect(d.post("/events/review", d.form("act", "confirm", "event", key(a), "event", key(b), "back", "status=draft")), 303)
+	d.expect(d.post("/events/review", d.form("act", "merge:"+key(twin)+":stands", "back", "status=draft")), 303)
+	for id, want := range map[string]event.Status{"a": event.StatusConfirmed, "b": event.StatusConfirmed, "twin": event.StatusRejected, "stands": event.StatusConfirmed} {
+		if got := d.event(id).Status; got != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+	}
+	d.expect(d.get("/events?status=draft"), 200, "No draft waits", "rejected by Anna", "confirmed by Anna")
+	d.expect(d.get("/events/stands/history"), 200, `href="/events/twin/history"`)
+	d.expect(d.get("/events/twin/history"), 200, "Merged into", "Anna")
+	d.expect(d.post("/events/review", d.form("act", "reject", "event", key(a), "back", "status=draft")), 409, "Somebody was faster")
+	d.expect(d.post("/events/review", d.form("act", "undo:"+key(d.event("a")), "back", "status=draft")), 303)
+	if got := d.event("a").Status; got != event.StatusDraft {
+		t.Errorf("undone it is %s", got)
+	}
+	d.expect(d.post("/events/review", d.form("act", "merge", "into", "http://127.0.0.1/events/none?x=1", "event", key(d.event("a")), "back", "status=draft")), 404, "There is no such event", `value="`+key(d.event("a"))+`" aria-label="Gas consultations" checked`)
+	d.expect(d.post("/events/review", d.form("act", "burn", "event", key(a), "back", "status=draft")), 422, "Nothing was asked")
+	d.expect(d.post("/events/review", d.form("act", "confirm", "event", "../x@1", "back", "status=draft")), 422)
+}
+
+func TestFormKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.login()
+	w := d.post("/events/new", d.form("title", "", "occurred_at", "7 Feb 2022 14:34", "zone", "", "cameo", "99", "importance", "9", "summary", "kept <b>as typed</b>", "actor", "Atlantis", "actor", "Russia"))
+	d.expect(w, 422, "5 fields need another look", `href="#field-title"`, `role="alert" id="wrong" tabindex="-1" autofocus`, `id="error-cameo"`, "has no time zone", "kept &lt;b&gt;as typed&lt;/b&gt;", `value="7 Feb 2022 14:34"`, "ATLANTIS is not in the list")
+	w = d.post("/events/new", d.form("act", "check", "title", "Talks", "occurred_at", "7 Feb 2022 14:34", "zone", "Europe/Moscow", "cameo", "046", "category", "talks", "actor", "Russia"))
+	d.expect(w, 200, "Nothing is stored yet", `value="2022-02-07T11:34:00Z"`, `value="7"`, `value="RUS"`, "The code means")
+	d.expect(d.post("/events/new", d.form("title", "Summit", "occurred_at", "2030-01-10", "ended_at", "2030-01-12", "category", "talks", "actor", "RUS")), 303)
+	if e := d.event("20300110-summit"); e.Status != event.StatusScheduled || e.CodedBy != "Anna" || e.Origin != "manual" {
+		t.Errorf("an event ahead is %+v", e)
+	}
+	d.expect(d.post("/events/new", d.form("title", "A summit", "occurred_at", "2030-01-10", "category", "talks", "actor", "RUS")), 409, "It looks like", "Nothing is stored yet", `name="sure"`)
+	d.expect(d.post("/events/new", d.form("title", "A summit", "occurred_at", "2030-01-10", "category", "talks", "actor", "RUS", "sure", "1")), 303)
+	d.expect(d.get("/calendar"), 200, "2 events are scheduled", "to 12 Jan 2030")
+	d.expect(d.get("/calendar?month=2030-01"), 200, "January 2030", "Summit")
+	d.expect(d.get("/calendar.ics"), 200, "UID:20300110-summit@detente")
+	d.cookie = ""
+	d.expect(d.post("/events/new", d.form("title", "Typed for an hour", "occurred_at", "2022-01-01")), 401, "You are not logged in", `value="Typed for an hour"`, `name="token"`)
+	d.expect(d.post("/events/new", d.form("title", "Typed for an hour", "occurred_at", "2022-01-01", "token", d.token)), 303)
+}
+
+func TestSecondEditorSeesWhatChangedAndLosesNothing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	e := d.draft("a", "Talks in Geneva", "USA")
+	d.login()
+	version := fmt.Sprint(e.KnownFrom.Unix())
+	d.expect(d.get("/events/a/edit"), 200, `name="version" value="`+version+`"`, `value="Talks in Geneva"`)
+	edit := func(pairs ...string) *httptest.ResponseRecorder {
+		return d.post("/events/a/edit", d.form(append([]string{"version", version}, pairs...)...))
+	}
+	d.expect(edit("title", "Talks in Geneva end", "location", "Geneva"), 303)
+	w := edit("title", "Talks in Geneva begin", "summary", "My summary")
+	d.expect(w, 409, "Anna changed it while you were writing", "changed by both", "Talks in Geneva end", `value="Talks in Geneva begin"`, `value="Geneva"`, "My summary</textarea>")
+	if got := d.event("a"); got.Title != "Talks in Geneva end" || got.Summary != "" {
+		t.Fatalf("a stale edit was stored: %+v", got)
+	}
+	m := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(w.Body.String())
+	version = m[1]
+	d.expect(edit("title", "Talks in Geneva begin", "summary", "My summary", "location", "Geneva"), 303)
+	if got := d.event("a"); got.Title != "Talks in Geneva begin" || got.Location != "Geneva" || got.Summary != "My summary" {
+		t.Errorf("both changes: %+v", got)
+	}
+	w = d.get("/events/a/history")
+	d.expect(w, 200, "3 versions", "<del>Talks in Geneva end</del>", "<ins>Talks in Geneva begin</ins>", "Anna", "collect", "Undo the last change")
+	d.expect(d.post("/events/a/history", d.form("version", key(d.event("a")), "act", fmt.Sprintf("restore:%d", e.KnownFrom.Unix()))), 303)
+	if got := d.event("a"); got.Title != "Talks in Geneva" || got.Location != "" {
+		t.Errorf("the first version back: %+v", got)
+	}
+	d.expect(d.post("/events/a/history", d.form("version", key(d.event("a")), "act", "undo")), 303)
+	d.expect(d.post("/events/a/history", d.form("version", key(e), "act", "undo")), 409, "Somebody was faster")
+	d.expect(d.post("/events/a/history", d.form("version", "b@1", "act", "undo")), 422)
+}
+
+func TestHostileFormsAreRefusedOrEscaped(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.login()
+	for _, field := range append(event.FormFields(), "zone", "actor", "version", "act", "sure") {
+		for _, text := range append(hostileTitles, "\x00", "\xff\xfe", strings.Repeat("x", 30_000)) {
+			w := d.post("/events/new", d.form("title", "Title "+field, "occurred_at", "2022-01-01", field, text))
+			if w.Code >= 500 {
+				t.Fatalf("%s %.40q: %d", field, text, w.Code)
+			}
+			for _, never := range []string{"<script>alert", "<img src=x"} {
+				if strings.Contains(w.Body.String(), never) {
+					t.Errorf("%s comes back as markup", field)
+				}
+			}
+		}
+	}
+	big := d.form("summary", strings.Repeat("x", 100<<10))
+	d.expect(d.post("/events/new", big), 413)
+	d.expect(d.post("/events/new", d.form(), "Content-Type", "application/json"), 415)
+	for _, path := range []string{"/events?status=draft", "/events?status=scheduled", "/calendar?month=2022-01", "/events/20220101-title-title/history"} {
+		if body := d.get(path).Body.String(); strings.Contains(body, "<script>alert") || strings.Contains(body, "<img src=x") {
+			t.Errorf("%s holds markup", path)
+		}
+	}
+}
+
+func TestLiveblogIsStoredOnTheSecondClick(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../../shared/seed/liveblog_2022-02-07.txt")
+	if err != nil {
+		t.Skip("no live-blog of 7 February 2022:", err)
+	}
+	d := newDesk(t)
+	d.login()
+	paste := func(pairs ...string) url.Values {
+		return d.form(append([]string{"text", string(text), "date", "7 Feb 2022", "zone", "UTC", "source_name", "Al Jazeera"}, pairs...)...)
+	}
+	w := d.post("/events/liveblog", paste("act", "read"))
+	d.expect(w, 200, "22 drafts and 2 quotes", "Nothing is stored yet", "75.44", "Macron")
+	if list, _ := d.db.Events(t.Context(), event.Filter{Statuses: event.Statuses()}); len(list) != 0 {
+		t.Fatalf("reading stored %d events", len(list))
+	}
+	body := w.Body.String()
+	drafts := regexp.MustCompile(`name="draft" value="([^"]+)"`).FindAllStringSubmatch(body, -1)
+	quote := regexp.MustCompile(`name="quote" value="([^"]+)"`).FindStringSubmatch(body)
+	d.expect(d.post("/events/liveblog", paste("act", "store")), 422, "Nothing of the text is ticked")
+	d.expect(d.post("/events/liveblog", paste("act", "store", "draft", drafts[0][1], "draft", drafts[1][1], "quote", quote[1])), 303)
+	list, err := d.db.Events(t.Context(), event.Filter{Statuses: event.Statuses()})
+	if err != nil || len(list) != 2 || list[0].Status != event.StatusDraft {
+		t.Errorf("stored: %v, %v", list, err)
+	}
+	d.expect(d.post("/events/liveblog", paste("act", "read")), 200, "Stored already")
+	for name, tt := range map[string]struct{ field, value, want string }{
+		"empty": {"text", "", "it is empty"}, "binary": {"text", "a\x00b", "byte 2 is zero"}, "no zone": {"zone", "", "Name the zone"},
+		"no day": {"date", "", "Give the day"}, "script address": {"source_url", "javascript:alert(1)", "http or https"}, "long": {"text", strings.Repeat("word ", 120_000), "at most 524288"},
+	} {
+		form := paste("act", "read")
+		form.Set(tt.field, tt.value)
+		if w := d.post("/events/liveblog", form); w.Code != 422 || !strings.Contains(w.Body.String(), tt.want) {
+			t.Errorf("%s: %d lacks %q", name, w.Code, tt.want)
+		}
+	}
+	form := paste("act", "read")
+	form.Set("text", strings.Repeat("10 MB ", 10<<20/6))
+	d.expect(d.post("/events/liveblog", form), 413)
+}
