@@ -211,3 +211,12 @@ func rowsOf(write func(io.Writer, export.Options) error) (json.RawMessage, error
 	err := write(&rows, export.Options{Format: export.JSON})
 	return rows.Bytes(), err
 }
+
+// APIPaths lists the addresses of the API as they are routed, for what describes them.
+func (s *Server) APIPaths() []string {
+	var paths []string
+	for _, r := range s.apiRoutes() {
+		paths = append(paths, r.path)
+	}
+	return paths
+}

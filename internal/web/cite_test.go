@@ -4,13 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"html"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"detente/data"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -27,18 +25,7 @@ var citedLink = regexp.MustCompile(`UR  - http://example\.com(\S+)`)
 // A year later there are new events, a revised rate and a new one: the link that was cited gives the same bytes.
 func TestCitedLinkGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
-	set, err := data.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "x.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.LoadEmbedded(t.Context(), store.Dataset(set), readAt.Add(-time.Hour)); err != nil {
-		t.Fatal(err)
-	}
+	db := openOwn(t)
 	server := newServer(t, db)
 	before := map[string][]byte{}
 	for _, table := range []string{"overlay", "rates", "events", "tension"} {
@@ -61,7 +48,7 @@ func TestCitedLinkGivesTheSameBytes(t *testing.T) {
 	// Stored in the very second of the citation: the hardest case.
 	put(t, db, event.Event{ID: "later", OccurredAt: time.Date(2022, 2, 7, 11, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "found later",
 		Category: event.Talks, Goldstein: -5, Importance: 4, Status: event.StatusConfirmed, Origin: "file"})
-	_, err = db.PutFixings(t.Context(), []fx.Fixing{
+	_, err := db.PutFixings(t.Context(), []fx.Fixing{
 		{Series: fx.CBRUSD, Effective: civil.New(2022, 2, 8), Set: civil.New(2022, 2, 7), Value: fx.MustRate("75.6807"), Nominal: 1},
 		{Series: fx.CBRUSD, Effective: civil.New(2026, 9, 12), Set: civil.New(2026, 9, 11), Value: fx.MustRate("85.0000"), Nominal: 1},
 	}, store.Origin{Author: "test"}, readAt)

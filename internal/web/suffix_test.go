@@ -74,13 +74,16 @@ func TestEveryFormatHasTheSameRows(t *testing.T) {
 			return w.Body.Bytes()
 		}
 		want := csvRows(rt, body("csv", ""), ',')
-		for name, got := range map[string][][]string{
+		others := map[string][][]string{
 			"excel":    csvRows(rt, body("csv", "&profile=excel"), ','),
 			"excel-ru": pointed(csvRows(rt, body("csv", "&profile=excel-ru"), ';'), want),
 			"json":     jsonRows(rt, want[0], body("json", "")),
 			"ndjson":   ndjsonRows(rt, want[0], body("ndjson", "")),
-			"xlsx":     xlsxRows(rt, want, body("xlsx", "")),
-		} {
+		}
+		if rapid.IntRange(0, 3).Draw(rt, "xlsx") == 0 { // the dear one
+			others["xlsx"] = xlsxRows(rt, want, body("xlsx", ""))
+		}
+		for name, got := range others {
 			if len(got) != len(want) {
 				rt.Fatalf("%s of %s has %d rows, csv %d", name, table, len(got), len(want))
 			}

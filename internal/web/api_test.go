@@ -1,0 +1,353 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"detente/internal/fx"
+	"detente/internal/runlog"
+	"detente/internal/store"
+	"detente/internal/web"
+)
+
+// openAPI reads the description as the server gives it.
+func openAPI(t *testing.T, server *web.Server) (*openapi3.T, routers.Router) {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(get(t, server, "/api/v1/openapi.json").Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	router, err := legacy.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc, router
+}
+
+// checked asks the API and holds the answer against its description.
+func checked(t *testing.T, server *web.Server, router routers.Router, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	w := get(t, server, path, "Accept", "application/json")
+	r := httptest.NewRequestWithContext(t.Context(), "GET", path, nil)
+	route, params, err := router.FindRoute(r)
+	if err != nil {
+		t.Fatalf("%s is not described: %v", path, err)
+	}
+	asked := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route}
+	if w.Code == http.StatusOK {
+		if err := openapi3filter.ValidateRequest(t.Context(), asked); err != nil {
+			t.Errorf("%s is answered, and its description refuses it: %v", path, err)
+		}
+	}
+	said := &openapi3filter.ResponseValidationInput{RequestValidationInput: asked, Status: w.Code, Header: w.Header(), Options: &openapi3filter.Options{IncludeResponseStatus: true}}
+	said.SetBodyBytes(w.Body.Bytes())
+	if err := openapi3filter.ValidateResponse(t.Context(), said); err != nil {
+		t.Errorf("%s: %d is not as described: %.600v", path, w.Code, err)
+	}
+	return w
+}
+
+func TestAPIIsAsDescribed(t *testing.T) {
+	t.Parallel()
+	db := openWithMarket(t)
+	server := newServer(t, db)
+	doc, router := openAPI(t, server)
+	asked := map[string]bool{}
+	for _, tt := range []struct {
+		path   string
+		status int
+	}{
+		{"/api/v1/openapi.json", 200},
+		{"/api/v1/series", 200},
+		{"/api/v1/fixings?series=cbr:USDRUB&from=2022-02-01&to=2022-03-15", 200},
+		{"/api/v1/fixings?series=ecb:EURRUB&as-of=2010-01-01", 200},
+		{"/api/v1/fixings", 400},
+		{"/api/v1/fixings?series=moex:USDRUB:1d", 400},
+		{"/api/v1/latest?series=cbr:EURRUB", 200},
+		{"/api/v1/latest?series=cbr:EURRUB&as-of=1990-01-01", 404},
+		{"/api/v1/observations?series=cbr:USDRUB&units=pc1&frequency=month&aggregation=eop&from=2021-01-01", 200},
+		{"/api/v1/observations?series=cbr:USDRUB&units=log", 200},
+		{"/api/v1/candles?series=moex:USDRUB:1m", 200},
+		{"/api/v1/candles?series=moex:USDRUB:1m&resolution=5m", 200},
+		{"/api/v1/candles?series=moex:USDRUB:1m&max_points=16", 200},
+		{"/api/v1/candles?series=moex:USDRUB:1m&max_points=16&resolution=1h", 400},
+		{"/api/v1/candles?series=cbr:USDRUB", 400},
+		{"/api/v1/events?category=talks,sanctions&min-importance=3&from=2022-01-01&to=2022-12-31", 200},
+		{"/api/v1/events?text=xyzzy", 200},
+		{"/api/v1/events/20250815-trump-putin-summit-in-alaska", 200},
+		{"/api/v1/events/no-such-event", 404},
+		{"/api/v1/events/20250815-trump-putin-summit-in-alaska?as-of=2020-01-01", 404},
+		{"/api/v1/tension?from=2022-02-01&to=2022-02-28&half-life=7", 200},
+		{"/api/v1/study?category=sanctions&from=2022-01-01&placebo=50", 200},
+		{"/api/v1/study?window=1:0", 400},
+		{"/api/v1/study?table=events", 400},
+		{"/api/v1/correlation?from=2021-11-01&to=2022-02-23&permutations=19&max-lag=5", 200},
+		{"/api/v1/correlation?target=mood", 400},
+		{"/api/v1/records?series=cbr:USDRUB&at=2022-02-08", 200},
+		{"/api/v1/records?series=cbr:USDRUB", 200},
+		{"/api/v1/records?series=cbr:USDRUB&at=2022-02-06", 404},
+		{"/api/v1/records?series=cbr:USDRUB&value=75", 400},
+		{"/api/v1/runs", 200},
+		{"/api/v1/runs?source=cbr&limit=1", 200},
+	} {
+		if w := checked(t, server, router, tt.path); w.Code != tt.status {
+			t.Errorf("%s: %d, want %d: %.300s", tt.path, w.Code, tt.status, w.Body)
+		} else if w.Code >= 400 && w.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s: an error as %s", tt.path, w.Header().Get("Content-Type"))
+		}
+		u, _ := url.Parse(tt.path)
+		path := u.Path
+		if strings.HasPrefix(path, "/api/v1/events/") {
+			path = "/api/v1/events/{id}"
+		}
+		asked[path] = true
+	}
+	for path := range doc.Paths.Map() {
+		if !asked[path] {
+			t.Errorf("%s is described and not tested", path)
+		}
+	}
+	for _, path := range server.APIPaths() {
+		if doc.Paths.Find(strings.ReplaceAll(path, ":id", "{id}")) == nil {
+			t.Errorf("%s is served and not described", path)
+		}
+	}
+}
+
+// An unknown parameter is refused by name, and the known ones that the refusal lists are those of the description.
+func TestAPIRefusesUnknownParameters(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	doc, _ := openAPI(t, server)
+	for path, item := range doc.Paths.Map() {
+		var described []string
+		for _, p := range item.Get.Parameters {
+			if p.Value.In == "query" {
+				described = append(described, p.Value.Name)
+			}
+		}
+		if path == "/api/v1/openapi.json" {
+			continue
+		}
+		slices.Sort(described)
+		w := get(t, server, strings.ReplaceAll(path, "{id}", "x")+"?colour=red", "Accept", "*/*")
+		var problem struct{ Detail string }
+		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || w.Code != 400 {
+			t.Fatalf("%s: %d %v", path, w.Code, err)
+		}
+		_, known, _ := strings.Cut(problem.Detail, "known are ")
+		listed := slices.DeleteFunc(strings.Split(strings.TrimSuffix(known, "."), ", "), func(p string) bool { return p == "table" || p == "" })
+		if !strings.Contains(problem.Detail, `"colour"`) || !slices.Equal(listed, described) {
+			t.Errorf("%s: %s\ndescribed are %v", path, problem.Detail, described)
+		}
+	}
+}
+
+// openWithMarket has a run and three days of minutes of the exchange beside the embedded set.
+func openWithMarket(t *testing.T) *store.DB {
+	t.Helper()
+	db := openOwn(t)
+	id, err := db.StartRun(t.Context(), runlog.Run{Source: "cbr", Started: readAt})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.FinishRun(t.Context(), runlog.Run{ID: id, Source: "cbr", Started: readAt, Finished: readAt.Add(time.Second), Status: runlog.OK}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.PutCandles(t.Context(), minutes(), store.Origin{Author: "test"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// minutes are 90 candles from 7 February 2022, 09:00 UTC: the close rises by a kopeck a minute.
+func minutes() []fx.Candle {
+	var list []fx.Candle
+	for i := range 90 {
+		price := func(kopecks int) fx.Rate { return fx.MustRate(fmt.Sprintf("%.4f", 75+float64(i+kopecks)/100)) }
+		list = append(list, fx.Candle{Series: fx.MOEXUSD1, Start: time.Date(2022, 2, 7, 9, i, 0, 0, time.UTC),
+			Open: price(0), High: price(2), Low: price(-1), Close: price(1), Volume: fx.MustRate("1000")})
+	}
+	return list
+}
+
+func TestAPICandles(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openWithMarket(t))
+	for _, tt := range []struct {
+		query string
+		rows  int
+		first string
+	}{
+		{"", 90, `{"start":"2022-02-07T09:00:00Z","open":75.0000,"high":75.0200,"low":74.9900,"close":75.0100,"volume":1000,"n":1}`},
+		{"&resolution=1h", 2, `{"start":"2022-02-07T09:00:00Z","open":75.0000,"high":75.6100,"low":74.9900,"close":75.6000,"volume":null,"n":60}`},
+		{"&resolution=30m&from=2022-02-08", 0, ""},
+	} {
+		var got struct{ Candles []json.RawMessage }
+		w := get(t, server, "/api/v1/candles?series=moex:USDRUB:1m"+tt.query)
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Candles) != tt.rows || (tt.rows > 0 && string(got.Candles[0]) != tt.first) {
+			t.Errorf("%q: %d rows, the first %s", tt.query, len(got.Candles), slices.Concat(got.Candles, []json.RawMessage{nil})[0])
+		}
+	}
+	var few struct {
+		Candles []struct {
+			High, Low float64
+			N         int
+		}
+	}
+	if err := json.Unmarshal(get(t, server, "/api/v1/candles?series=moex:USDRUB:1m&max_points=16").Body.Bytes(), &few); err != nil {
+		t.Fatal(err)
+	}
+	n, high, low := 0, 0.0, 1e9
+	for _, c := range few.Candles {
+		n, high, low = n+c.N, max(high, c.High), min(low, c.Low)
+	}
+	if len(few.Candles) > 4 || n != 90 || high != 75.91 || low != 74.99 {
+		t.Errorf("%d rows of %d candles from %v to %v", len(few.Candles), n, low, high)
+	}
+}
+
+// Following the links gives every row once, in order, whatever the size of a page.
+func TestPagesOfTheAPIAreTheList(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openWithMarket(t))
+	for path, rows := range map[string]string{
+		"/api/v1/fixings?series=cbr:USDRUB&from=2022-01-01&to=2022-03-31":       "fixings",
+		"/api/v1/events?from=2022-01-01&to=2022-06-30":                          "events",
+		"/api/v1/tension?from=2022-02-01&to=2022-03-31&category=talks":          "days",
+		"/api/v1/observations?series=cbr:USDRUB&frequency=week&from=2021-01-01": "observations",
+		"/api/v1/candles?series=moex:USDRUB:1m":                                 "candles",
+		"/api/v1/candles?series=moex:USDRUB:1m&resolution=5m&to=2022-02-07":     "candles",
+		"/api/v1/candles?series=moex:USDRUB:1m&resolution=5m&as-of=2026-09-12":  "candles",
+		"/api/v1/observations?series=ecb:EURUSD&units=pch&from=2022-02-01":      "observations",
+	} {
+		whole, _ := listOf(t, server, path+"&limit=10000", rows)
+		var all []json.RawMessage
+		for next := path + "&limit=7"; next != ""; {
+			var part []json.RawMessage
+			part, next = listOf(t, server, next, rows)
+			all = append(all, part...)
+		}
+		if len(whole) < 7 || len(all) != len(whole) {
+			t.Fatalf("%s: %d rows page by page, %d at once", path, len(all), len(whole))
+		}
+		for i := range all {
+			if !bytes.Equal(all[i], whole[i]) {
+				t.Fatalf("%s, row %d: %s, at once %s", path, i, all[i], whole[i])
+			}
+		}
+	}
+	for _, cursor := range []string{"x", "%21%21", "bm90LWEtZGF0ZQ"} {
+		if w := get(t, server, "/api/v1/fixings?series=cbr:USDRUB&cursor="+cursor); w.Code != 400 || !strings.Contains(w.Body.String(), "cursor") {
+			t.Errorf("cursor %s: %d", cursor, w.Code)
+		}
+	}
+}
+
+// listOf is the rows of one page and the address of the next, which body and header agree on.
+func listOf(t *testing.T, server *web.Server, path, rows string) ([]json.RawMessage, string) {
+	t.Helper()
+	w := get(t, server, path)
+	var body map[string]json.RawMessage
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil || w.Code != 200 {
+		t.Fatalf("%s: %d %v", path, w.Code, err)
+	}
+	var list []json.RawMessage
+	var next *string
+	if err := json.Unmarshal(body[rows], &list); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(body["next"], &next); err != nil {
+		t.Fatal(err)
+	}
+	if next == nil {
+		return list, ""
+	}
+	if want := "<" + *next + `>; rel="next"`; w.Header().Get("Link") != want {
+		t.Fatalf("Link is %s, the body says %s", w.Header().Get("Link"), want)
+	}
+	return list, *next
+}
+
+// The API and the files hold the same numbers.
+func TestAPISaysWhatTheFilesSay(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	const query = "?units=pc1&frequency=month&aggregation=eop&from=2021-01-01&series=cbr:USDRUB"
+	rows := csvRows(t, get(t, server, "/rates.csv"+query).Body.Bytes(), ',')[1:]
+	var got struct {
+		Observations []struct {
+			Date  string
+			Value json.Number
+			N     int
+		}
+	}
+	if err := json.Unmarshal(get(t, server, "/api/v1/observations"+query).Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != len(got.Observations) || len(rows) < 12 {
+		t.Fatalf("%d rows in the file, %d in the API", len(rows), len(got.Observations))
+	}
+	for i, o := range got.Observations {
+		if row := []string{o.Date, o.Value.String(), fmt.Sprint(o.N)}; !slices.Equal(row, rows[i]) {
+			t.Errorf("%v in the API, %v in the file", row, rows[i])
+		}
+	}
+	// The rate that the Bank of Russia set on 7 February 2022, in force from the 8th.
+	day := get(t, server, "/api/v1/fixings?series=cbr:USDRUB&from=2022-02-07&to=2022-02-07").Body.String()
+	if !strings.Contains(day, `"set":"2022-02-07","effective":"2022-02-08","value":75.6806`) {
+		t.Error(day)
+	}
+	if cell := get(t, server, "/api/v1/latest?series=cbr:USDRUB&as-of=2022-02-07").Body.String(); cell != "75.6806" {
+		t.Errorf("the cell holds %q", cell)
+	}
+}
+
+func TestAPIIsOpenToOtherSites(t *testing.T) {
+	t.Parallel()
+	site := httptest.NewServer(newServer(t, openEmbedded(t)).Handler())
+	defer site.Close()
+	for _, method := range []string{"GET", "HEAD", "OPTIONS"} {
+		r, _ := http.NewRequestWithContext(t.Context(), method, site.URL+"/api/v1/fixings?series=cbr:USDRUB&limit=1", nil)
+		r.Header.Set("Origin", "https://example.org")
+		answer, err := site.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		h := answer.Header
+		if h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("%s: %v", method, h)
+		}
+		if (method == "GET") != (len(body) > 0) {
+			t.Errorf("%s has a body of %d bytes", method, len(body))
+		}
+		if method == "OPTIONS" && (answer.StatusCode != http.StatusNoContent || !strings.Contains(h.Get("Access-Control-Allow-Methods"), "GET")) {
+			t.Errorf("%s: %d %v", method, answer.StatusCode, h)
+		}
+	}
+	if w := get(t, newServer(t, openEmbedded(t)), "/events"); w.Header().Get("Access-Control-Allow-Origin") != "" {
+		t.Error("a page is open to scripts of other sites")
+	}
+}
