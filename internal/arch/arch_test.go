@@ -55,6 +55,7 @@ var allowed = map[string][]string{
 	"report":                 {"civil", "fx", "event", "tension", "analysis", "analysis/stat", "chart", "export", "render"},
 	"web":                    {"assets", "access", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule"},
 	"testkit":                {"*"},
+	"perf":                   {"*"},
 	"arch":                   {},
 }
 
