@@ -1,14 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"detente/internal/analysis"
 	"detente/internal/analysis/stat"
-	"detente/internal/chart"
 )
 
 // studyView is a report as the page prints it.
@@ -249,66 +246,6 @@ func (v *studyView) moves(r analysis.StudyReport) {
 			pct(stat.Some(m.AR)), figure(stat.Some(m.T), 1), pText(m.Q), around.at("/")})
 		v.Searched = count(m.Searched)
 	}
-}
-
-// pathFigure draws the average path before the cloud of placebo paths.
-func pathFigure(r analysis.StudyReport) (*figureView, error) {
-	in := chart.CAARInput{Placebo: r.Cloud.Paths, Band: chart.Band{Name: "95 % interval"}}
-	for _, d := range r.Path {
-		in.Tau = append(in.Tau, float64(d.Tau))
-		in.CAAR = append(in.CAAR, orNaN(d.CAAR))
-		in.Band.Low, in.Band.High = append(in.Band.Low, orNaN(d.Lo)), append(in.Band.High, orNaN(d.Hi))
-	}
-	n := plural(r.NUsed, "episode", "episodes")
-	in.Caption = chart.Caption{Title: "Average path around " + n, Note: n + ", window " + windowText(r.Window), X: "fixings from day 0",
-		Y: "CAAR, % (" + typeset(r.Direction) + ")"}
-	foot := "Line: average cumulated abnormal return. Band: 95 % by Student’s t, pointwise."
-	if len(r.Cloud.Paths) > 0 {
-		foot += fmt.Sprintf(" Grey: %d averages of as many dates drawn at random.", len(r.Cloud.Paths))
-	}
-	return newFigure(chartOf(chart.CAARPath(in)), foot+" "+sourceOf(r))
-}
-
-// forestFigure draws the events' moves with their intervals, in order of time; of many only the largest by |t|.
-func forestFigure(r analysis.StudyReport) (*figureView, error) {
-	var used []int
-	for i, e := range r.Events {
-		if e.Status == analysis.StatusUsed && e.CAR.OK {
-			used = append(used, i)
-		}
-	}
-	title := fmt.Sprintf("Each of the %s", plural(len(used), "episode", "episodes"))
-	if len(used) > mostForest {
-		title = fmt.Sprintf("The %d largest of %s episodes by |t|, large by selection", mostForest, count(len(used)))
-		slices.SortStableFunc(used, func(a, b int) int { return cmp.Compare(math.Abs(r.Events[b].T.Value), math.Abs(r.Events[a].T.Value)) })
-		used = used[:mostForest]
-		slices.Sort(used)
-	}
-	in := chart.ForestInput{Caption: chart.Caption{Title: title, Note: "window " + windowText(r.Window), X: "CAR, % (" + priceSign(r) + ")", Y: "episode, by set date"}}
-	for _, i := range used {
-		e := r.Events[i]
-		in.Rows = append(in.Rows, chart.ForestRow{Label: e.SetDate.Words() + "  " + e.Title, CAR: e.CAR.Value, Low: orNaN(e.CI[0]), High: orNaN(e.CI[1])})
-	}
-	if r.NUsed > 1 {
-		name := "mean of all used"
-		if r.Signed {
-			name = "signed mean of all used"
-		}
-		in.Rows = append(in.Rows, chart.ForestRow{Label: name, CAR: orNaN(r.CAAR), Low: orNaN(r.CAARCI[0]), High: orNaN(r.CAARCI[1]), Mean: true})
-	}
-	return newFigure(chartOf(chart.Forest(in)), "Stroke: 95 % interval of one episode, from the variance of its own estimation window. "+sourceOf(r))
-}
-
-// priceSign says what the sign of a single episode's figures means: signs are applied to averages only.
-func priceSign(r analysis.StudyReport) string {
-	if r.Series.Pair().Quote() == "RUB" {
-		return "+ = rouble weaker"
-	}
-	return "+ = higher price"
-}
-
-func sourceOf(r analysis.StudyReport) string {
-	return "Source: " + pairText(r.Series) + ", newest value set " + r.SeriesTo.Words() + "."
 }
 
 func orNaN(v stat.Maybe) float64 {
