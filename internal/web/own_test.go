@@ -1,12 +1,16 @@
 package web_test
 
 import (
+	"log/slog"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"detente/assets"
 	"detente/data"
 	"detente/internal/store"
+	"detente/internal/web"
 )
 
 // openOwn is a database with the embedded set of the test's own, for what writes.
@@ -25,4 +29,19 @@ func openOwn(t testing.TB) *store.DB {
 		t.Fatal(err)
 	}
 	return db
+}
+
+// onPort serves db on a port, by the real clock: deadlines of connections have no other.
+func onPort(t testing.TB, db web.Store) *httptest.Server {
+	t.Helper()
+	bundle, _ := assets.Load() // pages without charts do here
+	server, err := web.New(web.Deps{Store: db, Bundle: bundle, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewUnstartedServer(server.Handler())
+	site.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	site.Start()
+	t.Cleanup(site.Close)
+	return site
 }

@@ -9,9 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -26,7 +24,6 @@ import (
 	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/store"
-	"detente/internal/web"
 )
 
 // drawFilters are filters as a reader could set them, and a table they are for.
@@ -218,12 +215,7 @@ func TestCalendarAndFeedHoldTheEventsOfTheFilter(t *testing.T) {
 // Behind the body come the number of rows and the hash of the bytes as they are unpacked.
 func TestTrailersSealAFile(t *testing.T) {
 	t.Parallel()
-	server, err := web.New(web.Deps{Store: openEmbedded(t), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := httptest.NewServer(server.Handler())
-	defer site.Close()
+	site := onPort(t, openEmbedded(t))
 	for _, path := range []string{"/overlay.csv?from=2022-02-01&to=2022-02-02", "/overlay.csv", "/events.ndjson", "/data/rates.json"} {
 		answer, err := site.Client().Get(site.URL + path)
 		if err != nil {
@@ -266,14 +258,7 @@ func (brokenStore) EachCandle(_ context.Context, id fx.SeriesID, _, _, _ time.Ti
 
 func TestErrorMidwayCutsTheConnection(t *testing.T) {
 	t.Parallel()
-	server, err := web.New(web.Deps{Store: brokenStore{openEmbedded(t)}, Now: time.Now, Log: slog.New(slog.DiscardHandler)}) // deadlines of a connection are by the real clock
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := httptest.NewUnstartedServer(server.Handler())
-	site.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
-	site.Start()
-	defer site.Close()
+	site := onPort(t, brokenStore{openEmbedded(t)})
 	for _, encoding := range []string{"identity", "gzip"} {
 		for _, format := range []string{"csv", "json", "ndjson"} {
 			r, _ := http.NewRequestWithContext(t.Context(), "GET", site.URL+"/candles."+format+"?series=moex:USDRUB:1d", nil)
