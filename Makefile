@@ -7,7 +7,7 @@ ASSET_SOURCES := $(shell find assets/src assets/css assets/templates -type f 2>/
 MODULES := assets/node_modules/.package-lock.json
 BUNDLE := assets/dist/manifest.json
 
-.PHONY: run build test check bench clean
+.PHONY: run build test check bench screenshots clean
 
 run: build ## serve the embedded data set on http://127.0.0.1:8080 and collect what is newer
 	./bin/detente serve --addr $(ADDR)
@@ -42,6 +42,10 @@ check: $(BUNDLE)
 
 bench: build ## the project's measurements
 	go test -run '^$$' -bench . -benchmem ./...
+
+screenshots: build ## the README's pictures, of the real program in Chromium
+	@.ci/need chromium
+	go test ./cmd/detente -count=1 -run TestScreenshots -screenshots $(CURDIR)/assets
 
 clean:
 	rm -rf bin assets/dist assets/node_modules

@@ -8,6 +8,9 @@ import { plural } from './words';
 /** Without a word for this long the stream is taken to be held back, in ms; the server speaks every 15 s. */
 const silence = 40_000;
 
+/** From the page's first paint to the stream, in ms. */
+const settled = 12_000;
+
 /** Between two questions where there is no stream, in ms. */
 const pollEvery = 300_000;
 
@@ -28,7 +31,11 @@ export class Live {
   start(): void {
     document.addEventListener('visibilitychange', () => (document.hidden ? this.stop() : this.listen()));
     addEventListener('pagehide', () => this.stop());
-    if (!document.hidden) this.listen();
+    // A page that loads has better to do than to wait for news; what is stored until then is told with the first word.
+    void this.ask().then(() => clearTimeout(this.poll));
+    setTimeout(() => {
+      if (!document.hidden && !this.stream) this.listen();
+    }, settled);
   }
 
   private stop(): void {
@@ -76,7 +83,7 @@ export class Live {
   }
 
   private async ask(): Promise<void> {
-    document.documentElement.dataset['live'] = 'poll';
+    if (this.held) document.documentElement.dataset['live'] = 'poll';
     this.poll = setTimeout(() => void this.ask(), pollEvery);
     try {
       const answer = await fetch(this.address(), { headers: { Accept: 'application/json' } });

@@ -363,7 +363,7 @@ func TestBrowserAxeFindsNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, path := range []string{story + "&event=20220224-russia-invades-ukraine", "/events?category=talks", "/sources", "/data", "/?from=2022-02-31"} {
+		for _, path := range []string{story + "&event=20220224-russia-launches-full-scale-invasion-of-ukraine", "/events?category=talks", "/sources", "/data", "/?from=2022-02-31"} {
 			if err := chromedp.Do(p.ctx, chromedp.Navigate(p.base+path)); err != nil {
 				t.Fatal(err)
 			}
