@@ -11,13 +11,14 @@ import (
 
 var loadedAt = time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
 
-// smallSet is a set of two fixings, two quotes, a break, an actor and three events.
+// smallSet is a set of two fixings, two quotes, a break, an actor and four events.
 func smallSet(version string) Dataset {
-	dayOnly, announced, future := meeting("day-only"), meeting("announced"), meeting("future")
+	dayOnly, announced, future, fixed := meeting("day-only"), meeting("announced"), meeting("future"), meeting("fixed")
 	dayOnly.Precision, dayOnly.OccurredAt, dayOnly.EndedAt, dayOnly.AnnouncedAt = event.PrecisionDay, day("2022-02-07").UTC(), time.Time{}, time.Time{}
 	announced.AnnouncedAt = day("2022-01-20").UTC()
 	future.Status, future.AnnouncedAt, future.EndedAt = event.StatusScheduled, time.Time{}, time.Time{}
 	future.OccurredAt = loadedAt.AddDate(1, 0, 0)
+	fixed.Status, fixed.AnnouncedAt, fixed.EndedAt, fixed.OccurredAt = event.StatusScheduled, day("2022-01-20").UTC(), time.Time{}, future.OccurredAt
 	return Dataset{
 		Version: version,
 		Series:  fx.Catalogue(),
@@ -25,7 +26,7 @@ func smallSet(version string) Dataset {
 		Quotes:  []fx.Quote{dayQuote("2022-01-26", fx.QuoteHigh, "80.4125"), quote(noon, "75.44", "Reuters")},
 		Breaks:  []fx.Break{{Series: fx.CBRUSD, Date: day("2024-06-13"), What: "Exchange trading stopped", Source: "TASS"}},
 		Actors:  []event.Actor{{Code: "RUS", Name: "Russia", Kind: event.ActorCountry}},
-		Events:  []event.Event{dayOnly, announced, future},
+		Events:  []event.Event{dayOnly, announced, future, fixed},
 	}
 }
 
@@ -38,7 +39,7 @@ func TestFirstLoadIsKnownFromPublication(t *testing.T) {
 	t.Parallel()
 	db, ctx := openTest(t), t.Context()
 	got := load(t, db, smallSet("1"), loadedAt)
-	want := LoadReport{Loaded: true, First: true, Fixings: runlog.Counts{New: 2}, Quotes: runlog.Counts{New: 2}, Events: runlog.Counts{New: 3}}
+	want := LoadReport{Loaded: true, First: true, Fixings: runlog.Counts{New: 2}, Quotes: runlog.Counts{New: 2}, Events: runlog.Counts{New: 4}}
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -48,8 +49,9 @@ func TestFirstLoadIsKnownFromPublication(t *testing.T) {
 		t.Errorf("fixing known from %s", known)
 	}
 	for id, want := range map[string]string{
-		"day-only": "2022-02-07T23:59:59Z", "announced": "2022-01-20T00:00:00Z",
-		"future": "2026-11-22T09:30:00Z", // nothing is known later than it was stored
+		"day-only": "2022-02-07T23:59:59Z", "fixed": "2022-01-20T00:00:00Z",
+		"announced": "2022-02-07T11:34:00Z", // its row tells the outcome
+		"future":    "2026-11-22T09:30:00Z", // nothing is known later than it was stored
 	} {
 		if e := must[event.Event](t)(db.Event(ctx, id, time.Time{})); e.KnownFrom.Format(time.RFC3339) != want {
 			t.Errorf("event %s known from %s, want %s", id, e.KnownFrom, want)
@@ -107,7 +109,7 @@ func TestALaterSetRevisesOnlyEmbeddedRows(t *testing.T) {
 	now := loadedAt.Add(time.Hour)
 	got := load(t, db, next, now)
 	want := LoadReport{Loaded: true, Fixings: runlog.Counts{New: 1, Same: 1, Revised: 1}, Quotes: runlog.Counts{Same: 2},
-		Events: runlog.Counts{Same: 1, Revised: 1}, Kept: 2}
+		Events: runlog.Counts{Same: 2, Revised: 1}, Kept: 2}
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}

@@ -131,11 +131,12 @@ func sameEvent(a, b event.Event) bool {
 	return eventRow{Event: a}.same(append(eventRow{Event: b}.value(), orEmpty(strings.Join(b.Actors, ";"))))
 }
 
-// announcedBy returns an instant by which the event was public: when it was announced, else when it took place, which
-// for an event without a clock time is the end of its day.
+// announcedBy returns an instant by which the row was public: when it took place, which for an event without a clock time
+// is the end of its day; for one that is still to come, when it was announced. The row of a past event tells its outcome,
+// which nobody knew when it was announced.
 func announcedBy(e event.Event) time.Time {
 	switch {
-	case !e.AnnouncedAt.IsZero():
+	case e.Status == event.StatusScheduled && !e.AnnouncedAt.IsZero():
 		return e.AnnouncedAt
 	case e.Timed():
 		return e.OccurredAt
