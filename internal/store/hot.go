@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// hot keeps the statements of writing prepared from one transaction to the next: preparing costs more than writing a row.
+// hot keeps statements prepared from one transaction to the next: preparing costs more than a row.
 // The zero value is ready for use.
 type hot struct {
 	mu       sync.Mutex

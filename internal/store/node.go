@@ -109,8 +109,8 @@ var errNodes = errors.New("a chunk of rollups cannot be read: run detente check 
 // eachNode gives the nodes of a chunk in their order.
 func eachNode(packed []byte, yield func(node)) error {
 	var before node
-	r := nodeReader{rest: packed}
-	for len(r.rest) > 0 {
+	r := nodeReader{packed: packed}
+	for r.at < len(packed) {
 		n := node{first: before.first + r.signed()}
 		n.last, n.highAt, n.lowAt = n.first+r.unsigned(), n.first+r.unsigned(), n.first+r.unsigned()
 		n.count = r.unsigned()
@@ -135,38 +135,37 @@ func eachNode(packed []byte, yield func(node)) error {
 	return nil
 }
 
-// nodeReader takes integers from the front of rest; bad says that one was missing.
+// nodeReader takes integers one after the other; bad says that one was missing.
 type nodeReader struct {
-	rest []byte
-	bad  bool
+	packed []byte
+	at     int
+	bad    bool
 }
 
 func (r *nodeReader) signed() int64 {
-	v, n := binary.Varint(r.rest)
+	v, n := binary.Varint(r.packed[r.at:])
 	r.skip(n)
 	return v
 }
 
 func (r *nodeReader) unsigned() int64 {
-	v, n := binary.Uvarint(r.rest)
+	v, n := binary.Uvarint(r.packed[r.at:])
 	r.skip(n)
 	return int64(v)
 }
 
 func (r *nodeReader) byte() byte {
-	if len(r.rest) == 0 {
+	if r.at == len(r.packed) {
 		r.bad = true
 		return 0
 	}
-	b := r.rest[0]
-	r.rest = r.rest[1:]
-	return b
+	r.at++
+	return r.packed[r.at-1]
 }
 
 func (r *nodeReader) skip(n int) {
 	if n <= 0 {
-		r.bad, r.rest = true, nil
-		return
+		r.bad, n = true, len(r.packed)-r.at
 	}
-	r.rest = r.rest[n:]
+	r.at += n
 }

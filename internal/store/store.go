@@ -31,7 +31,8 @@ type DB struct {
 	unpacker func() (*zstd.Decoder, error)
 	coverage coverageCache
 	direct   directPool
-	hot      hot
+	hot      hot // of the writing connection
+	hotReads hot
 	incoming *incoming
 }
 
@@ -157,6 +158,10 @@ func (db *DB) transact(ctx context.Context, work func(tx *sql.Tx) (commit bool, 
 }
 
 func (db *DB) attempt(ctx context.Context, work func(tx *sql.Tx) (commit bool, err error)) error {
+	if tx := db.rehearsed(ctx); tx != nil {
+		_, err := work(tx)
+		return err
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"math"
 	"time"
 
@@ -19,9 +20,12 @@ func (db *DB) Zoom(ctx context.Context, id fx.SeriesID, from, to time.Time, poin
 	if err != nil {
 		return nil, wrap("zoom", err)
 	}
-	defer func() { _ = tx.Rollback() }() // it has only read
-	list, err := db.zoom(ctx, tx, id, stretch{startOf(from, math.MinInt64), startOf(to, math.MaxInt64)}, max(points/4, 1))
-	return list, wrap("zoom", err)
+	list, err := db.zoom(ctx, db.hotReads.in(tx), id, stretch{startOf(from, math.MinInt64), startOf(to, math.MaxInt64)}, max(points/4, 1))
+	if err := errors.Join(err, tx.Rollback()); err != nil { // it has only read
+		return nil, wrap("zoom", err)
+	}
+	db.hotReads.warm(ctx, db.read)
+	return list, nil
 }
 
 // stretch is the instants from and after from, before to, in seconds.
@@ -31,7 +35,7 @@ const selectEnds = `
 SELECT (SELECT min(start) FROM candles WHERE series = ?1 AND start >= ?2 AND start < ?3),
        (SELECT max(start) FROM candles WHERE series = ?1 AND start >= ?2 AND start < ?3)`
 
-func (db *DB) zoom(ctx context.Context, tx *sql.Tx, id fx.SeriesID, in stretch, buckets int) ([]fx.Bucket, error) {
+func (db *DB) zoom(ctx context.Context, tx querier, id fx.SeriesID, in stretch, buckets int) ([]fx.Bucket, error) {
 	key, _, err := seriesKey(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -76,7 +80,7 @@ func (s span) resolution(in stretch, buckets int64) (level int, width int64) {
 // zooming reads the nodes of one stretch in their order.
 type zooming struct {
 	db   *DB
-	tx   *sql.Tx
+	tx   querier
 	span span
 	out  grouping
 }
