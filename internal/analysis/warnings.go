@@ -151,8 +151,10 @@ func widest(a, b []fx.Fixing, from, to civil.Date) (day civil.Date, apart float6
 	return day, apart
 }
 
-// breaksOf returns the breaks that concern any of the series, ascending, each date and text once.
+// breaksOf returns the breaks that concern any of the series, ascending, each date and text once; the empty id, of a
+// second series that was not asked for, is none.
 func breaksOf(all []fx.Break, series ...fx.SeriesID) []fx.Break {
+	series = slices.DeleteFunc(series, func(id fx.SeriesID) bool { return id == "" })
 	var out []fx.Break
 	for _, b := range all {
 		rouble := b.Series == "" && slices.ContainsFunc(series, func(id fx.SeriesID) bool { return id.Pair().Quote() == "RUB" })

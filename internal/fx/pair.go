@@ -35,11 +35,20 @@ func ParsePair(s string) (Pair, error) {
 	return Pair(s), nil
 }
 
-// Base is the currency one unit of which is priced: USD in USDRUB.
-func (p Pair) Base() string { return string(p[:3]) }
+// Base is the currency one unit of which is priced: USD in USDRUB; of a word shorter than six, the empty pair for one,
+// the whole word.
+func (p Pair) Base() string { return string(p[:p.split()]) }
 
-// Quote is the currency the price is in: RUB in USDRUB.
-func (p Pair) Quote() string { return string(p[3:]) }
+// Quote is the currency the price is in: RUB in USDRUB; empty for a word shorter than six.
+func (p Pair) Quote() string { return string(p[p.split():]) }
+
+// split is the length of the base: a word too short to hold two codes has no quote.
+func (p Pair) split() int {
+	if len(p) < 6 {
+		return len(p)
+	}
+	return 3
+}
 
 // String shows the pair with a stroke: USD/RUB.
 func (p Pair) String() string {
