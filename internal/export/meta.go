@@ -38,7 +38,8 @@ type Catalogue interface {
 	Version(ctx context.Context) (int64, error)
 }
 
-// Describe says what Deliver would write. now becomes Retrieved.
+// Describe says what Deliver would write. now becomes Retrieved. The error wraps ErrInvalid where the table does not hold
+// what q asks for.
 func Describe(ctx context.Context, from Catalogue, name string, o Options, q Query, now time.Time) (Meta, error) {
 	table, err := TableOf(name, q)
 	if err != nil {
@@ -52,12 +53,15 @@ func Describe(ctx context.Context, from Catalogue, name string, o Options, q Que
 	if err != nil {
 		return Meta{}, err
 	}
+	if err := q.fits(name, known); err != nil {
+		return Meta{}, err
+	}
 	m := Meta{Table: table, Options: o, Query: q, Filter: q.Words(), Retrieved: now.UTC().Truncate(time.Second),
 		DataVersion: strconv.FormatInt(version, 10), Method: methodOf(name, q)}
 	for _, id := range seriesOf(name, q) {
 		i := slices.IndexFunc(known, func(s fx.Series) bool { return s.ID == id })
 		if i < 0 {
-			return Meta{}, fmt.Errorf("export: series %s is not stored", id)
+			return Meta{}, fmt.Errorf("export: %w: series %s is not stored", ErrInvalid, id)
 		}
 		m.Series = append(m.Series, known[i])
 	}
@@ -90,6 +94,8 @@ func TableOf(name string, q Query) (Table, error) {
 		return RatesTable(), nil
 	case "candles":
 		return CandlesTable(), nil
+	case "quotes":
+		return QuotesTable(), nil
 	case "events":
 		return EventsTable(), nil
 	case "overlay":
@@ -98,23 +104,6 @@ func TableOf(name string, q Query) (Table, error) {
 		return TensionTable(), nil
 	}
 	return Table{}, fmt.Errorf("export: there is no table %q: want one of %s", name, list(Names()))
-}
-
-// seriesOf are the series whose values the table holds.
-func seriesOf(name string, q Query) []fx.SeriesID {
-	switch name {
-	case "rates":
-		if len(q.Series) == 0 {
-			return []fx.SeriesID{fx.CBRUSD, fx.CBREUR}
-		}
-		return q.Series
-	case "candles":
-		return q.Series
-	case "overlay":
-		usd, eur := q.pair()
-		return []fx.SeriesID{usd, eur}
-	}
-	return nil
 }
 
 func methodOf(name string, q Query) string {

@@ -25,7 +25,7 @@ func TestEveryFormatHasTheSameRows(t *testing.T) {
 	t.Parallel()
 	db := embeddedStore(t)
 	rapid.Check(t, func(r *rapid.T) {
-		name := rapid.SampledFrom([]string{"rates", "events", "overlay", "tension"}).Draw(r, "table")
+		name := rapid.SampledFrom([]string{"rates", "quotes", "events", "overlay", "tension"}).Draw(r, "table")
 		q := randomQuery(r, name)
 		grid, receipt, err := export.ReadGrid(t.Context(), name, db, q)
 		if err != nil {

@@ -14,15 +14,17 @@ import (
 
 // Source is where the rows come from; *store.DB fits it. Lists are ascending.
 type Source interface {
+	Series(ctx context.Context) ([]fx.Series, error)
 	Fixings(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Fixing, error)
 	EachCandle(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time, yield func(fx.Candle) error) error
+	Quotes(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Quote, error)
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
 }
 
 // Query says which rows are meant. The days of Filter bound every table, both included: rates by effective date, the
-// overlay by set date, candles, events and tension by UTC day. Its AsOf is that of every table.
+// overlay by set date, candles, quotes, events and tension by UTC day. Its AsOf is that of every table.
 type Query struct {
-	Series      []fx.SeriesID // none is the Bank of Russia's pair; the overlay takes a dollar and a euro series
+	Series      []fx.SeriesID // none is the Bank of Russia's pair, or both of the press; the overlay takes a dollar and a euro series of one source
 	Filter      event.Filter
 	Tension     tension.Options
 	Units       fx.Units       // of rates; empty and "lin" are the rates as published
@@ -31,12 +33,16 @@ type Query struct {
 }
 
 // Names lists the tables that Write knows.
-func Names() []string { return []string{"rates", "candles", "events", "overlay", "tension"} }
+func Names() []string { return []string{"rates", "candles", "quotes", "events", "overlay", "tension"} }
 
 // Write reads the rows that q means and writes them as the named table. The page's links and the command line both
-// come here, so that the same question gives the same bytes.
+// come here, so that the same question gives the same bytes; of XLSX the same rows, since a workbook says when it was made.
 func Write(ctx context.Context, w io.Writer, o Options, name string, from Source, q Query) error {
-	if err := q.fits(name); err != nil {
+	known, err := from.Series(ctx)
+	if err != nil {
+		return err
+	}
+	if err := q.fits(name, known); err != nil {
 		return err
 	}
 	t := taker{ctx, w, o, from, q}
@@ -45,6 +51,8 @@ func Write(ctx context.Context, w io.Writer, o Options, name string, from Source
 		return t.rates()
 	case "candles":
 		return t.candles()
+	case "quotes":
+		return t.quotes()
 	case "events":
 		events, err := from.Events(ctx, q.Filter)
 		if err != nil {
@@ -68,14 +76,14 @@ type taker struct {
 }
 
 // fits refuses what the named table would ignore.
-func (q Query) fits(name string) error {
+func (q Query) fits(name string, stored []fx.Series) error {
 	if err := q.Validate(); err != nil {
 		return err
 	}
 	if name != "rates" && (q.transforms() || q.Aggregation != "") {
-		return fmt.Errorf("export: units, frequency and aggregation are for the table rates: %s has its own", name)
+		return fmt.Errorf("export: %w: units, frequency and aggregation are for the table rates: %s has its own", ErrInvalid, name)
 	}
-	return nil
+	return q.fitsSeries(name, stored)
 }
 
 func (t taker) rates() error {
@@ -143,26 +151,14 @@ func (t taker) candles() error {
 	})
 }
 
-// pair is the dollar and the euro series of the overlay.
-func (q Query) pair() (usd, eur fx.SeriesID) {
-	usd, eur = fx.CBRUSD, fx.CBREUR
-	for _, id := range q.Series {
-		switch id.Pair() {
-		case fx.USDRUB:
-			usd = id
-		case fx.EURRUB:
-			eur = id
-		}
-	}
-	return usd, eur
-}
-
 // overlay reads the whole past of both pairs: the first row's return starts from the fixing before it.
 func (t taker) overlay() error {
-	usd, eur := t.query.pair()
+	usd, eur, err := t.query.pair()
+	if err != nil {
+		return err
+	}
 	f := t.query.Filter
 	in := OverlayInput{Calendar: fx.CalendarOf(usd), From: f.From}
-	var err error
 	if in.USD, err = t.from.Fixings(t.ctx, usd, fx.Range{To: f.To, AsOf: f.AsOf}); err != nil {
 		return err
 	}
