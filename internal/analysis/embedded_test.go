@@ -1,6 +1,8 @@
 package analysis_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"detente/data"
@@ -54,5 +56,58 @@ func TestEveryEmbeddedSeriesCanBeAskedAbout(t *testing.T) {
 				t.Errorf("records: %v, %v", got, err)
 			}
 		})
+	}
+}
+
+// 24 to 27 February 2022 is two episodes whose windows share all but a day: no interval, no parametric p, and marked.
+func TestPeriodsAllowForOverlap(t *testing.T) {
+	t.Parallel()
+	in := embedded(t, event.Filter{Categories: []event.Category{event.Sanctions}})
+	in.Question.Window, in.Question.Signed = [2]int{-5, 10}, true
+	got := study(t, in)
+	seen := 0
+	for _, g := range got.Regimes {
+		if g.Few != (g.N < 10) || (g.N < 10 && g.Reason == "") {
+			t.Errorf("%s: n %d, few %v, reason %q", g.From, g.N, g.Few, g.Reason)
+		}
+		if g.N < 3 && (g.CI[0].OK || g.BMP.OK) {
+			t.Errorf("%s: n %d with interval %v and p %v", g.From, g.N, g.CI, g.BMP)
+		}
+		if g.From.String() == "2022-02-24" {
+			seen++
+			if g.N != 2 || !g.Adjusted || g.SmallestP.Value != 0.5 {
+				t.Errorf("24 to 27 February 2022: %+v", g)
+			}
+		}
+		if g.N > 20 && !g.Adjusted {
+			t.Errorf("%s: %d episodes with windows of 16 days, not adjusted", g.From, g.N)
+		}
+	}
+	if seen != 1 {
+		t.Errorf("no period from 24 February 2022 in %v", got.Regimes)
+	}
+}
+
+// The dollar and the euro on one day are one episode: pooling them must not halve the p of the exact tests.
+func TestPooledOfficialRatesCountDays(t *testing.T) {
+	t.Parallel()
+	in := embedded(t, event.Filter{From: day("2022-01-01"), To: day("2022-02-23"), Categories: []event.Category{event.Sanctions}})
+	one := study(t, in)
+	_, by := embeddedSeries(t)
+	second, _ := fx.Known(fx.CBREUR)
+	in.Question.Pooled, in.Pooled, in.Second = fx.CBREUR, &second, by[fx.CBREUR]
+	got := study(t, in)
+	a, _ := one.Test("sign_flip_exact")
+	b, _ := got.Test("sign_flip_exact")
+	if got.NDays != one.NUsed || got.NUsed != 2*one.NUsed || b.P.Value < a.P.Value/2 {
+		t.Errorf("%d episodes, %d measurements; alone %d; sign-flip %v, alone %v", got.NDays, got.NUsed, one.NUsed, b.P, a.P)
+	}
+	for _, want := range []string{fmt.Sprintf("%d episodes (%d measurements in two series)", got.NDays, got.NUsed)} {
+		if !strings.Contains(got.Conclusion, want) {
+			t.Errorf("%q lacks %q", got.Conclusion, want)
+		}
+	}
+	if !warned(got.Warnings, analysis.WarnOverlap) {
+		t.Error("no W-OVERLAP")
 	}
 }

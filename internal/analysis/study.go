@@ -142,10 +142,14 @@ func (s *study) measure() error {
 	if s.measured, err = eventstudy.New(series, places, s.spec()); err != nil {
 		return fmt.Errorf("analysis: %w", err)
 	}
-	seed := s.in.Question.Seed
-	s.result = s.measured.Aggregate(eventstudy.Options{Rng: resample.New(seed)})
-	s.placebo = s.measured.Placebo(nil, s.in.Question.Placebos, resample.New(seed))
+	s.result = s.measured.Aggregate(s.options())
+	s.placebo = s.measured.Placebo(nil, s.in.Question.Placebos, resample.New(s.in.Question.Seed))
 	return nil
+}
+
+// options start the generator anew; the two measurements of one day in a study of two series are one episode.
+func (s *study) options() eventstudy.Options {
+	return eventstudy.Options{Rng: resample.New(s.in.Question.Seed), ByRow: s.in.Pooled != nil}
 }
 
 func (s *study) spec() eventstudy.Spec {

@@ -16,8 +16,12 @@ import (
 func (s *study) average() {
 	r, result := &s.report, s.result
 	r.CAAR, r.CAARCI, r.RBar = result.CAAR, [2]stat.Maybe{result.Lo, result.Hi}, result.RBar
-	boot := resample.Mean(s.measured.CARs(), resample.Plan{Draws: bootstrapDraws, Level: 0.95, Rng: resample.New(s.in.Question.Seed)})
+	boot := resample.Mean(s.measured.CARs(s.options()), resample.Plan{Draws: bootstrapDraws, Level: 0.95, Rng: resample.New(s.in.Question.Seed)})
 	r.Bootstrap = [2]stat.Maybe{boot.Lo, boot.Hi}
+	if s.result.Episodes < eventstudy.MinEpisodes && r.CAARCI[0].OK {
+		few := stat.None(fewEpisodes)
+		r.CAARCI = [2]stat.Maybe{few, few}
+	}
 	r.CAARReason = firstReason(r.CAAR, r.CAARCI[0], r.Bootstrap[0])
 	r.Path = []PathPoint{}
 	for _, d := range result.Path {
@@ -32,6 +36,11 @@ func (s *study) average() {
 	s.placeboSpan()
 }
 
+// fewEnough is the number of episodes below which estimates are a description: METHODS 13, W-N.
+const fewEnough = 10
+
+const fewEpisodes = "needs at least three episodes"
+
 // tests puts the tests in reading order: METHODS 4.11.
 func (s *study) tests() {
 	r := &s.report
@@ -41,6 +50,14 @@ func (s *study) tests() {
 	}
 	r.Tests = []TestRow{}
 	all := append(slices.Clone(s.result.Tests), s.placebo.Test())
+	if n := s.result.Episodes; n > 1 && n < eventstudy.MinEpisodes {
+		for i, t := range all {
+			if t.Name == eventstudy.CrossSectionalT || t.Name == eventstudy.BMPT || t.Name == eventstudy.KPT {
+				few := stat.None(fewEpisodes)
+				all[i] = eventstudy.Test{Name: t.Name, Statistic: few, DF: few, P: few}
+			}
+		}
+	}
 	for _, name := range r.Headline {
 		for _, t := range all {
 			if t.Name == name {
@@ -144,29 +161,17 @@ func periods(sets []civil.Date, breaks []fx.Break) []period {
 }
 
 func (s *study) regime(p period) Regime {
-	out := Regime{From: p.from, To: p.to, Since: p.since}
-	var car, scar []float64
 	events := s.measured.Events()
-	for _, i := range s.result.Averaged {
-		e := events[i]
-		if day := s.panel.sets[e.T0]; day.Before(p.from) || day.After(p.to) {
-			continue
-		}
-		sign := 1.0
-		if s.in.Question.Signed {
-			sign = float64(e.Sign)
-		}
-		car, scar = append(car, sign*e.CAR.Value), append(scar, sign*e.SCAR.Value)
-	}
-	out.N = len(car)
-	if out.N == 0 {
-		return out
-	}
-	mean := eventstudy.MeanOf(car)
-	out.CAAR, out.CI, out.BMP = mean.Value, [2]stat.Maybe{mean.Lo, mean.Hi}, eventstudy.MeanOf(scar).P
-	flips := eventstudy.SignFlip(car, eventstudy.Options{Rng: resample.New(s.in.Question.Seed)})
-	out.SignFlip, out.SmallestP = flips.P, flips.SmallestP
+	part := s.measured.Part(func(place int) bool {
+		day := s.panel.sets[events[place].T0]
+		return !day.Before(p.from) && !day.After(p.to)
+	}, s.options())
+	out := Regime{From: p.from, To: p.to, Since: p.since, N: part.Episodes, Measurements: part.N, Adjusted: part.Adjusted, CAAR: part.CAAR,
+		CI: [2]stat.Maybe{part.Lo, part.Hi}, BMP: part.P, SignFlip: part.Flips.P, SmallestP: part.Flips.SmallestP, Few: part.Episodes < fewEnough}
 	out.Reason = firstReason(out.CI[0], out.BMP, out.SignFlip)
+	if out.Reason == "" && out.Few {
+		out.Reason = fmt.Sprintf("fewer than %d episodes: a description", fewEnough)
+	}
 	return out
 }
 

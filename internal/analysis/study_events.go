@@ -28,7 +28,7 @@ func (s *study) eventRows() {
 			r.Events = append(r.Events, row)
 		}
 	}
-	r.NEvents, r.NUsed = len(r.Events), r.Statuses[StatusUsed]
+	r.NEvents, r.NUsed, r.NDays = len(r.Events), r.Statuses[StatusUsed], s.result.Episodes
 	s.multiplicity()
 }
 

@@ -39,7 +39,8 @@ type StudyReport struct {
 	NEvents   int                 `json:"n_events"`
 	NEpisodes int                 `json:"n_episodes"`
 	NUsed     int                 `json:"n_used"`
-	Statuses  map[EventStatus]int `json:"statuses"` // add up to NEvents
+	NDays     int                 `json:"n_days_used"` // episodes used, each once however many series: what the exact tests count
+	Statuses  map[EventStatus]int `json:"statuses"`    // add up to NEvents
 
 	Conclusion string        `json:"conclusion"`
 	Direction  string        `json:"direction"` // what + means
@@ -152,13 +153,17 @@ type Regime struct {
 	From      civil.Date    `json:"from"` // both ends included
 	To        civil.Date    `json:"to"`
 	Since     string        `json:"since"` // what changed at From; empty for the first
-	N         int           `json:"n"`
+	N         int           `json:"n"`     // episodes
 	CAAR      stat.Maybe    `json:"caar_pct"`
-	CI        [2]stat.Maybe `json:"caar_ci_pct"`
-	BMP       stat.Maybe    `json:"bmp_p"`
+	CI        [2]stat.Maybe `json:"caar_ci_pct"` // widened where Adjusted; null below three episodes
+	BMP       stat.Maybe    `json:"bmp_p"`       // of kp_t where Adjusted; null below three episodes
 	SignFlip  stat.Maybe    `json:"sign_flip_p"`
 	SmallestP stat.Maybe    `json:"smallest_sign_flip_p"`
-	Reason    string        `json:"reason,omitempty"`
+	Reason    string        `json:"reason,omitempty"` // why a number is null; else that the row is a description, where Few
+
+	Measurements int  `json:"n_measurements"`   // more than n in a study of two series
+	Adjusted     bool `json:"overlap_adjusted"` // windows of the row share days
+	Few          bool `json:"few"`              // fewer than 10 episodes
 }
 
 // BigMove is a day that moved far from what the days before it let expect, with no known event whose window holds it.

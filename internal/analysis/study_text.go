@@ -40,9 +40,9 @@ func (r StudyReport) Tables() []Table {
 }
 
 func (r StudyReport) regimeTable() Table {
-	t := Table{Name: "regimes", Columns: []string{"from", "to", "since", "n", "caar_pct", "lo_pct", "hi_pct", "bmp_p", "sign_flip_p", "reason"}}
+	t := Table{Name: "regimes", Columns: []string{"from", "to", "since", "n", "caar_pct", "lo_pct", "hi_pct", "bmp_p", "overlap_adjusted", "sign_flip_p", "reason"}}
 	for _, g := range r.Regimes {
-		t.Rows = append(t.Rows, cells(g.From, g.To, g.Since, g.N, g.CAAR, g.CI[0], g.CI[1], g.BMP, g.SignFlip, g.Reason))
+		t.Rows = append(t.Rows, cells(g.From, g.To, g.Since, g.N, g.CAAR, g.CI[0], g.CI[1], g.BMP, g.Adjusted, g.SignFlip, g.Reason))
 	}
 	return t
 }
@@ -92,6 +92,14 @@ func (r StudyReport) name() string {
 	return string(r.Series)
 }
 
+// noun is what the rows of Events are: in a study of two series each event is measured twice.
+func (r StudyReport) noun() string {
+	if r.Pooled != "" {
+		return "measurement"
+	}
+	return "event"
+}
+
 // setting says on what everything below rests.
 func (r StudyReport) setting() string {
 	normal := "constant mean"
@@ -108,7 +116,7 @@ func (r StudyReport) setting() string {
 	}
 	text := fmt.Sprintf("Window %s, %s over %s%s; %s of %s to %s (set dates), log returns in percent, %s. Placebo dates %s, seed %d.%s",
 		windowWords(r.Window), normal, windowWords(r.Estimation), clean, count(r.NFixings, "value"), r.SeriesFrom, r.SeriesTo, r.Direction, thousands(r.Placebos), r.Seed, asOf)
-	events := fmt.Sprintf(" %s: %s used", count(r.NEvents, "event"), thousands(r.NUsed))
+	events := fmt.Sprintf(" %s: %s used", count(r.NEvents, r.noun()), thousands(r.NUsed))
 	if left := r.exclusions(); left != "" {
 		events += ", " + left
 	}
@@ -121,13 +129,16 @@ func (r StudyReport) textTests(p *page) {
 	}
 	p.heading("Average and tests")
 	rows := [][]string{
-		{"Episodes used", fmt.Sprint(r.NUsed)},
+		{"Episodes used", fmt.Sprint(r.NDays)},
 		{"Overlapping pairs", fmt.Sprint(len(r.Overlaps))},
 		{"CAAR, %", FormatPCT(r.CAAR)},
 		{"95 % CI", interval(r.CAARCI)},
 	}
 	if r.Bootstrap[0].OK {
 		rows = append(rows, []string{"bootstrap 95 % CI", interval(r.Bootstrap)})
+	}
+	if r.Pooled != "" {
+		rows[0] = []string{"Episodes used", fmt.Sprintf("%d (%s)", r.NDays, count(r.NUsed, "measurement"))}
 	}
 	p.columns(rows)
 	p.line()
@@ -226,11 +237,25 @@ func (r StudyReport) textRegimes(p *page) {
 		return
 	}
 	p.heading("By period")
-	rows := [][]string{{"from", "to", "n", "CAAR, %", "95 % CI", "BMP p", "sign-flip p"}}
+	rows := [][]string{{"from", "to", "n", "CAAR, %", "95 % CI", "BMP p", "sign-flip p", "what changed"}}
+	adjusted, few := false, false
 	for _, g := range r.Regimes {
-		rows = append(rows, []string{g.From.String(), g.To.String(), fmt.Sprint(g.N), FormatPCT(g.CAAR), interval(g.CI), FormatP(g.BMP), FormatP(g.SignFlip)})
+		n, bmp := fmt.Sprint(g.N), FormatP(g.BMP)
+		if g.Few {
+			n, few = n+"*", true
+		}
+		if g.Adjusted && g.BMP.OK {
+			bmp, adjusted = bmp+" a", true
+		}
+		rows = append(rows, []string{g.From.String(), g.To.String(), n, FormatPCT(g.CAAR), interval(g.CI), bmp, FormatP(g.SignFlip), g.Since})
 	}
 	p.columns(rows)
+	if few {
+		p.paragraph(fmt.Sprintf("  * fewer than %d episodes: a description. Below three there is no interval and no parametric p.", fewEnough), "    ")
+	}
+	if adjusted {
+		p.paragraph("  a: windows overlap; p and interval are adjusted for it (Kolari-Pynnonen).", "    ")
+	}
 }
 
 func (r StudyReport) textMoves(p *page) {

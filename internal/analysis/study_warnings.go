@@ -65,10 +65,15 @@ func (s *study) warnCount(w *warnings) {
 	if p := s.result.SignFlips.SmallestP; p.OK {
 		least = fmt.Sprintf(" The smallest exact p they allow is %s.", FormatP(p))
 	}
-	w.add(r.NEvents > 0 && r.NUsed < 10, WarnN, "%s.%s Read the estimates as a description.", count(r.NUsed, "measured episode"), least)
-	pairs := len(r.Overlaps)
-	w.add(pairs > 0, WarnOverlap, "%s of windows overlap, so the episodes are not independent: the overlap-adjusted statistic is the one to read, and the confidence intervals are too narrow.", count(pairs, "pair"))
-	w.add(pairs == 0 && s.dependent(), WarnOverlap, "The two series share the days of the events: the statistic adjusted for their correlation is the one to read.")
+	w.add(r.NEvents > 0 && r.NDays < fewEnough, WarnN, "%s.%s Read the estimates as a description.", count(r.NDays, "measured episode"), least)
+	pairs := s.overlapping()
+	pooled := s.in.Pooled != nil
+	w.add(pairs > 0 && !pooled, WarnOverlap, "%s of windows overlap, so the episodes are not independent: the overlap-adjusted statistic is the one to read, and the confidence intervals are too narrow.", count(pairs, "pair"))
+	shared := ""
+	if pairs > 0 {
+		shared = fmt.Sprintf(" and %s of windows overlap", count(pairs, "pair"))
+	}
+	w.add(pooled && s.dependent(), WarnOverlap, "The two series share the days of the events%s: the adjusted statistic is the one to read, the intervals are widened, and the exact tests count each day once. Other tests take the measurements as independent.", shared)
 	m := 0
 	for _, e := range r.Events {
 		if e.P.OK {
@@ -76,6 +81,15 @@ func (s *study) warnCount(w *warnings) {
 		}
 	}
 	w.add(m > 1, WarnMT, "%s tests of single events; about %.3g below 0.05 are expected by chance alone. Read the q-values.", thousands(m), 0.05*float64(m))
+}
+
+// overlapping counts the pairs of used episodes whose windows meet, each once however many series.
+func (s *study) overlapping() int {
+	events, seen := s.measured.Events(), map[[2]int]bool{}
+	for _, pair := range s.result.Overlaps {
+		seen[[2]int{events[pair[0]].T0, events[pair[1]].T0}] = true
+	}
+	return len(seen)
 }
 
 func (s *study) warnEvents(w *warnings) {

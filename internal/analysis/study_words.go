@@ -22,7 +22,7 @@ func (s *study) conclusion() string {
 	}
 	who := count(r.NUsed, "episode")
 	if s.in.Pooled != nil {
-		who = fmt.Sprintf("%d measurements of %s in two series", r.NUsed, count(len(s.aligned.Episodes), "episode"))
+		who = fmt.Sprintf("%s (%s in two series)", count(r.NDays, "episode"), count(r.NUsed, "measurement"))
 	}
 	text := fmt.Sprintf("Over %s %s average abnormal move in %s was %s %% (%s%s).", who, subject(r.Series.Pair()), windowWords(r.Window),
 		FormatPCT(r.CAAR), r.Direction, interval95(r.CAARCI))
@@ -101,7 +101,7 @@ func (s *study) testWords(t TestRow) string {
 	text := shortLabels[t.Name] + " " + equalsP(t.P)
 	least := s.result.SignFlips.SmallestP
 	if t.Name == eventstudy.SignFlipExact && least.OK && least.Value >= 0.05 {
-		text += fmt.Sprintf(" (%d episodes allow none below %s)", s.report.NUsed, FormatP(least))
+		text += fmt.Sprintf(" (%d episodes allow none below %s)", s.report.NDays, FormatP(least))
 	}
 	return text
 }

@@ -33,6 +33,7 @@ type Test struct {
 // Result is what the events say together. Signs are applied where the study is signed.
 type Result struct {
 	N              int        // events averaged
+	Episodes       int        // distinct rows of day 0 among them
 	Averaged       []int      // which: places in Study.Events
 	CAAR, SE       stat.Maybe // mean CAR; its cross-sectional standard error
 	Lo, Hi         stat.Maybe // 95 percent interval of CAAR, Student's t with N-1 degrees of freedom
@@ -61,9 +62,14 @@ type PathDay struct {
 
 // Options are for the tests that draw at random: sign flips of more than 20 events. A Flips of 0 means 99,999; without Rng the test is
 // missing there.
+//
+// ByRow is for several series measured at the same events: the events on one row are one episode. The sign-flip, Wilcoxon and generalised
+// sign tests then take one value per row, the intervals are widened by the mean correlation, and they and kp_t have the degrees of
+// freedom of the rows.
 type Options struct {
 	Flips int
 	Rng   stat.Random
+	ByRow bool
 }
 
 // Aggregate averages the used events and tests the averages. Events whose window is partial are left out unless the spec keeps them,
@@ -71,28 +77,37 @@ type Options struct {
 func (s *Study) Aggregate(o Options) Result {
 	p := s.pool()
 	r := Result{N: p.n(), Averaged: p.at}
-	r.CAAR, r.SE, r.Lo, r.Hi = interval(p.car)
 	r.RBar = p.meanCorrelation()
+	_, r.Episodes = p.slots()
+	var b band
+	if o.ByRow {
+		b = p.band(r.RBar, o)
+	}
+	r.CAAR, r.SE, r.Lo, r.Hi = b.interval(p.car)
 	r.Overlaps = p.overlaps()
 	ranks, rescaled, signs := p.corrado(), p.corradoZivney(), p.generalizedSigns()
 	series := p.timeSeries()
 	grank, z := p.generalizedRank()
-	r.SignFlips = SignFlip(p.car, o)
+	units, counted := p.units(o), signs
+	if o.ByRow {
+		counted = p.rowSigns()
+	}
+	r.SignFlips = SignFlip(units, o)
 	r.RankDispersion, r.Rows, r.GRankZ, r.TimeSeriesSD = ranks.dispersion, ranks.rows, z, series.sd
-	r.ExpectedSigns, r.Positive = signs.expected, signs.positive(p.car)
+	r.ExpectedSigns, r.Positive = counted.expected, counted.positive(units)
 	bmp, patell := student(BMPT, p.scar), p.patellWindow()
 	r.Tests = []Test{
 		student(CrossSectionalT, p.car), patell, bmp,
-		kolariPynnonen(bmp, r.RBar, p.n()), adjustedPatell(patell, r.RBar, p.n()),
+		p.adjusted(bmp, r.RBar, o), adjustedPatell(patell, r.RBar, p.n()),
 		series.window(p), ranks.window(CorradoRankZ), rescaled.window(CorradoZivneyZ), grank,
-		signs.z(p.car), signs.exact(p.car), r.SignFlips.test(p.car), wilcoxonTest(p.car),
+		counted.z(units), counted.exact(units), r.SignFlips.test(units), wilcoxonTest(units),
 	}
 	if p.n() < 2 {
 		for i, t := range r.Tests {
 			r.Tests[i] = missingTest(t.Name, needsTwo)
 		}
 	}
-	r.Path = p.path(r.RBar, ranks, rescaled, signs, series)
+	r.Path = p.path(b, r.RBar, ranks, rescaled, signs, series)
 	return r
 }
 

@@ -46,7 +46,7 @@ func BenchmarkWhole(b *testing.B) {
 			b.Fatal(err)
 		}
 		result := study.Aggregate(Options{Rng: resample.New(1)})
-		resample.Mean(study.CARs(), resample.Plan{Draws: 2000, Level: 0.95, Rng: resample.New(1)})
+		resample.Mean(study.CARs(Options{}), resample.Plan{Draws: 2000, Level: 0.95, Rng: resample.New(1)})
 		study.Placebo(nil, 2000, resample.New(1))
 		if result.N == 0 {
 			b.Fatal("no event was averaged")

@@ -56,7 +56,7 @@ func (p pool) day(d int) (ar, sar []float64, who []int) {
 }
 
 // path averages day by day. It is empty of values, never of days, where no event is averaged.
-func (p pool) path(rbar stat.Maybe, ranks, rescaled ranking, signs signs, series timeSeries) []PathDay {
+func (p pool) path(b band, rbar stat.Maybe, ranks, rescaled ranking, signs signs, series timeSeries) []PathDay {
 	var out []PathDay
 	running := make([]float64, p.n())
 	total, broken := 0.0, ""
@@ -71,7 +71,7 @@ func (p pool) path(rbar stat.Maybe, ranks, rescaled ranking, signs signs, series
 			broken = "no event was observed on a day of the window"
 		}
 		total += day.AAR.Value
-		day.CAAR, day.Lo, day.Hi = cumulated(total, running, broken)
+		day.CAAR, day.Lo, day.Hi = b.cumulated(total, running, broken)
 		bmp := student(BMPT, sar)
 		day.Tests = []Test{
 			student(CrossSectionalT, ar), p.patellDay(sar, who), bmp, kolariPynnonen(bmp, rbar, p.n()),
@@ -87,12 +87,12 @@ func (p pool) path(rbar stat.Maybe, ranks, rescaled ranking, signs signs, series
 	return out
 }
 
-func cumulated(total float64, running []float64, broken string) (caar, lo, hi stat.Maybe) {
+func (b band) cumulated(total float64, running []float64, broken string) (caar, lo, hi stat.Maybe) {
 	if broken != "" {
 		none := stat.None(broken)
 		return none, none, none
 	}
-	mean, _, low, high := interval(running)
+	mean, _, low, high := b.interval(running)
 	if !low.OK {
 		return stat.Some(total), low, high
 	}

@@ -96,7 +96,7 @@ func TestPercentileOfAnEvent(t *testing.T) {
 	if got := placebo.Percentile(events[2]); got.OK || got.Reason == "" {
 		t.Errorf("an event without a CAR is at %v", got)
 	}
-	if cars := study.CARs(); len(cars) != 2 || cars[1] != events[1].CAR.Value {
+	if cars := study.CARs(Options{}); len(cars) != 2 || cars[1] != events[1].CAR.Value {
 		t.Errorf("CARs %v", cars)
 	}
 }

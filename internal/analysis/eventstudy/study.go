@@ -111,7 +111,8 @@ func New(series []Series, places []Place, spec Spec) (*Study, error) {
 func (s *Study) Events() []Event { return s.events }
 
 // CARs returns the CARs that are averaged, signs applied where the study is signed, in the order of Events: what a bootstrap draws from.
-func (s *Study) CARs() []float64 { return s.pool().car }
+// Under ByRow it is one value per row of day 0.
+func (s *Study) CARs(o Options) []float64 { return s.pool().units(o) }
 
 func (s *Study) measure() {
 	if s.spec.Clean {

@@ -1,0 +1,108 @@
+package eventstudy
+
+import (
+	"math"
+	"testing"
+
+	"detente/internal/analysis/resample"
+	"detente/internal/analysis/stat"
+)
+
+// pairOf makes two series that share most of their noise, as the dollar and the euro in roubles do.
+func pairOf(seed uint64, n int) []Series {
+	a, own := noise(seed, n), noise(seed+1, n)
+	b := make([]float64, n)
+	for t := range b {
+		b[t] = 0.9*a[t] + 0.3*own[t]
+	}
+	return []Series{{R: a}, {R: b}}
+}
+
+func pairPlaces(days ...int) []Place {
+	var out []Place
+	for _, t0 := range days {
+		out = append(out, Place{Series: 0, T0: t0, Sign: 1}, Place{Series: 1, T0: t0, Sign: 1})
+	}
+	return out
+}
+
+// Two measurements of one day are one episode: the exact tests allow no smaller p than the days do, and equal the tests of the
+// days' means.
+func TestByRowCountsDays(t *testing.T) {
+	t.Parallel()
+	study := mustNew(t, pairOf(3, 900), pairPlaces(200, 300, 400, 500, 600, 700), Headline())
+	naive := study.Aggregate(Options{})
+	got := study.Aggregate(Options{ByRow: true})
+	if got.N != 12 || got.Episodes != 6 || got.SignFlips.Total != 64 || naive.SignFlips.Total != 4096 {
+		t.Fatalf("n %d, %d episodes, %d flips, naive %d", got.N, got.Episodes, got.SignFlips.Total, naive.SignFlips.Total)
+	}
+	var days []float64
+	for i := 0; i < 12; i += 2 {
+		days = append(days, (study.Events()[i].CAR.Value+study.Events()[i+1].CAR.Value)/2)
+	}
+	if math.Abs(stat.Mean(days)-got.CAAR.Value) > 1e-12 {
+		t.Errorf("mean of the days %v, CAAR %v", stat.Mean(days), got.CAAR.Value)
+	}
+	_, _, wilcoxon := Wilcoxon(days)
+	for name, want := range map[string]float64{SignFlipExact: SignFlip(days, Options{}).P.Value, WilcoxonExact: wilcoxon.Value} {
+		if test, _ := got.Test(name); math.Abs(test.P.Value-want) > 1e-12 {
+			t.Errorf("%s p %v, want %v", name, test.P.Value, want)
+		}
+	}
+	if sign, _ := got.Test(GeneralizedSignExact); sign.Statistic.Value > 6 {
+		t.Errorf("%v positive of 6 days", sign.Statistic.Value)
+	}
+	if kp, _ := got.Test(KPT); kp.DF.Value != 5 {
+		t.Errorf("kp_t has %v degrees of freedom for 6 days", kp.DF.Value)
+	}
+	factor := math.Sqrt((1 + 11*got.RBar.Value) / (1 - got.RBar.Value))
+	want := stat.TQuantile(0.975, 5) * naive.SE.Value * factor
+	last := got.Path[len(got.Path)-1]
+	if half := got.Hi.Value - got.CAAR.Value; math.Abs(half-want) > 1e-9 || factor <= 1 || math.Abs(last.Hi.Value-got.Hi.Value) > 1e-9 {
+		t.Errorf("half-width %v, want %v; the path ends at %v, the interval at %v", half, want, last.Hi.Value, got.Hi.Value)
+	}
+}
+
+// Without an effect the tests by day keep their size; measurement by measurement they do not: shared noise counts twice.
+func TestByRowKeepsItsSize(t *testing.T) {
+	t.Parallel()
+	const runs = 400
+	byDay, naive := 0, 0
+	for run := range runs {
+		study := mustNew(t, pairOf(uint64(5000+2*run), 900), pairPlaces(150, 220, 290, 360, 430, 500, 570, 640, 710, 780), Headline())
+		if study.Aggregate(Options{ByRow: true, Rng: resample.New(1)}).SignFlips.P.Value < 0.05 {
+			byDay++
+		}
+		if study.Aggregate(Options{Rng: resample.New(1)}).SignFlips.P.Value < 0.05 {
+			naive++
+		}
+	}
+	// 5 percent of 400 is 20, its standard deviation 4.4; pairs taken as independent reject about three times as often.
+	if byDay > 36 || naive < 2*byDay {
+		t.Errorf("rejects %d of %d by day, %d by measurement", byDay, runs, naive)
+	}
+}
+
+// A part whose windows overlap is judged by the adjusted statistic; below three episodes it has no interval and no p.
+func TestPart(t *testing.T) {
+	t.Parallel()
+	places := []Place{{T0: 200}, {T0: 201}, {T0: 300}, {T0: 301}, {T0: 400}, {T0: 500}, {T0: 600}}
+	study := mustNew(t, []Series{{R: noise(8, 900)}}, places, Headline())
+	whole := study.Part(func(int) bool { return true }, Options{})
+	all := study.Aggregate(Options{})
+	kp, _ := all.Test(KPT)
+	if !whole.Adjusted || math.Abs(whole.P.Value-kp.P.Value) > 1e-12 || whole.Hi.Value <= all.Hi.Value {
+		t.Errorf("adjusted %v, p %v, want %v; upper end %v, unadjusted %v", whole.Adjusted, whole.P, kp.P, whole.Hi, all.Hi)
+	}
+	apart := study.Part(func(i int) bool { return i >= 4 }, Options{})
+	if apart.Adjusted || apart.N != 3 || !apart.P.OK || !apart.Lo.OK {
+		t.Errorf("three far apart: %+v", apart)
+	}
+	two := study.Part(func(i int) bool { return i < 2 }, Options{})
+	if two.P.OK || two.Lo.OK || two.P.Reason == "" || !two.CAAR.OK || two.Flips.SmallestP.Value != 0.5 {
+		t.Errorf("two episodes: %+v", two)
+	}
+	if none := study.Part(func(int) bool { return false }, Options{}); none.N != 0 || none.CAAR.OK {
+		t.Errorf("no episode: %+v", none)
+	}
+}
