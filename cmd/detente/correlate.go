@@ -8,7 +8,8 @@ import (
 	"detente/internal/store"
 )
 
-type correlateCommand struct {
+// correlateFlags are the parameters of a correlation.
+type correlateFlags struct {
 	Series string `required:"" help:"Series to correlate: official rates or daily candles." placeholder:"ID"`
 	eventFlags
 	Target       string     `help:"The rate's side: return, abs-return, volatility, or level, which is refused while it has a unit root." enum:"return,abs-return,volatility,level" default:"return"`
@@ -21,6 +22,10 @@ type correlateCommand struct {
 	BreakAt      civil.Date `help:"Date of the Chow test; 2022-02-28 without it." placeholder:"D"`
 	Seed         uint64     `help:"Seed of everything drawn at random." default:"1"`
 	Permutations int        `help:"Random orders behind the largest lag." default:"999"`
+}
+
+type correlateCommand struct {
+	correlateFlags
 	output
 }
 
@@ -32,24 +37,33 @@ func (correlateCommand) Help() string {
 
 // Run prints the report.
 func (c *correlateCommand) Run(p *program) error {
-	question, err := c.question()
+	report, err := c.report(p)
 	if err != nil {
 		return err
 	}
-	return p.with(func(db *store.DB) error {
-		in, err := inquiry.Correlation(p.ctx, db, question)
-		if err != nil {
-			return asked(err)
-		}
-		report, err := analysis.Correlate(in)
-		if err != nil {
-			return asked(err)
-		}
-		return c.write(p.stdout, report, inquiry.CorrelationTable)
-	})
+	return c.write(p.stdout, report, inquiry.CorrelationTable)
 }
 
-func (c *correlateCommand) question() (analysis.CorrelateQuestion, error) {
+// report asks the question of the flags.
+func (c *correlateFlags) report(p *program) (report analysis.CorrelateReport, err error) {
+	question, err := c.question()
+	if err != nil {
+		return report, err
+	}
+	err = p.with(func(db *store.DB) error {
+		if err := c.known(p.ctx, db); err != nil {
+			return err
+		}
+		in, err := inquiry.Correlation(p.ctx, db, question)
+		if err == nil {
+			report, err = analysis.Correlate(in)
+		}
+		return asked(err)
+	})
+	return report, err
+}
+
+func (c *correlateFlags) question() (analysis.CorrelateQuestion, error) {
 	filter, err := c.filter()
 	if err != nil {
 		return analysis.CorrelateQuestion{}, err

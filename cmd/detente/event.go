@@ -64,6 +64,9 @@ func (c *eventList) Run(p *program) error {
 		return misuse{err}
 	}
 	return p.with(func(db *store.DB) error {
+		if err := c.known(p.ctx, db); err != nil {
+			return err
+		}
 		list, err := db.Events(p.ctx, f)
 		if err != nil {
 			return err

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/alecthomas/kong"
+
 	"detente/internal/event"
 	"detente/internal/export"
 	"detente/internal/fx"
@@ -17,10 +19,32 @@ import (
 )
 
 type exportCommand struct {
-	Table    string   `arg:"" enum:"rates,candles,events,overlay,tension" help:"rates, candles, events, overlay or tension."`
+	Rates       exportTable       `cmd:"" help:"Official rates: the Bank of Russia's pair, or --series."`
+	Candles     exportTable       `cmd:"" help:"Market candles of --series."`
+	Quotes      exportTable       `cmd:"" help:"Prices that newspapers and agencies printed."`
+	Events      exportTable       `cmd:"" help:"Events, with who reports them."`
+	Overlay     exportTable       `cmd:"" help:"Rates, returns, tension and events, a row a set date."`
+	Tension     exportTable       `cmd:"" help:"The tension index, a row a day."`
+	Study       exportStudy       `cmd:"" help:"An event study, as detente study asks it."`
+	Correlation exportCorrelation `cmd:"" help:"A correlation, as detente correlate asks it."`
+}
+
+const exportExamples = "Example:\n  detente export overlay --from 2022-01-01 --to 2022-03-31 -o overlay.csv --metadata\n" +
+	"  detente export rates --frequency month --aggregation eop --units pc1 --format xlsx -o year-on-year.xlsx\n" +
+	"  detente export events --category sanctions --actor EU --format ndjson\n" +
+	"  detente export study --series cbr:USDRUB --category sanctions -o study.csv"
+
+// Help shows an example.
+func (exportCommand) Help() string {
+	return "The same question gives the same bytes as the pages' links. A workbook has the same rows; its metadata sheet also says when it was made.\n\n" + exportExamples
+}
+
+// exportTable is one table of export; which one is the name of the command.
+type exportTable struct {
+	Table    string   `kong:"-"`
 	Format   string   `enum:"csv,xlsx,json,ndjson" default:"csv" help:"csv, xlsx, json or ndjson."`
 	Profile  string   `enum:"rfc4180,excel,excel-ru" default:"rfc4180" help:"Of CSV: rfc4180, excel (byte order mark) or excel-ru (semicolon, decimal comma)."`
-	Series   []string `help:"Series ids; the Bank of Russia's pair without them." placeholder:"ID,.."`
+	Series   []string `help:"Series ids; without them the Bank of Russia's pair, of quotes both of the press." placeholder:"ID,.."`
 	Status   []string `help:"Statuses of events; confirmed and scheduled without them." placeholder:"S,.."`
 	HalfLife float64  `default:"14" help:"Half-life of the tension index in days." placeholder:"DAYS"`
 	Units    string   `placeholder:"CODE" help:"Of rates: lin, chg, ch1, pch, pc1, pca, cch, cca or log, as FRED has them; as published without it."`
@@ -32,12 +56,11 @@ type exportCommand struct {
 }
 
 // Help shows an example.
-func (exportCommand) Help() string {
-	return "The same question gives the same bytes as the pages' links.\n\nExample:\n  detente export overlay --from 2022-01-01 --to 2022-03-31 -o overlay.csv --metadata\n  detente export rates --frequency month --aggregation eop --units pc1 --format xlsx -o year-on-year.xlsx\n  detente export events --category sanctions --actor EU --format ndjson"
-}
+func (exportTable) Help() string { return exportExamples }
 
 // Run writes the table.
-func (c *exportCommand) Run(p *program) error {
+func (c *exportTable) Run(p *program, chosen *kong.Context) error {
+	c.Table = chosen.Selected().Name
 	query, err := c.query()
 	if err != nil {
 		return err
@@ -55,13 +78,19 @@ func (c *exportCommand) Run(p *program) error {
 				return err
 			}
 		}
+		if err := c.known(p.ctx, db); err != nil {
+			return err
+		}
 		return c.write(p, db, options, query)
 	})
 }
 
 // write writes the table and, where it was asked for, what it is.
-func (c *exportCommand) write(p *program, db *store.DB, options export.Options, query export.Query) error {
+func (c *exportTable) write(p *program, db *store.DB, options export.Options, query export.Query) error {
 	meta, err := export.Describe(p.ctx, db, c.Table, options, query, p.now())
+	if errors.Is(err, export.ErrInvalid) {
+		return misuse{err}
+	}
 	if err != nil {
 		return err
 	}
@@ -98,7 +127,7 @@ func (p *program) sidecars(path string, meta export.Meta) error {
 	return nil
 }
 
-func (c *exportCommand) query() (q export.Query, err error) {
+func (c *exportTable) query() (q export.Query, err error) {
 	if q.Series, err = seriesFlag(c.Series); err != nil {
 		return q, err
 	}
@@ -124,7 +153,7 @@ func (c *exportCommand) query() (q export.Query, err error) {
 }
 
 // transform reads the flags that are for rates alone.
-func (c *exportCommand) transform(q *export.Query) (err error) {
+func (c *exportTable) transform(q *export.Query) (err error) {
 	if c.Table != "rates" && (c.Units != "" || c.Freq != "" || c.Aggr != "") {
 		return fmt.Errorf("--units, --frequency and --aggregation are for export rates: %s has its own", c.Table)
 	}

@@ -26,7 +26,7 @@ type commands struct {
 	Serve      serveCommand      `cmd:"" help:"Serve the dashboard and keep collecting."`
 	Collect    collectCommand    `cmd:"" help:"Collect what is newer, or back-fill a range."`
 	Import     importCommand     `cmd:"" help:"Take rates, candles or events from files."`
-	Export     exportCommand     `cmd:"" help:"Write rates, candles, events or the overlay to a file."`
+	Export     exportCommand     `cmd:"" help:"Write rates, candles, quotes, events, the overlay or a result to a file."`
 	Verify     verifyCommand     `cmd:"" help:"Compare an exported file with the database."`
 	ShowSource showSourceCommand `cmd:"" name:"show-source" help:"Print the request a stored value comes from, and read its bytes again."`
 	Report     reportCommand     `cmd:"" help:"Write one HTML file with charts, tables, methods and sources."`
@@ -39,6 +39,11 @@ type commands struct {
 	Restore    restoreCommand    `cmd:"" help:"Put a backup in the place of the database."`
 	Check      checkCommand      `cmd:"" help:"Check the database's integrity; list gaps and where sources disagree."`
 	Version    versionCommand    `cmd:"" help:"Print the version of the program and of the embedded set."`
+}
+
+// Help shows an example.
+func (commands) Help() string {
+	return "Example:\n  detente serve\n  detente export overlay --from 2022-01-01 --to 2022-03-31 -o overlay.csv"
 }
 
 // program is what a command is given: the world outside, so that tests can put another in its place.

@@ -43,6 +43,9 @@ func (c *reportCommand) Run(p *program) error {
 	}
 	defer drawer.Close()
 	return p.with(func(db *store.DB) error {
+		if err := c.known(p.ctx, db); err != nil {
+			return err
+		}
 		figures, err := report.Read(p.ctx, db, question, p.now())
 		if err != nil {
 			return err

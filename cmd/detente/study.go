@@ -13,7 +13,8 @@ import (
 	"detente/internal/store"
 )
 
-type studyCommand struct {
+// studyFlags are the parameters of a study.
+type studyFlags struct {
 	Series string `required:"" help:"Series to measure: official rates or daily candles." placeholder:"ID"`
 	Pool   string `help:"A second series of the same source, measured at the same events." placeholder:"ID"`
 	eventFlags
@@ -26,7 +27,11 @@ type studyCommand struct {
 	CleanEstimation bool    `help:"Leave the windows of other events out of the estimation." default:"true" negatable:""`
 	Seed            uint64  `help:"Seed of everything drawn at random." default:"1"`
 	Placebo         int     `help:"Draws of placebo dates." default:"2000"`
-	Save            string  `help:"Fix the parameters under this name before the result is computed." placeholder:"NAME"`
+}
+
+type studyCommand struct {
+	studyFlags
+	Save string `help:"Fix the parameters under this name before the result is computed." placeholder:"NAME"`
 	output
 }
 
@@ -52,9 +57,9 @@ func (c *studyCommand) Run(p *program) error {
 		if c.Save != "" && question.AsOf.IsZero() {
 			question.AsOf = p.now().UTC().Truncate(time.Second)
 		}
-		in, err := inquiry.Study(p.ctx, db, question)
+		in, err := c.read(p, db, question)
 		if err != nil {
-			return asked(err)
+			return err
 		}
 		report, err := c.report(p, db, in)
 		if err != nil {
@@ -64,7 +69,16 @@ func (c *studyCommand) Run(p *program) error {
 	})
 }
 
-func (c *studyCommand) question() (analysis.StudyQuestion, error) {
+// read reads what the question is asked of.
+func (c *studyFlags) read(p *program, db *store.DB, q analysis.StudyQuestion) (analysis.StudyInput, error) {
+	if err := c.known(p.ctx, db); err != nil {
+		return analysis.StudyInput{}, err
+	}
+	in, err := inquiry.Study(p.ctx, db, q)
+	return in, asked(err)
+}
+
+func (c *studyFlags) question() (analysis.StudyQuestion, error) {
 	filter, err := c.filter()
 	if err != nil {
 		return analysis.StudyQuestion{}, err
