@@ -105,7 +105,7 @@ func (e Event) When() string {
 }
 
 const (
-	maxTitle   = 500
+	maxTitle   = 16 << 10
 	maxSummary = 20_000
 )
 

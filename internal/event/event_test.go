@@ -27,7 +27,7 @@ func TestValidateNamesTheField(t *testing.T) {
 		{"id", func(e *Event) { e.ID = "Macron in Moscow" }},
 		{"occurred_at", func(e *Event) { e.OccurredAt = time.Time{} }},
 		{"title", func(e *Event) { e.Title = " " }},
-		{"title", func(e *Event) { e.Title = strings.Repeat("x", 501) }},
+		{"title", func(e *Event) { e.Title = strings.Repeat("x", 16<<10+1) }},
 		{"precision", func(e *Event) { e.Precision = "second" }},
 		{"status", func(e *Event) { e.Status = "maybe" }},
 		{"category", func(e *Event) { e.Category = "gossip" }},
