@@ -52,7 +52,7 @@ func eventForm(f event.Form, wrong event.FormErrors) []formPart {
 			actorField(f, field("actors", "Actors", "One a field: a country by its name or its code of three letters, or EU, NATO, UN, OSCE, OPEC. In the order of the source.")),
 		}},
 		{"When", []formField{
-			field("occurred_at", "Begins", "2022-02-07, 7 Feb 2022, or 2022-02-07 14:34 with the zone below; 2022-02-07T11:34:00Z needs none. A time ahead is a scheduled event."),
+			field("occurred_at", "Begins", "2022-02-07, 7 Feb 2022, or 2022-02-07 14:34 with the zone beside it; 2022-02-07T11:34:00Z needs none. A time ahead is a scheduled event."),
 			field("zone", "Time zone of clock times", "A day alone needs none.").listed("zones"),
 			field("precision", "Known to the", "Leave it and the form of the time says it.").chosen(vocabulary(f["precision"], "as the time is written", event.Precisions(), nil)),
 			field("ended_at", "Ends", "Where it is not a point in time."),

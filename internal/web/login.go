@@ -92,14 +92,15 @@ func (s *Server) login(c echo.Context, token string) (one access.Session, err er
 		return err
 	})
 	if err == nil {
-		c.SetCookie(cookieOf(c, secret, one.Expires))
+		c.SetCookie(cookieOf(c, secret, int(access.SessionLifetime.Seconds())))
 	}
 	return one, err
 }
 
-// cookieOf is out of reach of scripts and of other sites; behind TLS it never travels without.
-func cookieOf(c echo.Context, secret string, expires time.Time) *http.Cookie {
-	return &http.Cookie{Name: sessionCookie, Value: secret, Path: "/", Expires: expires, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: c.IsTLS()}
+// cookieOf is out of reach of scripts and of other sites; behind TLS it never travels without. Its end is an age and not a
+// time: the reader's clock may be wrong.
+func cookieOf(c echo.Context, secret string, age int) *http.Cookie {
+	return &http.Cookie{Name: sessionCookie, Value: secret, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: c.IsTLS()}
 }
 
 // guess checks a secret, unless its sender has failed too often.
@@ -183,9 +184,7 @@ func (s *Server) handleLogout(c echo.Context) error {
 			return err
 		}
 	}
-	gone := cookieOf(c, "", time.Unix(1, 0))
-	gone.MaxAge = -1
-	c.SetCookie(gone)
+	c.SetCookie(cookieOf(c, "", -1))
 	return c.Redirect(http.StatusSeeOther, "/login")
 }
 
