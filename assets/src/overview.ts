@@ -129,7 +129,7 @@ export class Overview {
       enter: () => this.enter(),
       leave: () => (this.popup.open ? this.popup.close() : this.leave()),
     });
-    this.plot.addEventListener('blur', () => this.leave());
+    this.plot.addEventListener('blur', () => this.pause());
     follow(this.plot, (event, day) => this.pointedTo(event, day));
     new ResizeObserver(() => this.resize()).observe(this.plot);
     const redraw = () => this.load();
@@ -230,6 +230,13 @@ export class Overview {
     this.tooltip.hide();
     this.cursor?.hide();
     light(null);
+  }
+
+  /** Puts everything out but remembers the spot: the keys go on from there when the focus comes back from a list. */
+  private pause(): void {
+    const { at } = this.walk;
+    this.leave();
+    this.walk.at = at;
   }
 
   private hover(events: readonly LaneEvent[]): void {
