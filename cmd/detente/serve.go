@@ -20,6 +20,7 @@ type serveCommand struct {
 	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
 	Collect bool   `default:"true" negatable:"" help:"Keep collecting by the schedule."`
 	Open    bool   `help:"Open the page in the browser."`
+	Site    string `help:"Where readers reach the pages, for links in citations, calendars and frames; without it the host they ask." placeholder:"URL"`
 	sourceFlags
 }
 
@@ -42,7 +43,9 @@ func (c *serveCommand) Run(p *program) error {
 		if err != nil {
 			slog.Warn("charts are left out", "error", err)
 		}
-		site, err := web.New(web.Deps{Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue, Liveblog: readLiveblog})
+		drawer, closing := pictures()
+		defer closing()
+		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue, Liveblog: readLiveblog})
 		if err != nil {
 			return err
 		}
@@ -55,6 +58,16 @@ func (c *serveCommand) Run(p *program) error {
 		}
 		return c.serve(p, w, site, listener)
 	})
+}
+
+// pictures draws charts for those without a browser; where that cannot be, pages still have theirs.
+func pictures() (web.Drawer, func()) {
+	drawer, err := newRenderer()
+	if err != nil {
+		slog.Warn("pictures are left out", "error", err)
+		return nil, func() {}
+	}
+	return drawer, drawer.Close
 }
 
 func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener net.Listener) error {

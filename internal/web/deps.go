@@ -57,6 +57,8 @@ type Deps struct {
 	NextDue func(source string, now time.Time) (due time.Time, ok bool)
 	// Liveblog reads the text of a live-blog; its error says what is wrong with the text. Optional: without it no text is read.
 	Liveblog func(text string, page LiveblogPage) (LiveblogOffer, error)
+	// Drawer draws charts without a browser. Optional: without it there are no pictures.
+	Drawer Drawer
 	// Site is where readers reach the pages, such as https://rates.example.org; empty is the host they ask. Optional.
 	Site string
 }

@@ -27,6 +27,7 @@ type overviewPage struct {
 	Table      dayTable
 	Chart      *chart.Chart // nil where the reader did not ask for it
 	Heading    string
+	Still      string   // the chart as a picture; empty where there are none
 	Apart      []string // how far the exchange was from the fixings
 	Breaks     []breakView
 	Important  string // ids of the events with a vertical line
@@ -69,6 +70,10 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	}
 	page.Controls = page.Controls.share(s.site(c), q, page.Window, market)
 	page.frame = s.frame(c, "Overview", "/").inState(q)
+	page.Alternates = s.alternates(c, q)
+	if s.Drawer != nil {
+		page.Still = q.at("/overlay.svg")
+	}
 	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
 	return s.render(c, http.StatusOK, "overview.html", page)
 }
@@ -88,7 +93,7 @@ func newOverview(h history, market prices, today civil.Date, q query, drawn bool
 	index := indexUntil(events, w.Last)
 	page := overviewPage{
 		Query: q, Window: w, Today: today,
-		Headline:   newHeadline(h, indexUntil(h.Events, w.Last), today),
+		Headline:   newHeadline(h, h.viewed(q, w), today),
 		Ranges:     w.ranges(q, storyEvent(h.Events)),
 		Controls:   newControls(q, w),
 		Facets:     newFacets(h.Events, h, q, w, "/"),

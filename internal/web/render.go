@@ -16,22 +16,23 @@ import (
 
 // frame is what every page has around its content.
 type frame struct {
-	Title    string
-	Here     string // the path of the navigation entry that is lit; empty for none
-	Nav      []navEntry
-	Style    string // hashed paths of the bundle, empty where it was not built
-	Script   string
-	Theme    string
-	Icon     string
-	Notice   string    // why there are no charts
-	AsOf     *asOfLine // set where the page shows the past
-	AsOfForm bool      // the page can show the past
-	Carry    []field   // what the form for it carries along
-	AsOfDay  textField // what stands in that form
-	Zone     zone
-	Zones    []zoneLink // empty where the page cannot tell its times otherwise
-	Path     string     // of this page, without its state
-	Empty    bool       // the database holds no rates
+	Title      string
+	Here       string // the path of the navigation entry that is lit; empty for none
+	Nav        []navEntry
+	Style      string // hashed paths of the bundle, empty where it was not built
+	Script     string
+	Theme      string
+	Icon       string
+	Notice     string    // why there are no charts
+	AsOf       *asOfLine // set where the page shows the past
+	AsOfForm   bool      // the page can show the past
+	Carry      []field   // what the form for it carries along
+	AsOfDay    textField // what stands in that form
+	Zone       zone
+	Zones      []zoneLink  // empty where the page cannot tell its times otherwise
+	Path       string      // of this page, without its state
+	Alternates []alternate // other forms of the page
+	Empty      bool        // the database holds no rates
 }
 
 type navEntry struct{ Path, Label string }
