@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -69,15 +70,37 @@ func (c *importEvents) Run(p *program) error {
 
 func (p *program) importAll(c importFiles, options file.Options, kinds ...file.Kind) error {
 	return p.with(func(db *store.DB) error {
-		for _, name := range c.Files {
-			options.Name = name
-			job := importJob{program: p, db: db, options: options, kinds: kinds, dry: c.DryRun}
-			if err := job.run(name); err != nil {
-				return err
+		return p.perhaps(db, c.DryRun, func(p *program) error {
+			for _, name := range c.Files {
+				options.Name = name
+				job := importJob{program: p, db: db, options: options, kinds: kinds, dry: c.DryRun}
+				if err := job.run(name); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
+}
+
+// perhaps does the work; dry, everything it writes is taken back, so that it counts what the work in earnest would.
+func (p *program) perhaps(db *store.DB, dry bool, work func(p *program) error) error {
+	if !dry {
+		return work(p)
+	}
+	return db.Rehearse(p.ctx, func(ctx context.Context) error {
+		rehearsing := *p
+		rehearsing.ctx = ctx
+		return work(&rehearsing)
+	})
+}
+
+// outcomeOf ends the line that says what became of a file.
+func outcomeOf(dry bool) string {
+	if dry {
+		return "checked, nothing stored"
+	}
+	return "stored"
 }
 
 // importJob takes one file.
@@ -106,11 +129,7 @@ func (j *importJob) run(name string) error {
 	if err != nil {
 		return err
 	}
-	outcome := "stored"
-	if j.dry {
-		outcome = "checked, nothing stored"
-	}
-	fmt.Fprintf(j.stdout, "%s: %s: %d new, %d the same, %d revised (%s)\n", name, f.Kind(), counts.New, counts.Same, counts.Revised, outcome)
+	fmt.Fprintf(j.stdout, "%s: %s: %d new, %d the same, %d revised (%s)\n", name, f.Kind(), counts.New, counts.Same, counts.Revised, outcomeOf(j.dry))
 	return nil
 }
 
@@ -146,9 +165,6 @@ func (j *importJob) takeRates(f *file.File) (runlog.Counts, error) {
 	if err != nil {
 		return runlog.Counts{}, err
 	}
-	if j.dry {
-		return runlog.Counts{New: len(fixings)}, nil
-	}
 	if err := describe(j, fixings, fx.KindFixing, func(f fx.Fixing) fx.SeriesID { return f.Series }); err != nil {
 		return runlog.Counts{}, err
 	}
@@ -159,9 +175,6 @@ func (j *importJob) takeEvents(f *file.File) (runlog.Counts, error) {
 	events, err := f.Events()
 	if err != nil {
 		return runlog.Counts{}, err
-	}
-	if j.dry {
-		return runlog.Counts{New: len(events)}, nil
 	}
 	return j.db.PutEvents(j.ctx, []event.Event(events), importer, j.now())
 }

@@ -23,8 +23,8 @@ var importer = runlog.Origin{Author: "import"}
 // takeCandles reads the file twice: all of it is checked before the first row is stored, and it may be larger than memory.
 func (j *importJob) takeCandles(in io.ReadSeeker) (runlog.Counts, error) {
 	rows, series, hash, err := j.checkCandles(in)
-	if err != nil || j.dry {
-		return runlog.Counts{New: rows}, err
+	if err != nil {
+		return runlog.Counts{}, err
 	}
 	if err := describe(j, series, fx.KindCandle, func(id fx.SeriesID) fx.SeriesID { return id }); err != nil {
 		return runlog.Counts{}, err
@@ -105,7 +105,7 @@ func (j *importJob) storeCandles(f *file.File, journal *store.Import) error {
 	if failed == nil && journal.Done != journal.Rows {
 		failed = fmt.Errorf("%s changed while it was read: import it again", j.options.Name)
 	}
-	if failed != nil && journal.Done > 0 {
+	if failed != nil && journal.Done > 0 && !j.dry {
 		return fmt.Errorf("%w\n%d of the %d candles of %s are stored: import it again and it goes on from there", failed, journal.Done, journal.Rows, j.options.Name)
 	}
 	return failed

@@ -52,7 +52,7 @@ func (c *importLiveblog) Run(p *program) error {
 			return fmt.Errorf("%s: %w", c.File, err)
 		}
 		p.tellPage(result)
-		return c.store(p, db, result)
+		return p.perhaps(db, c.DryRun, func(p *program) error { return c.store(p, db, result) })
 	})
 }
 
@@ -101,26 +101,21 @@ func quoteTime(q fx.Quote) string {
 }
 
 func (c *importLiveblog) store(p *program, db *store.DB, r liveblog.Result) error {
-	drafts, quotes := runlog.Counts{New: len(r.Drafts)}, runlog.Counts{New: len(r.Quotes)}
-	outcome := "checked, nothing stored"
-	if !c.DryRun {
-		by := runlog.Origin{Author: "import"}
-		var err error
-		if drafts, err = db.AddDrafts(p.ctx, r.Drafts, by, p.now()); err != nil {
+	quotes := runlog.Counts{New: len(r.Quotes)}
+	drafts, err := db.AddDrafts(p.ctx, r.Drafts, importer, p.now())
+	if err != nil {
+		return err
+	}
+	if c.Quotes {
+		if quotes, err = db.PutQuotes(p.ctx, r.Quotes, importer, p.now()); err != nil {
 			return err
-		}
-		outcome = "stored"
-		if c.Quotes {
-			if quotes, err = db.PutQuotes(p.ctx, r.Quotes, by, p.now()); err != nil {
-				return err
-			}
 		}
 	}
 	listed := ""
 	if !c.Quotes && len(r.Quotes) > 0 {
 		listed = ", listed only: --quotes stores them"
 	}
-	fmt.Fprintf(p.stdout, "%s: %d drafts, %d there already (%s); %d quotes%s\n", c.File, drafts.New, drafts.Same, outcome, quotes.New, listed)
+	fmt.Fprintf(p.stdout, "%s: %d drafts, %d there already (%s); %d quotes%s\n", c.File, drafts.New, drafts.Same, outcomeOf(c.DryRun), quotes.New, listed)
 	return nil
 }
 
@@ -141,18 +136,17 @@ func (c *importGPR) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	counts, outcome := runlog.Counts{New: len(list)}, "checked, nothing stored"
-	if !c.DryRun {
-		outcome = "stored"
-		err = p.with(func(db *store.DB) (err error) {
-			counts, err = db.PutGauges(p.ctx, list, runlog.Origin{Author: "import"}, p.now())
+	var counts runlog.Counts
+	err = p.with(func(db *store.DB) error {
+		return p.perhaps(db, c.DryRun, func(p *program) (err error) {
+			counts, err = db.PutGauges(p.ctx, list, importer, p.now())
 			return err
 		})
-	}
+	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%s: gpr: %d new, %d the same, %d revised (%s)\n", c.File, counts.New, counts.Same, counts.Revised, outcome)
+	fmt.Fprintf(p.stdout, "%s: gpr: %d new, %d the same, %d revised (%s)\n", c.File, counts.New, counts.Same, counts.Revised, outcomeOf(c.DryRun))
 	return nil
 }
 

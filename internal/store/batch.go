@@ -48,7 +48,7 @@ func (db *DB) put(ctx context.Context, what string, by Origin, now time.Time, wo
 	if err != nil {
 		return runlog.Counts{}, err
 	}
-	db.hot.warm(ctx, db.write)
+	db.warm(ctx)
 	return counts, nil
 }
 

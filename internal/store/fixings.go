@@ -38,7 +38,7 @@ func (db *DB) Fixings(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Fixing
 }
 
 func (db *DB) fixings(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Fixing, error) {
-	key, _, err := seriesKey(ctx, db.read, id)
+	key, _, err := seriesKey(ctx, db.reader(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (db *DB) fixings(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Fixing
 
 func (db *DB) readFixings(ctx context.Context, id fx.SeriesID, query string, args ...any) ([]fx.Fixing, error) {
 	var list []fx.Fixing
-	err := eachRow(ctx, db.read, func(row []driver.Value) error {
+	err := db.eachRow(ctx, func(row []driver.Value) error {
 		list = append(list, fx.Fixing{
 			Series:    id,
 			Effective: storedDay(row[0].(string)),
@@ -88,7 +88,7 @@ SELECT effective_date, set_date, unscaled, scale, nominal, known_from
 
 // LastFixing returns the fixing of the latest set date that was known at asOf (zero is now); ok is false where there is none.
 func (db *DB) LastFixing(ctx context.Context, id fx.SeriesID, asOf time.Time) (last fx.Fixing, ok bool, err error) {
-	key, _, err := seriesKey(ctx, db.read, id)
+	key, _, err := seriesKey(ctx, db.reader(ctx), id)
 	if err != nil {
 		return last, false, fmt.Errorf("store: last fixing: %w", err)
 	}

@@ -101,6 +101,6 @@ func (db *DB) PutImported(ctx context.Context, i *Import, list []fx.Candle, by O
 		return runlog.Counts{}, wrap(fmt.Sprintf("import %s from row %d", i.Name, i.Done+1), err)
 	}
 	i.Done, i.Counts = i.Done+len(list), i.Counts.Add(b.counts)
-	db.hot.warm(ctx, db.write)
+	db.warm(ctx)
 	return b.counts, nil
 }

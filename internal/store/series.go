@@ -18,7 +18,7 @@ SELECT id, kind, name, unit, zone, rule, terms_url, ifnull(ends, '')
 // Series returns every series, those of fx.Catalogue first and in its order, then the others as they were added.
 // A series is listed whether or not it has rows.
 func (db *DB) Series(ctx context.Context) ([]fx.Series, error) {
-	list, err := collect(ctx, db.read, scanSeries, selectSeries)
+	list, err := collect(ctx, db.reader(ctx), scanSeries, selectSeries)
 	if err != nil {
 		return nil, fmt.Errorf("store: series: %w", err)
 	}
