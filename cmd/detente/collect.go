@@ -135,14 +135,20 @@ func (w *worker) once(names []string, ask collect.Ask) error {
 		if errors.Is(err, context.Canceled) {
 			break
 		}
-		w.tell(report)
+		if err == nil || len(report.Runs) > 0 {
+			w.tell(report, err)
+		}
 	}
 	return errors.Join(failed...)
 }
 
-func (w *worker) tell(report collect.Report) {
-	n := report.Counts()
-	fmt.Fprintf(w.stdout, "%s: %s: %d new, %d the same, %d revised, %d rejected\n", report.Source, report.Status(), n.New, n.Same, n.Revised, n.Rejected)
+// tell says what a collection did; one that failed is never called ok, whatever its runs were before.
+func (w *worker) tell(report collect.Report, failed error) {
+	n, status := report.Counts(), report.Status()
+	if failed != nil && status == runlog.OK {
+		status = runlog.Partial
+	}
+	fmt.Fprintf(w.stdout, "%s: %s: %d new, %d the same, %d revised, %d rejected\n", report.Source, status, n.New, n.Same, n.Revised, n.Rejected)
 	for _, run := range report.Runs {
 		for _, r := range run.Rejected {
 			fmt.Fprintf(w.stdout, "  kept out: %s: %s: %s\n", r.Series, r.Row, r.Reason)
@@ -164,6 +170,10 @@ func (w *worker) watch(ctx context.Context, names []string) error {
 			},
 			Run: func(ctx context.Context) error {
 				_, err := w.collector.Collect(ctx, name, collect.Ask{})
+				if errors.Is(err, collect.ErrBusy) {
+					slog.Info("left to the run that is going", "source", name)
+					return nil
+				}
 				return err
 			}})
 	}

@@ -56,6 +56,9 @@ type Ledger interface {
 	FinishRun(ctx context.Context, r runlog.Run) error
 	AddFetch(ctx context.Context, f runlog.Fetch) (int64, error)
 	Runs(ctx context.Context, source string, limit int) ([]runlog.Run, error)
+	// Claim holds a source for this program until release or its death; ok is false where somebody else holds it. An error
+	// that wraps errors.ErrUnsupported says that there are no claims here.
+	Claim(source string) (release func(), ok bool, err error)
 }
 
 // Store is Figures and Ledger in one.
@@ -69,7 +72,7 @@ type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger   // slog.Default()
 	Progress func(Progress) // called after each window, from the goroutine of its run; none
-	Lease    time.Duration  // a run that is recorded as going for longer is taken for dead: 30 min
+	Lease    time.Duration  // where the store has no claims, a run recorded as going for longer is taken for dead: 30 min
 }
 
 // Progress says how far a collection is.
@@ -119,19 +122,4 @@ func (c *Collector) source(name string) (Source, error) {
 		return nil, fmt.Errorf("collect: there is no source %q: want one of %s", name, strings.Join(c.Names(), ", "))
 	}
 	return s, nil
-}
-
-// lock claims a source inside this process; the second caller gets ErrBusy at once.
-func (c *Collector) lock(name string) (unlock func(), err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.busy[name] {
-		return nil, fmt.Errorf("collect: %s: %w", name, ErrBusy)
-	}
-	c.busy[name] = true
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		delete(c.busy, name)
-	}, nil
 }

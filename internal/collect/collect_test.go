@@ -237,14 +237,26 @@ func TestNeverTwoRunsOfASource(t *testing.T) {
 func TestRunOfAKilledProgramDoesNotBlock(t *testing.T) {
 	t.Parallel()
 	db := open(t)
-	id, err := db.StartRun(t.Context(), runlog.Run{Source: "cbr", Started: now.Add(-29 * time.Minute)})
+	id, err := db.StartRun(t.Context(), runlog.Run{Source: "cbr", Started: now.Add(-time.Minute)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bank(t, db, upstream(week()...), now).Collect(t.Context(), "cbr", since); !errors.Is(err, collect.ErrBusy) {
-		t.Errorf("error %v, want ErrBusy within the lease", err)
+	release, ok, err := db.Claim("cbr")
+	if err != nil || !ok {
+		t.Fatal(ok, err)
 	}
-	collected(t, bank(t, db, upstream(week()...), now.Add(2*time.Minute)), since)
+	c := bank(t, db, upstream(week()...), now)
+	if _, err := c.Collect(t.Context(), "cbr", since); !errors.Is(err, collect.ErrBusy) {
+		t.Errorf("error %v, want ErrBusy while the program lives", err)
+	}
+	if s, err := c.Standing(t.Context(), "cbr"); err != nil || s.Last.Status != runlog.Running {
+		t.Errorf("%v, %+v: want it going while the program lives", err, s)
+	}
+	release() // as the system does when a program is killed
+	if s, err := c.Standing(t.Context(), "cbr"); err != nil || s.Last.Status != runlog.Failed || s.Failures != 1 {
+		t.Errorf("%v, %+v: want the dead run seen as failed at once", err, s)
+	}
+	collected(t, c, since)
 	runs, err := db.Runs(t.Context(), "cbr", 0)
 	if err != nil || len(runs) != 2 || runs[1].ID != id || runs[1].Status != runlog.Failed || !strings.Contains(runs[1].Error, "ended before") {
 		t.Errorf("%v, %+v: want the dead run closed as failed", err, runs)

@@ -18,7 +18,7 @@ const recent = 50
 func (p *pass) begin(ctx context.Context, windows []source.Window) (runlog.Run, error) {
 	run := runlog.Run{Source: p.src.Name(), Started: p.opts.Now().UTC(), Status: runlog.Running}
 	run.From, run.To = extent(windows)
-	if err := p.yield(ctx, 0); err != nil {
+	if err := p.yield(ctx, p.src.Name(), 0, p.sure); err != nil {
 		return run, err
 	}
 	id, err := p.store.StartRun(ctx, run)
@@ -26,7 +26,7 @@ func (p *pass) begin(ctx context.Context, windows []source.Window) (runlog.Run, 
 		return run, err
 	}
 	run.ID = id
-	if err := p.yield(ctx, id); err != nil {
+	if err := p.yield(ctx, p.src.Name(), id, p.sure); err != nil {
 		run.Finished, run.Status, run.Error = p.opts.Now().UTC(), runlog.Failed, err.Error()
 		keep, cancel := context.WithTimeout(context.WithoutCancel(ctx), writing)
 		defer cancel()
@@ -38,10 +38,11 @@ func (p *pass) begin(ctx context.Context, windows []source.Window) (runlog.Run, 
 	return run, nil
 }
 
-// yield returns ErrBusy where an earlier run than mine (any, where mine is zero) is going. A run that has been going for
-// longer than the lease belongs to a program that died: it is closed as failed and blocks nobody.
-func (p *pass) yield(ctx context.Context, mine int64) error {
-	runs, err := p.store.Runs(ctx, p.src.Name(), recent)
+// yield returns ErrBusy where an earlier run than mine (any, where mine is zero) is going. A run of a program that died is
+// closed as failed and blocks nobody: every one where the caller holds the source for sure, else one that has been going
+// for longer than the lease.
+func (c *Collector) yield(ctx context.Context, name string, mine int64, sure bool) error {
+	runs, err := c.store.Runs(ctx, name, recent)
 	if err != nil {
 		return err
 	}
@@ -49,12 +50,11 @@ func (p *pass) yield(ctx context.Context, mine int64) error {
 		if r.Status != runlog.Running || (mine != 0 && r.ID >= mine) {
 			continue
 		}
-		if p.opts.Now().Sub(r.Started) < p.opts.Lease {
+		if !sure && c.opts.Now().Sub(r.Started) < c.opts.Lease {
 			return fmt.Errorf("%w: run %d, since %s; where that program was killed, it is given up at %s", ErrBusy, r.ID,
-				r.Started.UTC().Format(time.RFC3339), r.Started.Add(p.opts.Lease).UTC().Format(time.RFC3339))
+				r.Started.UTC().Format(time.RFC3339), r.Started.Add(c.opts.Lease).UTC().Format(time.RFC3339))
 		}
-		r.Status, r.Error = runlog.Failed, "the program ended before the run did"
-		if err := p.store.FinishRun(ctx, r); err != nil {
+		if err := c.store.FinishRun(ctx, gone(r)); err != nil {
 			return err
 		}
 	}

@@ -55,16 +55,16 @@ func (c *Collector) Collect(ctx context.Context, name string, ask Ask) (Report, 
 	if err != nil {
 		return report, err
 	}
-	unlock, err := c.lock(name)
+	held, err := c.claim(name)
 	if err != nil {
 		return report, err
 	}
-	defer unlock()
+	defer held.release()
 	windows, err := c.plan(ctx, src, ask, c.opts.Now())
 	if err != nil {
 		return report, fmt.Errorf("collect: %s: plan: %w", name, err)
 	}
-	p := &pass{Collector: c, src: src, total: len(windows)}
+	p := &pass{Collector: c, src: src, sure: held.sure, total: len(windows)}
 	for len(windows) > 0 && err == nil {
 		var run runlog.Run
 		run, windows, err = p.run(ctx, windows)
@@ -82,6 +82,7 @@ func (c *Collector) Collect(ctx context.Context, name string, ask Ask) (Report, 
 type pass struct {
 	*Collector
 	src         Source
+	sure        bool // of the claim
 	total, done int
 	counts      runlog.Counts
 }

@@ -15,13 +15,18 @@ type Standing struct {
 	Newest   civil.Date // the day through which every series that goes on is stored: effective days for fixings
 }
 
-// Standing returns where a source stands now.
+// Standing returns where a source stands now. A run whose program died is closed as failed first.
 func (c *Collector) Standing(ctx context.Context, name string) (s Standing, err error) {
 	src, err := c.source(name)
 	if err != nil {
 		return s, err
 	}
 	runs, err := c.store.Runs(ctx, name, recent)
+	if err == nil && len(runs) > 0 && runs[0].Status == runlog.Running {
+		if err = c.bury(ctx, name); err == nil {
+			runs, err = c.store.Runs(ctx, name, recent)
+		}
+	}
 	if err != nil {
 		return s, fmt.Errorf("collect: %s: %w", name, err)
 	}
