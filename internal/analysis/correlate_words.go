@@ -123,19 +123,19 @@ func notBelow(p stat.Maybe) bool { return p.OK && p.Value >= 0.05 }
 func (c *correlate) unpaired() int { return len(c.x) - len(c.complete().x) }
 
 func (c *correlate) warnEvents(w *warnings) {
-	inPart, after := 0, 0
+	var cut partly
+	after := 0
 	for _, e := range c.aligned.Events {
 		if e.Day0 < c.first || e.Day0 >= c.end {
 			continue
 		}
-		if e.InPart || e.Unsure {
-			inPart++
-		}
+		cut.see(e.Event.ID, e.InPart, e.Unsure, e.Event.Timed())
 		if e.Event.CodedAt.IsZero() || e.Event.CodedAt.After(c.calendar.CutOffOn(e.Set)) {
 			after++
 		}
 	}
-	w.add(inPart > 0, WarnCutoff, "For %s the fixing may hold the news only in part: it came while the rate was being averaged, has no clock time, or is near an uncertain change of the cut-off. Look at lag 1 too.", count(inPart, "event"))
+	inPart := cut.n()
+	w.add(inPart > 0, WarnCutoff, "For %s the same day may hold the news only in part: %s. Look at lag 1 too.", count(inPart, "event"), cut.words())
 	w.add(inPart+after > 0, WarnLook, "Uses information from after the fixing: same-day pairs hold news that came while the rate was made, and severities were judged ex post (%s). A claim to predict needs lag 1 or more.", count(max(inPart, after), "event"))
 }
 

@@ -112,6 +112,7 @@ type EventRow struct {
 	Q             stat.Maybe     `json:"q"` // Benjamini-Hochberg over the events of this report that have a p
 	Percentile    stat.Maybe     `json:"placebo_percentile"`
 	AR            []stat.Maybe   `json:"ar_pct"` // one a day of the window; empty where nothing was measured
+	timed         bool           // its clock time is known
 	coded         time.Time      // when the event was coded; zero where nobody has said
 }
 

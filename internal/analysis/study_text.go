@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"detente/internal/analysis/eventstudy"
 	"detente/internal/analysis/stat"
 )
 
@@ -147,7 +148,10 @@ func (r StudyReport) textTests(p *page) {
 		if i == len(r.Headline) {
 			table = append(table, []string{"(the rest)", "", "", ""})
 		}
-		table = append(table, []string{TestLabel(t.Name), signed(t.Statistic, 3), plain(t.DF, 0), FormatP(t.P)})
+		table = append(table, []string{TestLabel(t.Name), FormatStatistic(t), plain(t.DF, 0), FormatP(t.P)})
+		if t.Name == eventstudy.PlaceboTest && r.Placebo.SpanP.OK {
+			table = append(table, []string{"Placebo dates, first to last episode", signed(r.CAAR, 3), "–", FormatP(r.Placebo.SpanP)})
+		}
 	}
 	p.columns(table)
 	if r.Placebo.SpanP.OK {

@@ -93,11 +93,12 @@ func (s *study) overlapping() int {
 }
 
 func (s *study) warnEvents(w *warnings) {
-	inPart, partial, after := 0, 0, 0
+	var cut partly
+	partial, after := 0, 0
 	for _, e := range s.report.Events {
 		used := e.Status == StatusUsed || e.Status == StatusMerged
-		if used && (e.InPart || e.Unsure) {
-			inPart++
+		if used {
+			cut.see(e.ID, e.InPart, e.Unsure, e.timed)
 		}
 		if e.L != nil && *e.L < s.report.Window[1]-s.report.Window[0]+1 && e.Status == StatusOutsideSeries {
 			partial++
@@ -106,7 +107,7 @@ func (s *study) warnEvents(w *warnings) {
 			after++
 		}
 	}
-	w.add(inPart > 0, WarnCutoff, "For %s day 0 may hold the news only in part: it came while the rate was being averaged, has no clock time, or is near an uncertain change of the cut-off. Read [0,+1].", count(inPart, "event"))
+	w.add(cut.n() > 0, WarnCutoff, "For %s day 0 may hold the news only in part: %s. Read [0,+1].", count(cut.n(), "event"), cut.words())
 	w.add(partial > 0, WarnPartial, "%s with an incomplete window: left out of the average.", count(partial, "episode"))
 	w.add(after > 0, WarnLook, "Coded ex post: sign, weight and category of %s were judged after the rate was set, or nobody has said when.", count(after, "event"))
 }
@@ -163,12 +164,12 @@ func (s *study) inWindow() func(civil.Date) bool {
 
 func (s *study) warnTests(w *warnings) {
 	var small, large string
-	for _, t := range s.headline() {
+	for _, e := range s.evidence() {
 		switch {
-		case t.P.Value < 0.05 && small == "":
-			small = s.testWords(t)
-		case t.P.Value >= 0.05 && large == "":
-			large = s.testWords(t)
+		case e.p < 0.05 && small == "":
+			small = e.words
+		case e.p >= 0.05 && large == "":
+			large = e.words
 		}
 	}
 	w.add(small != "" && large != "", WarnDisagree, "The headline tests disagree at 5 %%: %s against %s. Treat the result as open.", small, large)

@@ -63,9 +63,9 @@ func (s *study) oneEpisode() string {
 func (s *study) verdict() string {
 	var parts []string
 	small, large := 0, 0
-	for _, t := range s.headline() {
-		parts = append(parts, s.testWords(t))
-		if t.P.Value < 0.05 {
+	for _, e := range s.evidence() {
+		parts = append(parts, e.words)
+		if e.p < 0.05 {
 			small++
 		} else {
 			large++
@@ -90,6 +90,28 @@ func (s *study) headline() []TestRow {
 		if t, ok := s.report.Test(name); ok && t.P.OK {
 			out = append(out, t)
 		}
+	}
+	return out
+}
+
+// finding is one p that the verdict weighs.
+type finding struct {
+	words string
+	p     float64
+}
+
+// evidence lists the headline tests that have a p; beside the placebo p of the whole series stands that of the events' own time.
+func (s *study) evidence() []finding {
+	var out []finding
+	span := s.report.Placebo.SpanP
+	for _, t := range s.headline() {
+		one := finding{s.testWords(t), t.P.Value}
+		if t.Name == eventstudy.PlaceboTest && span.OK {
+			one.words += " over the whole series"
+			out = append(out, one, finding{"placebo " + equalsP(span) + " from the first to the last episode", span.Value})
+			continue
+		}
+		out = append(out, one)
 	}
 	return out
 }

@@ -98,21 +98,60 @@ func (w *warnings) fixed(series ...fx.Series) {
 	}
 }
 
-// regimes names the changes of market or method strictly inside [from, to].
+// regimes names the dates of changes of market or method strictly inside [from, to].
 func (w *warnings) regimes(breaks []fx.Break, from, to civil.Date) {
-	var parts []string
+	var days []string
 	for _, b := range breaks {
 		if b.Date.After(from) && !b.Date.After(to) {
-			parts = append(parts, fmt.Sprintf("%s (%s)", b.Date.Words(), b.What))
+			days = append(days, b.Date.Words())
 		}
 	}
-	parts = slices.Compact(parts)
-	controls := ""
-	if from.Before(capitalControls) && !to.Before(capitalControls) {
-		controls = " Since the capital controls of 28 Feb 2022 the rate is partly administered: a small response then is no evidence of calm."
+	days = slices.Compact(days)
+	w.add(len(days) > 0, WarnRegime, "The market or the way the rate is made changed on %s: results by period are shown separately.", listed(days, "and"))
+}
+
+// listed joins words as a sentence does: "a, b and c".
+func listed(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
 	}
-	w.add(len(parts) > 0, WarnRegime, "The sample from %s to %s spans changes of the market or of the method: %s. Results by period are shown separately.%s",
-		from.Words(), to.Words(), strings.Join(parts, "; "), controls)
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+}
+
+// partly collects the events that day 0 may hold only in part, each once, and why.
+type partly struct {
+	ids                       map[string]bool
+	averaged, untimed, unsure bool
+}
+
+func (p *partly) see(id string, inPart, unsure, timed bool) {
+	if !inPart && !unsure {
+		return
+	}
+	if p.ids == nil {
+		p.ids = map[string]bool{}
+	}
+	p.ids[id] = true
+	p.averaged = p.averaged || (inPart && timed)
+	p.untimed = p.untimed || (inPart && !timed)
+	p.unsure = p.unsure || unsure
+}
+
+func (p *partly) n() int { return len(p.ids) }
+
+// words name only the reasons that occur: a close is no average.
+func (p *partly) words() string {
+	var why []string
+	if p.averaged {
+		why = append(why, "it came while the rate was being averaged")
+	}
+	if p.untimed {
+		why = append(why, "it has no clock time")
+	}
+	if p.unsure {
+		why = append(why, "it is near an uncertain change of the cut-off")
+	}
+	return listed(why, "or")
 }
 
 var capitalControls = civil.New(2022, time.February, 28)

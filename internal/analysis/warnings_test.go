@@ -2,10 +2,13 @@ package analysis_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"detente/internal/analysis"
+	"detente/internal/analysis/eventstudy"
+	"detente/internal/analysis/stat"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -170,4 +173,82 @@ func TestCorrelateWarnings(t *testing.T) {
 // trending correlates two persistent series that have nothing to do with each other: slow stock, slow volatility.
 func trending(in *analysis.CorrelateInput) {
 	in.Question.Target, in.Question.Tension, in.Question.HalfLife = analysis.TargetVolatility, analysis.TensionStock, 60
+}
+
+// A close is no average: a market series names only the reasons that occur.
+func TestCutOffWordsFitTheSeries(t *testing.T) {
+	t.Parallel()
+	in := calm()
+	in.Timeline[0].Precision = event.PrecisionDay
+	market := textOf(study(t, in).Warnings, analysis.WarnCutoff)
+	if strings.Contains(market, "averaged") || !strings.Contains(market, "For 1 event ") || !strings.Contains(market, "no clock time") {
+		t.Errorf("market: %q", market)
+	}
+	fixing := textOf(study(t, embedded(t, event.Filter{})).Warnings, analysis.WarnCutoff)
+	if !strings.Contains(fixing, "averaged, ") || !strings.Contains(fixing, " or it is near an uncertain change") {
+		t.Errorf("fixing: %q", fixing)
+	}
+}
+
+// The warning names the dates; what changed stands in the table of periods.
+func TestRegimeWarningNamesDatesOnly(t *testing.T) {
+	t.Parallel()
+	got := study(t, embedded(t, event.Filter{From: civil.New(2022, time.February, 1), To: civil.New(2022, time.June, 1)}))
+	want := "The market or the way the rate is made changed on 24 Feb 2022, 28 Feb 2022, 14 Mar 2022 and 25 Apr 2022: results by period are shown separately."
+	if text := textOf(got.Warnings, analysis.WarnRegime); text != want {
+		t.Errorf("%q, want %q", text, want)
+	}
+	if !strings.Contains(got.Text(), "Capital controls") {
+		t.Error("the table of periods does not say what changed")
+	}
+}
+
+func textOf(list []analysis.Warning, code string) string {
+	for _, w := range list {
+		if w.Code == code {
+			return w.Text
+		}
+	}
+	return ""
+}
+
+func TestCountsPrintWithoutSign(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		value float64
+		want  string
+	}{{eventstudy.GeneralizedSignExact, 55, "55"}, {eventstudy.WilcoxonExact, 2707, "2707"}, {eventstudy.WilcoxonExact, 13.5, "13.5"}, {eventstudy.BMPT, 2, "+2.000"}} {
+		if got := analysis.FormatStatistic(analysis.TestRow{Name: tt.name, Statistic: stat.Some(tt.value)}); got != tt.want {
+			t.Errorf("%s %v prints as %s, want %s", tt.name, tt.value, got, tt.want)
+		}
+	}
+}
+
+// Both placebo p stand in the conclusion, and where they straddle 5 percent the tests disagree. A calm decade before the events
+// makes dates of the whole series calmer than those of the events' time.
+func TestPlaceboOfTheEventsTimeCounts(t *testing.T) {
+	t.Parallel()
+	straddled := 0
+	for _, category := range event.Categories() {
+		got := study(t, embedded(t, event.Filter{Categories: []event.Category{category}}))
+		whole, _ := got.Test(eventstudy.PlaceboTest)
+		if got.NUsed < 2 || !whole.P.OK || !got.Placebo.SpanP.OK {
+			continue
+		}
+		for _, part := range []string{"placebo p", "over the whole series", "from the first to the last episode"} {
+			if !strings.Contains(got.Conclusion, part) {
+				t.Errorf("%s: %q lacks %q", category, got.Conclusion, part)
+			}
+		}
+		if (whole.P.Value < 0.05) != (got.Placebo.SpanP.Value < 0.05) {
+			straddled++
+			if !warned(got.Warnings, analysis.WarnDisagree) || strings.Contains(got.Conclusion, "Larger than chance") {
+				t.Errorf("%s: placebo p %v and %v raised no W-DISAGREE", category, whole.P, got.Placebo.SpanP)
+			}
+		}
+	}
+	if straddled == 0 {
+		t.Error("no category straddles 5 percent: nothing was tested")
+	}
 }

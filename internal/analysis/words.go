@@ -59,6 +59,15 @@ func equalsP(p stat.Maybe) string {
 	return "p = " + text
 }
 
+// FormatStatistic prints the statistic of a test: a count or a sum of ranks as it is ("55", "2707", "13.5"), any other with its sign
+// and three decimals.
+func FormatStatistic(t TestRow) string {
+	if t.Statistic.OK && (t.Name == eventstudy.GeneralizedSignExact || t.Name == eventstudy.WilcoxonExact) {
+		return strconv.FormatFloat(t.Statistic.Value, 'f', -1, 64)
+	}
+	return signed(t.Statistic, 3)
+}
+
 // TestLabel is the name of a test in running text.
 func TestLabel(name string) string {
 	if label, ok := testLabels[name]; ok {
