@@ -85,9 +85,18 @@ func eventTable(w io.Writer, list event.Timeline) error {
 	fmt.Fprintln(out, "ID\tWHEN\tSTATUS\tCATEGORY\tGOLDSTEIN\tIMPORTANCE\tACTORS\tTITLE")
 	for _, e := range list {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", e.ID, e.When(), e.Status, e.Category,
-			strconv.FormatFloat(e.Goldstein, 'f', -1, 64), e.Importance, strings.Join(e.Actors, ";"), printable(e.Title))
+			strconv.FormatFloat(e.Goldstein, 'f', -1, 64), e.Importance, strings.Join(e.Actors, ";"), shortened(printable(e.Title)))
 	}
 	return out.Flush()
+}
+
+// shortened keeps a table's lines readable whatever length a title has.
+func shortened(title string) string {
+	const most = 160 // characters
+	if runes := []rune(title); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return title
 }
 
 // printable keeps a stored text from steering the terminal.

@@ -32,6 +32,7 @@ type exportCommand struct {
 const exportExamples = "Example:\n  detente export overlay --from 2022-01-01 --to 2022-03-31 -o overlay.csv --metadata\n" +
 	"  detente export rates --frequency month --aggregation eop --units pc1 --format xlsx -o year-on-year.xlsx\n" +
 	"  detente export events --category sanctions --actor EU --format ndjson\n" +
+	"  detente export candles --series moex:USDRUB:1d -o candles.csv\n  detente export quotes --series press:USDRUB -o quotes.csv\n" +
 	"  detente export study --series cbr:USDRUB --category sanctions -o study.csv"
 
 // Help shows an example.

@@ -15,6 +15,16 @@ func macron() Event {
 		Importance: 3, Location: "Moscow", Actors: []string{"FRA", "RUS"}, Status: StatusConfirmed, SourceURL: "http://kremlin.ru/x"}
 }
 
+// A title of 10 kB is odd but taken; a page, a chart and a file must stand it.
+func TestALongTitleIsTaken(t *testing.T) {
+	t.Parallel()
+	e := macron()
+	e.Title = strings.Repeat("<script>", 1280)
+	if err := e.Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestValidateNamesTheField(t *testing.T) {
 	t.Parallel()
 	if err := macron().Validate(); err != nil {
