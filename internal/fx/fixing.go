@@ -53,9 +53,9 @@ func (c Candle) Validate() error {
 	if c.Series == "" || c.Start.IsZero() {
 		return fmt.Errorf("fx: %w: candle without a series or a start", ErrInvalid)
 	}
-	low, high := c.Low.Float(), c.High.Float()
-	for _, p := range []Rate{c.Open, c.High, c.Low, c.Close} {
-		if v := p.Float(); v <= 0 || v < low || v > high {
+	positive := c.Low.Unscaled > 0 && c.High.Unscaled > 0 // else there is nothing to compare with
+	for _, p := range [...]Rate{c.Open, c.High, c.Low, c.Close} {
+		if !positive || p.Unscaled <= 0 || p.Compare(c.Low) < 0 || p.Compare(c.High) > 0 {
 			return fmt.Errorf("fx: %w: candle of %s at %s: %s lies outside low %s and high %s",
 				ErrInvalid, c.Series, c.Start.Format(time.RFC3339), p, c.Low, c.High)
 		}

@@ -69,10 +69,13 @@ func (f *File) EachCandles(yield func([]fx.Candle) error) error {
 }
 
 func (c *candleReader) read(line *row) {
-	candle := fx.Candle{
-		Series: line.series(true), Start: line.startOf(),
-		Open: line.price("open"), High: line.price("high"), Low: line.price("low"), Close: line.price("close"),
-		Volume: line.volume(),
+	candle, ok := line.plainCandle()
+	if !ok {
+		candle = fx.Candle{
+			Series: line.series(true), Start: line.startOf(),
+			Open: line.price("open"), High: line.price("high"), Low: line.price("low"), Close: line.price("close"),
+			Volume: line.volume(),
+		}
 	}
 	if line.bad {
 		return
@@ -138,6 +141,35 @@ func (c *candleReader) duplicates(f *File) {
 			}
 		}
 	}
+}
+
+// plainCandle reads a candle of the series of the row before whose cells hold nothing but what they must: nearly every row
+// of a large file. ok is false for any other, which is read with more patience and with words for what is wrong.
+func (r *row) plainCandle() (c fx.Candle, ok bool) {
+	cells := [7]string{}
+	for i, at := range r.file.layout.candle {
+		if at >= 0 {
+			cells[i] = r.cells[at]
+		}
+	}
+	c.Series = r.file.series
+	if r.file.excel || c.Series == "" || cells[0] != string(c.Series) {
+		return c, false
+	}
+	var err error
+	if c.Start, err = time.Parse(time.RFC3339, cells[1]); err != nil || c.Start.Nanosecond() != 0 {
+		return c, false
+	}
+	c.Start = c.Start.UTC()
+	for i, into := range [...]*fx.Rate{&c.Open, &c.High, &c.Low, &c.Close} {
+		if *into, err = fx.ParseRate(cells[2+i]); err != nil {
+			return c, false
+		}
+	}
+	if cells[6] != "" {
+		c.Volume, err = fx.ParseNumber(cells[6])
+	}
+	return c, err == nil
 }
 
 // startOf reads an instant; a plain date is none.

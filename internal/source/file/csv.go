@@ -16,6 +16,7 @@ type table struct {
 	reader    *csv.Reader
 	header    int  // the line that the header stands on
 	plain     int  // lines that reader has not seen
+	valid     bool // the last plain line is UTF-8
 	mixed     bool // a line was not plain: the rest is reader's
 	cells     []string
 	columns   []string
@@ -72,6 +73,7 @@ func notUTF8(cells []string) (string, bool) {
 func (t *table) cut() (cells []string, line int, err error) {
 	if text, ok := t.plainLine(); ok {
 		t.plain++
+		t.valid = utf8.ValidString(text)
 		t.cells = t.cells[:0]
 		for more, cell := true, ""; more; {
 			cell, text, more = strings.Cut(text, string(t.reader.Comma))
@@ -112,8 +114,10 @@ func (t *table) next() (record, error) {
 	if err != nil {
 		return record{}, t.problem(err)
 	}
-	if bad, ok := notUTF8(cells); ok {
-		return record{}, Problem{Line: line, Value: bad, Reason: textWanted, fatal: true}
+	if t.mixed || !t.valid {
+		if bad, ok := notUTF8(cells); ok {
+			return record{}, Problem{Line: line, Value: bad, Reason: textWanted, fatal: true}
+		}
 	}
 	if len(cells) != len(t.columns) {
 		return record{}, Problem{Line: line, Reason: fmt.Sprintf("%d cells under %d columns: quote a cell that holds the separator", len(cells), len(t.columns))}

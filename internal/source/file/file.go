@@ -30,10 +30,11 @@ const (
 
 // Options say what the file itself does not.
 type Options struct {
-	Name    string    // of the file, in errors; "the file" where empty
-	Source  string    // of the series of wide rates (date,usd_rub,eur_rub); cbr where empty
-	CodedBy string    // of events in a file without the column coded_by
-	CodedAt time.Time // of events in a file without the column coded_at
+	Name    string      // of the file, in errors; "the file" where empty
+	Source  string      // of the series of wide rates (date,usd_rub,eur_rub); cbr where empty
+	Only    fx.SeriesID // the one series that rows which name theirs may have; any where empty
+	CodedBy string      // of events in a file without the column coded_by
+	CodedAt time.Time   // of events in a file without the column coded_at
 }
 
 // File is one input whose header has been read. It is read once, from front to back, by the one of Rates, Candles and
@@ -44,6 +45,7 @@ type File struct {
 	rows     rows
 	excel    bool // a spreadsheet's profile: guarded text starts with an apostrophe
 	problems []Problem
+	lines    []int       // of the rates read
 	series   fx.SeriesID // last one that was found right
 	stop     error       // of a receiver of rows: ends the reading
 }
@@ -131,7 +133,7 @@ func (f *File) want(kind Kind) error {
 
 // each gives every row to one until the file ends or has too many problems, then returns them; no rows is one.
 func (f *File) each(one func(*row)) error {
-	count := 0
+	count, line := 0, row{} // one row for all: none is kept
 	for len(f.problems) < maxProblems {
 		rec, err := f.rows.next()
 		if errors.Is(err, io.EOF) {
@@ -148,7 +150,8 @@ func (f *File) each(one func(*row)) error {
 		case err != nil:
 			return fmt.Errorf("file: %s: %w", f.options.Name, err)
 		default:
-			one(&row{record: rec, file: f})
+			line = row{record: rec, file: f}
+			one(&line)
 		}
 		if f.stop != nil {
 			return f.stop

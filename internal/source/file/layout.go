@@ -13,6 +13,7 @@ type layout struct {
 	kind    Kind
 	columns []string
 	index   map[string]int
+	candle  [7]int             // where candleColumns stand, -1 where one is left out
 	pairs   map[string]fx.Pair // of the columns of wide rates: usd_rub is USDRUB
 }
 
@@ -57,6 +58,12 @@ func layoutOf(columns []string) (layout, error) {
 			l.pairs[c] = fx.Pair(strings.ToUpper(strings.ReplaceAll(c, "_", "")))
 		default:
 			problems = append(problems, Problem{Line: 1, Value: c, Reason: "unknown column: want " + shape.wanted(known)})
+		}
+	}
+	for i, c := range candleColumns {
+		l.candle[i] = -1
+		if at, ok := l.index[c]; ok {
+			l.candle[i] = at
 		}
 	}
 	for _, c := range required[string(shape)] {

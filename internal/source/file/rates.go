@@ -19,6 +19,7 @@ type rateReader struct {
 	calendars map[fx.SeriesID]fx.Calendar
 	seen      map[rateKey]int
 	fixings   []fx.Fixing
+	lines     []int
 }
 
 // Rates returns the fixings of a file of either shape in the order of its rows: dates are effective dates, and the set
@@ -39,7 +40,21 @@ func (f *File) Rates() ([]fx.Fixing, error) {
 	if len(reader.fixings) == 0 {
 		return nil, f.fail(Problem{Reason: "no rates: every cell is empty"})
 	}
+	f.lines = reader.lines
 	return reader.fixings, nil
+}
+
+// RateLines returns the line of each fixing that Rates returned, in the same order.
+func (f *File) RateLines() []int { return f.lines }
+
+// Pairs returns those of the columns of wide rates in their order, none for a file of any other shape.
+func (f *File) Pairs() (list []fx.Pair) {
+	for _, c := range f.layout.columns {
+		if pair, ok := f.layout.pairs[c]; ok {
+			list = append(list, pair)
+		}
+	}
+	return list
 }
 
 func (r *rateReader) wide(line *row) {
@@ -88,7 +103,7 @@ func (r *rateReader) add(line *row, column string, fixing fx.Fixing) {
 		return
 	}
 	r.seen[key] = line.line
-	r.fixings = append(r.fixings, fixing)
+	r.fixings, r.lines = append(r.fixings, fixing), append(r.lines, line.line)
 }
 
 // reasonOf cuts the package's name and the sentinel's text from the front of an error.

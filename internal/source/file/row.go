@@ -148,6 +148,8 @@ func (r *row) series(candles bool) fx.SeriesID {
 		r.reject("series", s, fmt.Sprintf("candles need an interval: want %s:1m, or whichever it is", s))
 	case !candles && id.Interval() != "":
 		r.reject("series", s, "an interval is for candles (series,start,open,high,low,close): want source:PAIR such as cbr:USDRUB")
+	case r.file.options.Only != "" && id != r.file.options.Only:
+		r.reject("series", s, fmt.Sprintf("--series asks for %s: leave --series out, or the row", r.file.options.Only))
 	default:
 		r.file.series = id
 	}
