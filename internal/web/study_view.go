@@ -138,7 +138,7 @@ func signedNote(on bool) string {
 // numbers are in the order of reading of METHODS 4.11.
 func (v *studyView) numbers(r analysis.StudyReport) {
 	v.Numbers = []fact{
-		{Name: "Episodes used", Value: count(r.NUsed), Note: fmt.Sprintf("of %s", plural(r.NEvents, "event", "events")), Why: "episode"},
+		{Name: "Episodes used", Value: count(r.NDays), Note: usedNote(r), Why: "episode"},
 		{Name: "Overlapping pairs", Value: count(len(r.Overlaps)), Why: "W-OVERLAP"},
 		{Name: "CAAR, %", Value: pct(r.CAAR), Note: "95 % CI " + between(r.CAARCI[0], r.CAARCI[1], 2), Why: "caar"},
 	}
@@ -146,7 +146,7 @@ func (v *studyView) numbers(r analysis.StudyReport) {
 		v.Numbers[2].Note += "; bootstrap " + between(r.Bootstrap[0], r.Bootstrap[1], 2)
 	}
 	for i, t := range r.Tests {
-		view := testView{t.Name, analysis.TestLabel(t.Name), figure(t.Statistic, 3), unsigned(t.DF, 0), pText(t.P), typeset(t.Reason)}
+		view := testView{t.Name, analysis.TestLabel(t.Name), typeset(analysis.FormatStatistic(t)), unsigned(t.DF, 0), pText(t.P), typeset(t.Reason)}
 		if i < len(r.Headline) {
 			v.Tests = append(v.Tests, view)
 			continue
@@ -160,6 +160,14 @@ func (v *studyView) numbers(r analysis.StudyReport) {
 		}
 	}
 	v.Calendar = calendarText(r.Calendar)
+}
+
+// usedNote says what the episodes come from; in a study of two series each is measured twice.
+func usedNote(r analysis.StudyReport) string {
+	if r.Pooled != "" {
+		return fmt.Sprintf("%s in two series", plural(r.NUsed, "measurement", "measurements"))
+	}
+	return fmt.Sprintf("of %s", plural(r.NEvents, "event", "events"))
 }
 
 func calendarText(c analysis.CalendarTime) string {
