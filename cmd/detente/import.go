@@ -33,7 +33,9 @@ type importFiles struct {
 
 type importRates struct {
 	importFiles
-	Series string `help:"Source whose pairs the columns usd_rub and eur_rub are, as a series id such as bank:USDRUB." placeholder:"ID"`
+	Series           string `help:"Series that the file must be of; for a file of columns such as usd_rub, one of the series whose source published them." placeholder:"ID"`
+	NewSeries        bool   `help:"Add series that the database does not know."`
+	AcceptLargeMoves bool   `help:"Take rates that moved further than can be believed without a look."`
 }
 
 type importEvents struct {
@@ -52,28 +54,28 @@ func (importEvents) Help() string {
 
 // Run imports each file.
 func (c *importRates) Run(p *program) error {
-	options := file.Options{}
+	options, rules := file.Options{}, importRules{newSeries: c.NewSeries, largeMoves: c.AcceptLargeMoves}
 	if c.Series != "" {
 		id, err := fx.ParseSeriesID(c.Series)
 		if err != nil {
 			return misuse{fmt.Errorf("--series: %w", err)}
 		}
-		options.Source = id.Source()
+		options.Source, options.Only = id.Source(), id
 	}
-	return p.importAll(c.importFiles, options, file.KindRates, file.KindCandles)
+	return p.importAll(c.importFiles, options, rules, file.KindRates, file.KindCandles)
 }
 
 // Run imports each file.
 func (c *importEvents) Run(p *program) error {
-	return p.importAll(c.importFiles, file.Options{CodedBy: "import", CodedAt: p.now()}, file.KindEvents)
+	return p.importAll(c.importFiles, file.Options{CodedBy: "import", CodedAt: p.now()}, importRules{}, file.KindEvents)
 }
 
-func (p *program) importAll(c importFiles, options file.Options, kinds ...file.Kind) error {
+func (p *program) importAll(c importFiles, options file.Options, rules importRules, kinds ...file.Kind) error {
 	return p.with(func(db *store.DB) error {
 		return p.perhaps(db, c.DryRun, func(p *program) error {
 			for _, name := range c.Files {
 				options.Name = name
-				job := importJob{program: p, db: db, options: options, kinds: kinds, dry: c.DryRun}
+				job := importJob{program: p, db: db, options: options, rules: rules, kinds: kinds, dry: c.DryRun}
 				if err := job.run(name); err != nil {
 					return err
 				}
@@ -108,6 +110,7 @@ type importJob struct {
 	*program
 	db      *store.DB
 	options file.Options
+	rules   importRules
 	kinds   []file.Kind
 	dry     bool
 }
@@ -161,8 +164,14 @@ func (j *importJob) take(f *file.File, in io.ReadSeeker) (runlog.Counts, error) 
 }
 
 func (j *importJob) takeRates(f *file.File) (runlog.Counts, error) {
+	if err := j.checkSeries(f); err != nil {
+		return runlog.Counts{}, err
+	}
 	fixings, err := f.Rates()
 	if err != nil {
+		return runlog.Counts{}, err
+	}
+	if err := j.checkRates(fixings, f.RateLines()); err != nil {
 		return runlog.Counts{}, err
 	}
 	if err := describe(j, fixings, fx.KindFixing, func(f fx.Fixing) fx.SeriesID { return f.Series }); err != nil {
@@ -193,6 +202,9 @@ func describe[T any](j *importJob, rows []T, kind fx.Kind, id func(T) fx.SeriesI
 		s := id(row)
 		if has[s] {
 			continue
+		}
+		if !j.rules.newSeries {
+			return fmt.Errorf("%s: series %s is not stored%s: correct the id, or give --new-series to add it", j.options.Name, s, nearSeries(s, known))
 		}
 		has[s] = true
 		err := j.db.PutSeries(j.ctx, fx.Series{ID: s, Kind: kind, Name: "Imported", Unit: s.Pair().Unit(), Zone: "UTC", Rule: "Imported from a file."})

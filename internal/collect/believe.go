@@ -40,7 +40,7 @@ func believable(pair fx.Pair, prev point, day civil.Date, rate float64) error {
 		limit = maxLongMove
 	}
 	if ratio := rate / prev.rate; ratio > limit || ratio < 1/limit {
-		return fmt.Errorf("%.6g is %.3g times the %.6g of %s, more than a factor of %g; if it is true, import it by hand", rate, ratio, prev.rate, prev.day, limit)
+		return fmt.Errorf("%.6g is %.3g times the %.6g of %s, more than a factor of %g; if it is true, import it with --accept-large-moves", rate, ratio, prev.rate, prev.day, limit)
 	}
 	return nil
 }
