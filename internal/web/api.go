@@ -6,6 +6,7 @@ import (
 	_ "embed" // the description of the API
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -176,7 +177,7 @@ func paged[S any](of func(*S) *paging, own readers[S]) readers[S] {
 	return own
 }
 
-var errCursor = fmt.Errorf("is not one that this list gave: follow the link to the next page")
+var errCursor = errors.New("is not one that this list gave: follow the link to the next page")
 
 func (p paging) rows() int {
 	if p.limit == 0 {

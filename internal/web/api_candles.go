@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -145,7 +144,7 @@ func newCandle(x fx.Candle, width time.Duration) candle {
 	return candle{start, x.Open, x.High, x.Low, x.Close, x.Volume, 1}
 }
 
-// joins takes x in where it starts in the same stretch. Volumes are those of the first candle only where there is one.
+// joins takes x in where it starts in the same stretch. A volume is told of single candles only.
 func (c *candle) joins(x fx.Candle, width time.Duration) bool {
 	if width <= 0 || !x.Start.Truncate(width).Equal(c.start) {
 		return false
@@ -184,7 +183,7 @@ func (c candle) row() candleRow {
 // bucketRows are candles with the times of their extremes, so that a chart can draw every extreme where it was.
 func bucketRows(buckets []fx.Bucket) []candleRow {
 	rows := make([]candleRow, 0, len(buckets))
-	for b := range slices.Values(buckets) {
+	for _, b := range buckets {
 		rows = append(rows, candleRow{Start: b.OpenAt.UTC().Format(time.RFC3339), Open: number(b.Open), High: number(b.High), Low: number(b.Low),
 			Close: number(b.Close), HighAt: instant(b.HighAt), LowAt: instant(b.LowAt), N: b.Count})
 	}

@@ -191,7 +191,7 @@ func (s *Server) udfFixings(ctx context.Context, x fx.Series, r udfRange) (udfBa
 	return all.last(r), nil
 }
 
-// udfDays is how much is read where a number of bars is asked for: a week has at least that share of its minutes or days.
+// begins is from when to read: a number of bars reaches back over nights, weekends and two weeks of holidays.
 func (r udfRange) begins(x fx.Series) time.Time {
 	bar := time.Minute
 	if x.ID.Interval() == "1d" {

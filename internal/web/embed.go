@@ -30,7 +30,7 @@ type embedPage struct {
 
 // handleEmbed is the overview's chart alone, for a frame on another site.
 func (s *Server) handleEmbed(c echo.Context, q query) error {
-	history, err := s.load(c.Request().Context(), q)
+	h, err := s.load(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
-	page, err := newOverview(history, market, s.today(q), q, true)
+	page, err := newOverview(h, market, s.today(q), q, true)
 	if err != nil {
 		return err
 	}
