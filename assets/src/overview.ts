@@ -92,8 +92,8 @@ export class Overview {
   }
 
   /** A lane for the figures of now: the page's own, or one for a picture. */
-  newLane(colour: Colours, drawn: (events: number) => void): Lane {
-    const lane = new Lane(this.data.events, colour, { narrow: this.narrow, family: getComputedStyle(this.plot).fontFamily,
+  newLane(colour: Colours, drawn: (events: number) => void, family = getComputedStyle(this.plot).fontFamily): Lane {
+    const lane = new Lane(this.data.events, colour, { narrow: this.narrow, family,
       bottom: () => this.plot.clientHeight - this.bottom, today: this.marks.today * dayMs }, drawn);
     lane.selected = this.marks.selected;
     return lane;

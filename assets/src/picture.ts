@@ -15,6 +15,9 @@ use([SVGRenderer]);
 const head = 44;
 const foot = 56;
 
+/** How wide a letter is, in font sizes: what is longer than the picture is set smaller. */
+const letter = 0.62;
+
 /** Pixels of a PNG to one of the page. */
 const density = 2;
 
@@ -33,11 +36,9 @@ export class Picture {
     }
     addEventListener('beforeprint', () => {
       figure.querySelector('.print-chart')?.remove();
-      const image = document.createElement('img');
-      image.className = 'print-chart';
-      image.alt = '';
-      image.src = asData(this.svg(false));
-      this.overview.plot.after(image);
+      const drawing = asElement(this.svg(false));
+      drawing.setAttribute('class', 'print-chart');
+      this.overview.plot.after(drawing);
     });
     addEventListener('afterprint', () => figure.querySelector('.print-chart')?.remove());
   }
@@ -60,13 +61,15 @@ export class Picture {
     const { overview } = this;
     const [width, height] = [overview.plot.clientWidth, overview.plot.clientHeight];
     const colour = light();
-    const lane = overview.newLane(colour, () => undefined);
+    // ECharts puts the family into an attribute as it is.
+    const fontFamily = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+    const lane = overview.newLane(colour, () => undefined, fontFamily);
     const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
     const option = overview.option(colour, lane);
     const zoom = option['dataZoom'] as Record<string, unknown>[];
     const { from, to } = overview.view;
     const stay = zoom.filter((z) => z['id'] === 'inside').map((z) => ({ ...z, startValue: from * 86_400_000, endValue: (to + 1) * 86_400_000 }));
-    chart.setOption({ ...option, dataZoom: stay });
+    chart.setOption({ ...option, textStyle: { ...(option['textStyle'] as object), fontFamily }, dataZoom: stay });
     chart.setOption(verticalLines(overview.source.data, overview.view, colour, lane.box.width));
     const drawn = chart.renderToSVGString();
     chart.dispose();
@@ -93,7 +96,7 @@ function frame(drawn: string, width: number, height: number, colour: Colours): s
   const source = document.querySelector('.figure-foot')?.firstChild?.textContent?.trim() ?? '';
   const family = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
   const text = (y: number, size: number, weight: number, fill: string, words: string) =>
-    `<text x="16" y="${y}" font-family="${escaped(family)}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escaped(words)}</text>`;
+    `<text x="16" y="${y}" font-family="${escaped(family)}" font-size="${Math.min(size, (width - 32) / (words.length * letter)).toFixed(1)}" font-weight="${weight}" fill="${fill}">${escaped(words)}</text>`;
   const bottom = head + height;
   const asOf = document.querySelector('[data-region="as-of"] strong')?.textContent ?? '';
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${head + height + foot}" viewBox="0 0 ${width} ${head + height + foot}">`
@@ -111,6 +114,22 @@ function escaped(s: string): string {
 
 function asData(svg: string): string {
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+}
+
+/** The drawing as a part of the page: an image would not be decoded before the paper is out. Its styles become attributes, since the policy allows none inside a page. */
+function asElement(svg: string): Element {
+  const bare = svg.replace(/<style[\s\S]*?<\/style>/g, '').replaceAll(' style="', ' data-style="');
+  const root = document.importNode(new DOMParser().parseFromString(bare, 'image/svg+xml').documentElement, true);
+  for (const e of root.querySelectorAll('[data-style]')) {
+    for (const rule of (e.getAttribute('data-style') ?? '').split(';')) {
+      const colon = rule.indexOf(':');
+      if (colon > 0) e.setAttribute(rule.slice(0, colon).trim(), rule.slice(colon + 1).trim());
+    }
+    e.removeAttribute('data-style');
+  }
+  root.removeAttribute('data-style');
+  root.setAttribute('viewBox', `0 0 ${root.getAttribute('width')} ${root.getAttribute('height')}`);
+  return root;
 }
 
 async function raster(svg: string): Promise<string> {
