@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"detente/internal/event"
@@ -41,6 +42,7 @@ type moveStep struct {
 type eventView struct {
 	ID, Title, When, Day string
 	Instant              string // for <time datetime>
+	Clock                string // "11:34 UTC" in the page's zone; empty where only the day is known
 	Direction            string
 	Glyph                string
 	Category             string
@@ -56,6 +58,7 @@ func (h history) view(e event.Event, url string) eventView {
 		Importance: e.Importance, ImportanceWord: importanceWords[e.Importance], Scheduled: e.Status == event.StatusScheduled, URL: url}
 	if e.Timed() {
 		v.Instant = e.OccurredAt.UTC().Format(time.RFC3339)
+		_, v.Clock, _ = strings.Cut(v.When, ", ")
 	}
 	return v
 }

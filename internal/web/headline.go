@@ -1,14 +1,18 @@
 package web
 
 import (
+	"slices"
+
 	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
+	"detente/internal/fx"
 	"detente/internal/tension"
 )
 
-// headline is the newest figures in words.
+// headline is the figures of the viewed day in words: of the newest one, unless the page looks at the past.
 type headline struct {
+	On        string // the viewed day; empty where it is the newest
 	Pairs     []headPair
 	Tension   gauge
 	Diplomacy gauge
@@ -39,11 +43,35 @@ type gauge struct {
 // staleAfter is how many days without a new fixing are no longer a weekend or the longest public holidays.
 const staleAfter = 5
 
-func newHeadline(h history, index []tension.Day, today civil.Date) headline {
+// viewed is the day the headline speaks of: the fixing that the selected event belongs to, else the last day of a window
+// in the past, else the newest day of data.
+func (h history) viewed(q query, w window) civil.Date {
+	_, newest := h.span()
+	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return q.Event != "" && e.ID == q.Event })
+	if i >= 0 {
+		if day0, ok := fx.CalendarOf(h.USD.Series.ID).Day0(h.USD.Sets, h.Events[i].OccurredAt); ok {
+			return h.USD.Sets[day0]
+		}
+	}
+	if w.To.Before(newest) {
+		return w.To
+	}
+	return w.Last
+}
+
+// until is the pair without the fixings set after a day.
+func (p pair) until(day civil.Date) pair {
+	n, _ := slices.BinarySearchFunc(p.Sets, day.AddDays(1), civil.Date.Compare)
+	p.Sets, p.Fixings = p.Sets[:n], p.Fixings[:n]
+	return p
+}
+
+func newHeadline(h history, on, today civil.Date) headline {
 	head := headline{HalfLife: tension.Options{}.Caption()}
 	for _, p := range []pair{h.USD, h.EUR} {
-		head.Pairs = append(head.Pairs, newHeadPair(p))
+		head.Pairs = append(head.Pairs, newHeadPair(p.until(on)))
 	}
+	index := indexUntil(h.Events, on)
 	if n := len(index); n > 0 {
 		var before tension.Day
 		if n > 1 {
@@ -56,6 +84,9 @@ func newHeadline(h history, index []tension.Day, today civil.Date) headline {
 	_, last := h.span()
 	if last.IsZero() {
 		return head
+	}
+	if on.Before(last) {
+		head.On = on.Words()
 	}
 	head.Fresh = "Newest fixing set " + age(last, today)
 	if n := today.DaysSince(last); n > staleAfter {
@@ -103,8 +134,8 @@ func newGauge(before, now float64) gauge {
 	return g
 }
 
-// indexUntil computes the tension index from the first event to the newest day of data: not to today, since the index
-// would fade by the mere lack of new rows.
+// indexUntil computes the tension index from the first event to a day, at most the newest day of data: not to today, since
+// the index would fade by the mere lack of new rows.
 func indexUntil(timeline event.Timeline, last civil.Date) []tension.Day {
 	return tension.Index(timeline, civil.Date{}, last, tension.Options{})
 }

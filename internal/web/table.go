@@ -29,11 +29,12 @@ type dayRow struct {
 	Tension   string
 	Diplomacy string
 	Events    []eventView
+	Quotes    []string // of the press, with time and source
 	Selected  bool
 }
 
-// maxRows keeps a page small; the CSV has all.
-const maxRows = 200
+// maxRows keeps a page small: three years of working days. The CSV has all.
+const maxRows = 800
 
 func newDayTable(h history, events event.Timeline, index []tension.Day, w window, q query) dayTable {
 	t := dayTable{From: w.From.Words(), To: w.To.Words(), Events: len(events)}
@@ -41,6 +42,7 @@ func newDayTable(h history, events event.Timeline, index []tension.Day, w window
 	for _, e := range events {
 		byDay[e.Day()] = append(byDay[e.Day()], e)
 	}
+	quotes := h.quotesByDay()
 	fixed := h.between(w.From, w.To)
 	t.Fixings = len(fixed)
 	at := len(fixed) - 1
@@ -51,16 +53,32 @@ func newDayTable(h history, events event.Timeline, index []tension.Day, w window
 			row = fixed[at]
 			at--
 		}
-		if !isFixed && len(byDay[d]) == 0 {
+		if !isFixed && len(byDay[d]) == 0 && len(quotes[d]) == 0 {
 			continue
 		}
 		t.Days++
 		if len(t.Rows) < maxRows {
-			t.Rows = append(t.Rows, newDayRow(h, row, isFixed, byDay[d], index, q))
+			shown := newDayRow(h, row, isFixed, byDay[d], index, q)
+			shown.Quotes = quotes[d]
+			t.Rows = append(t.Rows, shown)
 			t.Listed += len(byDay[d])
 		}
 	}
 	return t
+}
+
+// quotesByDay words the press quotes by UTC day: "11:34 UTC, USD/RUB 75.44 (Al Jazeera)".
+func (h history) quotesByDay() map[civil.Date][]string {
+	out := map[civil.Date][]string{}
+	for _, x := range h.Quotes {
+		when := x.At.UTC().Format("15:04 UTC")
+		if x.DayOnly {
+			when = "day's " + string(x.Basis)
+		}
+		day := civil.Of(x.At.UTC())
+		out[day] = append(out[day], when+", "+x.Series.Pair().String()+" "+x.Value.String()+" ("+x.SourceName+")")
+	}
+	return out
 }
 
 func newDayRow(h history, d day, fixed bool, events event.Timeline, index []tension.Day, q query) dayRow {
