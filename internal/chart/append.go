@@ -118,8 +118,6 @@ func appendDay(dst []byte, d civil.Date) []byte {
 	return strconv.AppendInt(dst, epochDay(d), 10)
 }
 
-func appendBool(dst []byte, b bool) []byte { return strconv.AppendBool(dst, b) }
-
 func epochDay(d civil.Date) int64 { return d.Unix() / secondsPerDay }
 
 const secondsPerDay = 86_400
