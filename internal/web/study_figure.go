@@ -73,7 +73,11 @@ func forestFigure(r analysis.StudyReport) (*figureView, error) {
 	in := chart.ForestInput{Caption: chart.Caption{Title: title, Note: "window " + windowText(r.Window), X: "CAR, % (" + priceSign(r) + ")", Y: "episode, by set date"}}
 	for _, i := range used {
 		e := r.Events[i]
-		in.Rows = append(in.Rows, chart.ForestRow{Label: e.SetDate.Words() + "  " + e.Title, CAR: e.CAR.Value, Low: orNaN(e.CI[0]), High: orNaN(e.CI[1])})
+		label := e.SetDate.Words() + "  "
+		if r.Pooled != "" {
+			label += e.Series.Pair().String() + "  "
+		}
+		in.Rows = append(in.Rows, chart.ForestRow{Label: label + e.Title, CAR: e.CAR.Value, Low: orNaN(e.CI[0]), High: orNaN(e.CI[1])})
 	}
 	if r.NUsed > 1 {
 		name := "mean of all used"

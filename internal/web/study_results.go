@@ -87,13 +87,13 @@ func (r *results) run(one *result, work func() (any, int, error)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.queued--
-	close(one.done)
 	if one.err != nil {
 		r.drop(r.known[one.key])
-		return
+	} else {
+		r.rows += one.rows
+		r.forget()
 	}
-	r.rows += one.rows
-	r.forget()
+	close(one.done) // last: who waits finds everything in its place
 }
 
 // guarded turns a panic into an error: outside a request nothing else would catch it, and the server would end.
