@@ -33,7 +33,7 @@ func TestMeasuringPages(t *testing.T) {
 		{"study", "/study", 200, []string{"Over 393 episodes", "Not distinguishable from chance", "of 499 events", "499 events", "caar-chart", "forest-chart", "/methods#W-OVERLAP", "/methods#kp_t",
 			"detente study --series cbr:USDRUB", "seed 1", "Unexplained moves", "[−130,−11]", "393 used + 91 merged into an episode of the same day + 15 with too few observations before = 499"}, []string{"NaN", "style=\"", "No events match"}},
 		{"signed, market, window", "/study?category=sanctions&control=ecb:EURRUB&model=market&signed=true&window=-1:5", 200, []string{"market model on EUR/RUB, European Central Bank", "[−1,+5]", "signed by the direction", "day +5"}, []string{"NaN"}},
-		{"two series", "/study?category=talks&pool=cbr:EURRUB", 200, []string{"in two series", "EUR/RUB"}, []string{"NaN"}},
+		{"two series", "/study?category=talks&pool=cbr:EURRUB", 200, []string{"measurements in two series", "EUR/RUB"}, []string{"NaN"}},
 		{"no event", "/study?text=xyzzy", 200, []string{"No events match", "clear filters", "No event was selected"}, []string{"NaN", "caar-chart"}},
 		{"one event", "/study?id=" + macron, 200, []string{"In one episode", "One episode says nothing about episodes in general", "/methods#W-SEL"}, []string{"NaN"}},
 		{"as of", "/study?as-of=2022-02-07", 200, []string{"As it was known on 7 Feb 2022, 23:59 UTC", "set 30 Jun 1992 to 7 Feb 2022"}, []string{"2026"}},
