@@ -150,8 +150,27 @@ function keepTyped(form: HTMLFormElement): void {
   });
 }
 
+/**
+ * Leads from a line of the summary of errors to its field. Left to the browser, Enter moves the focus on its keydown, its
+ * keypress reaches the field, and the form is sent once more.
+ */
+function leadToField(link: HTMLAnchorElement): void {
+  const lead = (e: Event) => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    e.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: 'center' });
+  };
+  link.addEventListener('click', lead);
+  link.addEventListener('keydown', (e) => {
+    if (e.key === 'Enter') lead(e);
+  });
+}
+
 /** Wakes the desk's pages up. */
 export function startDesk(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.trouble a[href^="#field-"]')) leadToField(link);
   const review = document.querySelector<HTMLFormElement>('[data-review]');
   if (review) new Review(review);
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-review-keys]')) {
