@@ -152,7 +152,7 @@ function keepTyped(form: HTMLFormElement): void {
 
 /**
  * Leads from a line of the summary of errors to its field. Left to the browser, Enter moves the focus on its keydown, its
- * keypress reaches the field, and the form is sent once more.
+ * keypress reaches the field, and the form is sent once more: here the focus moves when the key is up.
  */
 function leadToField(link: HTMLAnchorElement): void {
   const lead = (e: Event) => {
@@ -164,6 +164,9 @@ function leadToField(link: HTMLAnchorElement): void {
   };
   link.addEventListener('click', lead);
   link.addEventListener('keydown', (e) => {
+    if (e.key === 'Enter') e.preventDefault();
+  });
+  link.addEventListener('keyup', (e) => {
     if (e.key === 'Enter') lead(e);
   });
 }
