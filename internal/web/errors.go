@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"detente/internal/export"
 )
 
 // failure is what a reader is told: what happened, what still works, what to do.
@@ -27,6 +29,8 @@ func failureOf(err error) failure {
 		return failure(*refused)
 	case errors.As(err, &bad):
 		return failure{http.StatusBadRequest, "That address cannot be understood", capital(bad.Error()) + "."}
+	case errors.Is(err, export.ErrInvalid):
+		return failure{http.StatusBadRequest, "That table cannot be made", capital(strings.TrimPrefix(err.Error(), "export: ")) + "."}
 	case errors.As(err, &coded) && coded.Code == http.StatusNotFound:
 		return failure{http.StatusNotFound, "There is no such page", "The address may be mistyped, or the page may have moved."}
 	case errors.As(err, &coded) && coded.Code < 500:

@@ -26,6 +26,7 @@ func TestPages(t *testing.T) {
 		{"data", "/data", 200, []string{"usd_log_return_pct", "/overlay.csv", "RFC 4180"}, nil},
 		{"sources", "/sources", 200, []string{"cbr:USDRUB", "ended by the publisher on 1 Mar 2022", "12 Sep 2026, 10:00 UTC", "detente collect --source cbr"}, nil},
 		{"no page", "/nowhere", 404, []string{"There is no such page"}, nil},
+		{"pair of two sources", "/overlay.csv?series=cbr:USDRUB", 400, []string{"cannot be made"}, nil},
 		{"unknown parameter", "/?colour=red", 400, []string{"Parameter &#34;colour&#34;"}, nil},
 		{"bad date", "/?event=20220207-macron-and-putin-hold-five-hour-talks-in-the-kremlin&from=2022-02-30&text=sanctions", 400, []string{`value="2022-02-30"`, `id="from-fault">&#34;2022-02-30&#34; is not a date`, `value="sanctions"`, "data-selected=\"20220207-macron", "The same in figures"}, nil},
 		{"from after to", "/?from=2022-03-01&to=2022-02-01", 400, []string{`id="to-fault">2022-02-01 is before from`, `value="2022-02-01"`}, nil},
