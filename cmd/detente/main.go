@@ -21,6 +21,7 @@ import (
 type commands struct {
 	DB     string `name:"db" help:"Database file; a missing one is made and filled with the embedded set." default:"data/detente.db" env:"DETENTE_DB" type:"path" placeholder:"PATH"`
 	Config string `help:"Configuration of feeds and GDELT; detente.toml beside the database without it." env:"DETENTE_CONFIG" type:"path" placeholder:"FILE"`
+	Log    string `help:"Form of the log on stderr: text or json." enum:"text,json" default:"text" env:"DETENTE_LOG" placeholder:"FORM"`
 	Empty  bool   `help:"Leave the embedded set out of a database that is made now."`
 
 	Serve      serveCommand      `cmd:"" help:"Serve the dashboard and keep collecting."`
@@ -68,7 +69,7 @@ func main() {
 
 // run parses args, does what they say and returns the exit status.
 func (p *program) run(args []string) (status int) {
-	slog.SetDefault(slog.New(slog.NewTextHandler(p.stderr, nil)))
+	slog.SetDefault(logTo(p.stderr, "text"))
 	p.cli = &commands{}
 	asked := -1
 	parser, err := kong.New(p.cli, kong.Name("detente"), kong.Writers(p.stdout, p.stderr), kong.Bind(p),
@@ -90,6 +91,7 @@ func (p *program) run(args []string) (status int) {
 		fmt.Fprintf(p.stderr, "detente: %v\nSee detente --help, or detente COMMAND --help for an example.\n", err)
 		return 2
 	}
+	slog.SetDefault(logTo(p.stderr, p.cli.Log))
 	return p.outcome(chosen.Run())
 }
 

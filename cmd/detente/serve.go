@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"detente/assets"
+	"detente/data"
 	"detente/internal/store"
 	"detente/internal/web"
 )
@@ -45,7 +46,8 @@ func (c *serveCommand) Run(p *program) error {
 		}
 		drawer, closing := pictures()
 		defer closing()
-		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue, Liveblog: readLiveblog})
+		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue, Liveblog: readLiveblog,
+			Release: release(), EmbeddedSet: data.Version()})
 		if err != nil {
 			return err
 		}

@@ -39,10 +39,14 @@ func (c *versionCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	version := "unknown"
-	if build, ok := debug.ReadBuildInfo(); ok {
-		version = build.Main.Version
-	}
-	fmt.Fprintf(p.stdout, "detente %s\nembedded set %s: %d fixings, %d events\n", version, set.Version, len(set.Fixings), len(set.Events))
+	fmt.Fprintf(p.stdout, "detente %s\nembedded set %s: %d fixings, %d events\n", release(), set.Version, len(set.Fixings), len(set.Events))
 	return nil
+}
+
+// release is the version that the program was built from.
+func release() string {
+	if build, ok := debug.ReadBuildInfo(); ok {
+		return build.Main.Version
+	}
+	return "unknown"
 }

@@ -66,6 +66,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":               {"store"},
 	"modernc.org/quickjs":              {"render"},
 	"github.com/xuri/excelize":         {"export"},
+	"github.com/prometheus":            {"web"},
 	"golang.org/x/text/encoding":       {"source/cbr", "source/sourcetest"},
 }
 

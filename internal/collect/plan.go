@@ -56,7 +56,7 @@ func (c *Collector) from(ctx context.Context, id fx.SeriesID, ask Ask, span sour
 	}
 	from := newest.AddDays(-span.Overlap)
 	if from.Before(span.Floor) {
-		c.opts.Log.Warn("days are left out; fill them with --since", "series", id, "stored_through", newest, "asking_from", span.Floor)
+		c.opts.Log.WarnContext(ctx, "days are left out; fill them with --since", "series", id, "stored_through", newest, "asking_from", span.Floor)
 	}
 	return later(from, span.Floor), nil
 }

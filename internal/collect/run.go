@@ -95,6 +95,7 @@ func (p *pass) run(ctx context.Context, windows []source.Window) (runlog.Run, []
 	if err != nil {
 		return run, nil, err
 	}
+	ctx = runlog.WithID(ctx, run.ID)
 	began, good := p.opts.Now(), 0
 	var failures []error
 	for len(windows) > 0 && ctx.Err() == nil && p.opts.Now().Sub(began) < p.opts.Lease/2 {
@@ -138,7 +139,7 @@ func (p *pass) end(ctx context.Context, run runlog.Run, good int, rest []source.
 	if err := p.store.FinishRun(keep, run); err != nil {
 		return run, nil, errors.Join(failure, err)
 	}
-	p.opts.Log.Info("collected", "source", run.Source, "status", run.Status, "from", run.From, "to", run.To, "new", run.Counts.New, "same", run.Counts.Same,
+	p.opts.Log.InfoContext(ctx, "collected", "source", run.Source, "status", run.Status, "from", run.From, "to", run.To, "new", run.Counts.New, "same", run.Counts.Same,
 		"revised", run.Counts.Revised, "rejected", run.Counts.Rejected, "took", run.Duration(), "error", run.Error)
 	if ctx.Err() != nil || run.Status == runlog.Failed {
 		return run, rest, failure

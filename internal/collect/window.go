@@ -46,7 +46,7 @@ func (p *pass) record(ctx context.Context, w source.Window, answer source.Answer
 		}
 	}
 	for _, note := range answer.Notes {
-		p.opts.Log.Info("note", "source", p.src.Name(), "text", note)
+		p.opts.Log.InfoContext(ctx, "note", "source", p.src.Name(), "text", note)
 	}
 	did.reject(answer.Rejected)
 	if failed != nil {

@@ -110,7 +110,7 @@ func (c *Client) Get(ctx context.Context, r Request) (Reply, error) {
 		reply.Fetches = append(reply.Fetches, f)
 		return f, err
 	}
-	f, err := backoff.Retry(ctx, once, c.retries(r)...)
+	f, err := backoff.Retry(ctx, once, c.retries(ctx, r)...)
 	if err != nil {
 		return reply, unwrapPermanent(err)
 	}
@@ -118,7 +118,7 @@ func (c *Client) Get(ctx context.Context, r Request) (Reply, error) {
 	return reply, nil
 }
 
-func (c *Client) retries(r Request) []backoff.RetryOption {
+func (c *Client) retries(ctx context.Context, r Request) []backoff.RetryOption {
 	waits := backoff.NewExponentialBackOff()
 	waits.InitialInterval, waits.Multiplier, waits.MaxInterval = c.opts.FirstWait, 2, c.opts.LongestWait
 	return []backoff.RetryOption{
@@ -126,7 +126,7 @@ func (c *Client) retries(r Request) []backoff.RetryOption {
 		backoff.WithMaxTries(uint(c.opts.Tries)),
 		backoff.WithMaxElapsedTime(0), // tries, waits and timeouts are bounded one by one
 		backoff.WithNotify(func(err error, wait time.Duration) {
-			c.opts.Log.Warn("trying again", "url", r.URL, "wait", wait, "error", err)
+			c.opts.Log.WarnContext(ctx, "trying again", "url", r.URL, "wait", wait, "error", err)
 		}),
 	}
 }

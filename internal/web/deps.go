@@ -35,11 +35,21 @@ type Sources interface {
 	Runs(ctx context.Context, source string, limit int) ([]runlog.Run, error)
 }
 
+// Upkeep is what an operator watches.
+type Upkeep interface {
+	// Tallies sums up all runs by source and status.
+	Tallies(ctx context.Context) ([]runlog.Tally, error)
+	// Rows counts the rows of the larger tables, Bytes the length of the files.
+	Rows(ctx context.Context) (map[string]int64, error)
+	Bytes() (map[string]int64, error)
+}
+
 // Store is all that pages read; *store.DB fits it.
 type Store interface {
 	Rates
 	Events
 	Sources
+	Upkeep
 	Studies
 	inquiry.Store
 	Files
@@ -61,4 +71,6 @@ type Deps struct {
 	Drawer Drawer
 	// Site is where readers reach the pages, such as https://rates.example.org; empty is the host they ask. Optional.
 	Site string
+	// Release is the version of the program and EmbeddedSet that of the figures in it, for the metrics. Optional.
+	Release, EmbeddedSet string
 }

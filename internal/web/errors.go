@@ -38,8 +38,7 @@ func failureOf(err error) failure {
 	case errors.Is(err, context.DeadlineExceeded):
 		return failure{http.StatusServiceUnavailable, "That took too long", "Please try again, or ask for a shorter range."}
 	}
-	return failure{http.StatusInternalServerError, "Something went wrong on this side",
-		"The error is in the server's log. The exports and the other pages may still work."}
+	return failure{Status: http.StatusInternalServerError, Title: "Something went wrong on this side"}
 }
 
 // handleError is the one place where an error becomes an answer: a page for a browser, problem+json for a program.
@@ -49,8 +48,11 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return // the reader has gone
 	}
 	f := failureOf(err)
+	if f.Status == http.StatusInternalServerError {
+		f.Detail = "The error is in the server's log as request " + idOf(c) + ". The exports and the other pages may still work."
+	}
 	if f.Status >= 500 {
-		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		s.Log.Error("request failed", "request", idOf(c), "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	if c.Response().Committed {
 		panic(http.ErrAbortHandler) // half an export is out: a cut connection says that it is not whole
@@ -67,7 +69,7 @@ func (s *Server) writeFailure(c echo.Context, f failure) error {
 	if wantsPage(c.Request()) {
 		return s.render(c, f.Status, "error.html", errorPage{frame: s.frame(c, f.Title, ""), Failure: f})
 	}
-	body, err := json.Marshal(map[string]any{"type": "about:blank", "title": f.Title, "status": f.Status, "detail": f.Detail})
+	body, err := json.Marshal(map[string]any{"type": "about:blank", "title": f.Title, "status": f.Status, "detail": f.Detail, "request": idOf(c)})
 	if err != nil {
 		return err
 	}

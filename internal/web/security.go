@@ -35,7 +35,8 @@ func (s *Server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 			case http.ErrAbortHandler: // net/http's own way to drop a connection
 				panic(p)
 			default:
-				s.Log.Error("panic", "path", c.Request().URL.Path, "panic", p, "stack", string(debug.Stack()))
+				s.metrics.panics.Inc()
+				s.Log.Error("panic", "request", idOf(c), "path", c.Request().URL.Path, "panic", p, "stack", string(debug.Stack()))
 				err = fmt.Errorf("web: panic: %v", p)
 			}
 		}()

@@ -25,6 +25,8 @@ type Server struct {
 	throttle *Throttle // of who guesses at tokens
 	live     streams
 	prices   memo[prices]
+	metrics  *metrics
+	patterns map[string]bool // of the routes
 }
 
 // New prepares the pages. It fails where a dependency is missing or a template is broken.
@@ -38,6 +40,7 @@ func New(deps Deps) (*Server, error) {
 	}
 	s := &Server{Deps: deps, pages: pages, results: newResults(), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
+	s.metrics = newMetrics(s)
 	s.handler = s.routes()
 	return s, nil
 }
@@ -67,7 +70,7 @@ func (s *Server) routes() http.Handler {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
 	e.IPExtractor = echo.ExtractIPDirect() // no proxy's header is believed
-	e.Use(s.recoverPanics, secureHeaders)
+	e.Use(s.observe, s.recoverPanics, secureHeaders)
 
 	get := func(path string, h echo.HandlerFunc) {
 		e.GET(path, h)
@@ -89,6 +92,11 @@ func (s *Server) routes() http.Handler {
 	e.GET("/live", s.handleLive)
 	get("/healthz", s.handleHealth)
 	get("/readyz", s.handleReady)
+	get("/metrics", s.handleMetrics())
+	s.patterns = map[string]bool{}
+	for _, r := range e.Routes() {
+		s.patterns[r.Path] = true
+	}
 
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.SuffixETag(""),
 		gzhttp.ContentTypeFilter(func(t string) bool { return compressible(t) }))

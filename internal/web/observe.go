@@ -1,0 +1,71 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// requestID is the header that names a request, and the key under which its context keeps it. A name that a client
+// sends is not taken over: it could be another's, or hold anything.
+const requestID = "X-Request-Id"
+
+// newRequestID is 16 hexadecimal digits, unlike any other's.
+func newRequestID() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // it never fails: crypto/rand ends the program instead
+	return hex.EncodeToString(b[:])
+}
+
+// idOf is the name of a request.
+func idOf(c echo.Context) string { return c.Response().Header().Get(requestID) }
+
+// observe names each request and measures how long it takes, by its route and the class of its status. It stands
+// outside everything else, so that what panics is counted too.
+func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(requestID, newRequestID())
+		began, outcome := s.Now(), "cut" // half an answer is out
+		defer func() {
+			took := s.Now().Sub(began).Seconds()
+			s.metrics.requests.WithLabelValues(s.routeOf(c), methodOf(c.Request()), outcome).Observe(took)
+		}()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		outcome = "gone" // the reader left before an answer was there
+		if c.Response().Committed {
+			outcome = strconv.Itoa(c.Response().Status/100) + "xx"
+		}
+		return nil
+	}
+}
+
+// methodOf keeps a made-up method from becoming a label.
+func methodOf(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions:
+		return r.Method
+	}
+	return "other"
+}
+
+// routeOf is the pattern that answered: a path as it was asked would let anybody make a million series.
+func (s *Server) routeOf(c echo.Context) string {
+	if path := c.Path(); s.patterns[path] {
+		return path
+	}
+	return "none"
+}
+
+func newRequests() *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "detente_http_request_duration_seconds",
+		Help:    "How long answers took, by route, method and class of status; cut is an answer that was broken off, gone a reader who left.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+	}, []string{"route", "method", "code"})
+}
