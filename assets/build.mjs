@@ -10,7 +10,7 @@ const out = new URL('dist/', import.meta.url);
 
 const result = await build({
   absWorkingDir: new URL('.', import.meta.url).pathname,
-  entryPoints: { app: 'src/app.ts', theme: 'src/theme.ts', ssr: 'src/ssr.ts', style: 'css/style.css' },
+  entryPoints: { app: 'src/app.ts', theme: 'src/theme.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', style: 'css/style.css' },
   bundle: true,
   minify: true,
   write: false,

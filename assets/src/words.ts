@@ -1,6 +1,7 @@
 // Numbers and dates as the pages print them.
 
 import { dayMs } from './figures';
+import { counted } from './say';
 
 export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const longMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
@@ -50,8 +51,9 @@ export function signed(x: number, decimals: number): string {
   return x > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
+/** n with the word for it: "1 event", "5 событий". */
 export function plural(n: number, one: string, many: string): string {
-  return n === 1 ? `1 ${one}` : `${plain(n, 0)} ${many}`;
+  return counted(n, plain(n, 0), one, many);
 }
 
 export const directionWords: Record<string, string> = { '-1': 'escalation', '0': 'neutral', '1': 'de-escalation' };

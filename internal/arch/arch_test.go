@@ -20,6 +20,7 @@ var allowed = map[string][]string{
 	"fx":                     {"civil"},
 	"event":                  {"civil"},
 	"runlog":                 {"civil", "fx"},
+	"words":                  {"civil"},
 	"saved":                  {},
 	"access":                 {},
 	"fetch":                  {"runlog"},
@@ -53,7 +54,7 @@ var allowed = map[string][]string{
 	"export":                 {"civil", "fx", "event", "runlog", "tension", "analysis", "analysis/returns"},
 	"render":                 {"chart"},
 	"report":                 {"civil", "fx", "event", "tension", "analysis", "analysis/stat", "chart", "export", "render"},
-	"web":                    {"assets", "access", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule"},
+	"web":                    {"assets", "access", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule", "words"},
 	"testkit":                {"*"},
 	"perf":                   {"*"},
 	"arch":                   {},
@@ -68,6 +69,8 @@ var only = map[string][]string{
 	"github.com/xuri/excelize":         {"export"},
 	"github.com/prometheus":            {"web"},
 	"golang.org/x/text/encoding":       {"source/cbr", "source/sourcetest"},
+	"golang.org/x/text/feature":        {"words"},
+	"golang.org/x/text/language":       {"words"},
 }
 
 type listed struct {

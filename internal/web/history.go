@@ -8,6 +8,7 @@ import (
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
+	"detente/internal/words"
 )
 
 // history is the whole past of the two pairs of the pages and all events, as it was known at one instant. It is shared by
@@ -20,6 +21,7 @@ type history struct {
 	Actors   map[string]event.Actor
 	Days     []day // set dates of either pair, ascending
 	zone     zone  // that times are told in
+	say      words.Language
 }
 
 // pair is one series with its fixings, ascending by set date.
@@ -38,7 +40,7 @@ type day struct {
 // load reads the history as q asks for it. The newest one is kept until the figures change.
 func (s *Server) load(ctx context.Context, q query) (history, error) {
 	h, err := s.loadFigures(ctx, q)
-	h.zone = q.Zone
+	h.zone, h.say = q.Zone, q.say
 	return h, err
 }
 

@@ -24,6 +24,7 @@ func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		q.say = languageOf(c.Request())
 		if len(q.Faults) > 0 {
 			faulty(c)
 			return handle(c, q)
@@ -50,20 +51,21 @@ func (s *Server) answered(c echo.Context, st state, clock time.Time) (bool, erro
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", tag)
 	h.Add("Vary", regionsHeader)
+	h.Add("Vary", "Accept-Language, Cookie")
 	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
 		return true, c.NoContent(http.StatusNotModified)
 	}
 	return false, nil
 }
 
-// pageTag names what a page is made of: the stored figures, the program, the address and the clock.
+// pageTag names what a page is made of: the stored figures, the program, the address, the language and the clock.
 func (s *Server) pageTag(r *http.Request, clock time.Time) (string, error) {
 	version, err := s.Store.Version(r.Context())
 	if err != nil {
 		return "", err
 	}
 	h := fnv.New64a()
-	fmt.Fprintln(h, version, s.Bundle.Name("app.js"), s.Bundle.Name("style.css"), clock.Unix(), r.URL.RequestURI(), r.Header.Get(regionsHeader))
+	fmt.Fprintln(h, version, s.Bundle.Name("app.js"), s.Bundle.Name("style.css"), clock.Unix(), r.URL.RequestURI(), r.Header.Get(regionsHeader), languageOf(r).Code())
 	return fmt.Sprintf(`W/"%x"`, h.Sum64()), nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"detente/internal/civil"
 	"detente/internal/event"
+	"detente/internal/words"
 )
 
 // query is the state of a page, as its URL holds it. The zero query is the page as it opens.
@@ -30,6 +31,7 @@ type query struct {
 	Rebase        civil.Date // index of 100 on that day
 	view
 	Faults map[string]fault // by parameter; of no address
+	say    words.Language   // that the page is told in; of no address, unless Lang is set
 }
 
 // badQuery is a parameter that cannot be understood; it becomes a 400 that names it.
@@ -49,12 +51,12 @@ type readers[S any] map[string]func(state *S, value string) error
 var pageReaders = readers[query]{
 	"from":           func(q *query, v string) (err error) { q.From, err = parseDay(v); return err },
 	"to":             func(q *query, v string) (err error) { q.To, err = parseDay(v); return err },
-	"category":       func(q *query, v string) error { q.Categories = words[event.Category](v); return nil },
-	"actor":          func(q *query, v string) error { q.Actors = upper(words[string](v)); return nil },
-	"direction":      func(q *query, v string) error { q.Directions = words[event.Direction](v); return nil },
+	"category":       func(q *query, v string) error { q.Categories = split[event.Category](v); return nil },
+	"actor":          func(q *query, v string) error { q.Actors = upper(split[string](v)); return nil },
+	"direction":      func(q *query, v string) error { q.Directions = split[event.Direction](v); return nil },
 	"min-importance": readImportance,
 	"text":           readText,
-	"id":             func(q *query, v string) error { q.IDs = words[string](v); return nil },
+	"id":             func(q *query, v string) error { q.IDs = split[string](v); return nil },
 	"as-of":          readAsOf,
 	"event":          readEvent,
 	"pair":           readPair,
@@ -79,6 +81,9 @@ func parseQuery(values url.Values) (query, error) {
 func (all readers[S]) read(values url.Values) (state S, err error) {
 	for _, name := range sortedKeys(values) {
 		reader, ok := all[name]
+		if teller, page := any(&state).(inLanguages); !ok && page && name == langParam {
+			reader, ok = func(_ *S, v string) error { return teller.tell(v) }, true
+		}
 		if !ok {
 			return state, &badQuery{name, "there is none of that name: known are " + strings.Join(sortedKeys(all), ", ")}
 		}
@@ -219,8 +224,8 @@ func slugLike(s string) bool {
 	return len(s) <= 120 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s != ""
 }
 
-// words splits a list, each value once, in ascending order.
-func words[T ~string](v string) []T {
+// split parts a list, each value once, in ascending order.
+func split[T ~string](v string) []T {
 	var list []T
 	for part := range strings.SplitSeq(v, ",") {
 		if part = strings.TrimSpace(part); part != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/assets"
+	"detente/internal/words"
 )
 
 // frame is what every page has around its content.
@@ -21,6 +22,7 @@ type frame struct {
 	Nav        []navEntry
 	Style      string // hashed paths of the bundle, empty where it was not built
 	Script     string
+	Words      string // the catalogue of the scripts; empty in English
 	Theme      string
 	Icon       string
 	Notice     string    // why there are no charts
@@ -33,25 +35,37 @@ type frame struct {
 	Path       string      // of this page, without its state
 	Alternates []alternate // other forms of the page
 	Empty      bool        // the database holds no rates
+	Language   words.Language
+	Languages  []languageLink // empty where the page answers a form
 }
 
-type navEntry struct{ Path, Label string }
+type navEntry struct {
+	Path, URL string
+	Label     words.Text
+}
 
 // asOfLine says that the page shows what was known then.
 type asOfLine struct{ When, NowURL, Value string }
 
 // nav are the pages that exist.
-var nav = []navEntry{{"/", "Overview"}, {"/events", "Events"}, {"/study", "Study"}, {"/correlation", "Correlation"}, {"/calendar", "Calendar"},
-	{"/data", "Data"}, {"/sources", "Sources"}, {"/methods", "Methods"}}
+var nav = []navEntry{
+	{"/", "/", words.Mark("Overview")}, {"/events", "/events", words.Mark("Events")}, {"/study", "/study", words.Mark("Study")},
+	{"/correlation", "/correlation", words.Mark("Correlation")}, {"/calendar", "/calendar", words.Mark("Calendar")},
+	{"/data", "/data", words.Mark("Data")}, {"/sources", "/sources", words.Mark("Sources")}, {"/methods", "/methods", words.Mark("Methods")},
+}
 
 // frame prepares the surroundings of a page; here is the path of its navigation entry.
 func (s *Server) frame(c echo.Context, title, here string) frame {
-	f := frame{Title: title, Here: here, Nav: nav, Path: c.Request().URL.Path}
+	f := frame{Title: title, Here: here, Nav: navIn(c.Request()), Path: c.Request().URL.Path}
+	f.Language, f.Languages = languageOf(c.Request()), s.languageLinks(c)
 	if !s.Bundle.Built() {
 		f.Notice = assets.NotBuilt()
 		return f
 	}
 	f.Style, f.Script = s.static("style.css"), s.static("app.js")
+	if f.Language != words.English {
+		f.Words = s.static(f.Language.Code() + ".js")
+	}
 	f.Theme, f.Icon = s.static("theme.js"), s.static("favicon.svg")
 	return f
 }
@@ -71,7 +85,7 @@ func (f frame) asOf(st state, q query) frame {
 	if !q.AsOf.IsZero() {
 		v := st.values()
 		v.Del("as-of")
-		f.AsOf = &asOfLine{When: clock(q.AsOf), NowURL: address(f.Path, bare(v)), Value: q.asOfText()}
+		f.AsOf = &asOfLine{When: q.clock(q.AsOf), NowURL: address(f.Path, bare(v)), Value: q.asOfText()}
 	}
 	return f
 }
@@ -81,8 +95,20 @@ type bare url.Values
 
 func (b bare) values() url.Values { return url.Values(b) }
 
-// parsePages reads every template together with the layout and the parts.
-func parsePages() (map[string]*template.Template, error) {
+// parsePages reads every template together with the layout and the parts, once for each language.
+func parsePages() (map[words.Language]map[string]*template.Template, error) {
+	all := map[words.Language]map[string]*template.Template{}
+	for _, l := range words.All() {
+		pages, err := parsePagesIn(l)
+		if err != nil {
+			return nil, err
+		}
+		all[l] = pages
+	}
+	return all, nil
+}
+
+func parsePagesIn(l words.Language) (map[string]*template.Template, error) {
 	files := assets.Templates()
 	names, err := fs.Glob(files, "*.html")
 	if err != nil {
@@ -93,7 +119,7 @@ func parsePages() (map[string]*template.Template, error) {
 		if name == "layout.html" {
 			continue
 		}
-		t, err := template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", "parts/*.html", name)
+		t, err := template.New("layout.html").Funcs(functions(l)).ParseFS(files, "layout.html", "parts/*.html", name)
 		if err != nil {
 			return nil, fmt.Errorf("web: template %s: %w", name, err)
 		}
@@ -102,17 +128,23 @@ func parsePages() (map[string]*template.Template, error) {
 	return pages, nil
 }
 
-var functions = template.FuncMap{
-	"count":   count,
-	"plural":  plural,
-	"capital": capital,
-	"join":    strings.Join,
+// functions are what templates may call; they speak l.
+func functions(l words.Language) template.FuncMap {
+	return template.FuncMap{
+		"t":       l.T,
+		"markup":  l.Markup,
+		"plural":  l.Plural,
+		"count":   l.Count,
+		"num":     l.Number,
+		"capital": capital,
+		"join":    strings.Join,
+	}
 }
 
 // render writes a page. It is rendered whole before the first byte leaves, so that an error is an error page.
 func (s *Server) render(c echo.Context, status int, name string, page any) error {
 	status = statusOf(c, status)
-	t, ok := s.pages[name]
+	t, ok := s.pages[languageOf(c.Request())][name]
 	if !ok {
 		return fmt.Errorf("web: there is no template %s", name)
 	}

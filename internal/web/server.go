@@ -11,12 +11,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/fx"
+	"detente/internal/words"
 )
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
 	Deps
-	pages    map[string]*template.Template
+	pages    map[words.Language]map[string]*template.Template
 	history  memo[history]
 	series   memo[[]fx.SeriesID] // that can be measured
 	results  *results
@@ -70,7 +71,7 @@ func (s *Server) routes() http.Handler {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
 	e.IPExtractor = echo.ExtractIPDirect() // no proxy's header is believed
-	e.Use(s.observe, s.recoverPanics, secureHeaders)
+	e.Use(s.observe, s.recoverPanics, secureHeaders, rememberLanguage)
 
 	get := func(path string, h echo.HandlerFunc) {
 		e.GET(path, h)

@@ -44,7 +44,7 @@ func onPage(own readers[tableState]) readers[tableState] {
 
 var (
 	readTableSeries = func(t *tableState, v string) error {
-		for _, word := range words[string](v) {
+		for _, word := range split[string](v) {
 			id, err := readSeries(word)
 			if err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 
 // view is how a page draws and tells its rows; it changes none of them. The zero view is the page as it opens.
 type view struct {
+	Lang   string // en or ru where the address says so
 	Zone   zone
 	Units  fx.Units // of the lines; levels are the zero one
 	Market string   // "close" or "candles" where the exchange's prices are drawn beside the official rates
@@ -18,6 +19,7 @@ type view struct {
 
 // put writes the parameters that differ from the page as it opens.
 func (v view) put(set func(name, value string)) {
+	set(langParam, v.Lang)
 	set("zone", string(v.Zone))
 	set("units", string(v.Units))
 	set("market", v.Market)

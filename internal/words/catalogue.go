@@ -1,0 +1,39 @@
+package words
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+)
+
+//go:embed ru/*.json
+var files embed.FS
+
+// russian is every key with its twin. Nothing changes it.
+var russian = load()
+
+// load reads the catalogue. A file that cannot be read is a mistake of the programmer: the test finds it before anybody else.
+func load() map[string]string {
+	all := map[string]string{}
+	names, _ := fs.Glob(files, "ru/*.json")
+	for _, name := range names {
+		raw, err := files.ReadFile(name)
+		var area map[string]string
+		if err == nil {
+			err = json.Unmarshal(raw, &area)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("words: %s: %v", name, err))
+		}
+		maps.Copy(all, area)
+	}
+	return all
+}
+
+// Has tells whether a key has a Russian twin.
+func Has(key string) bool {
+	_, ok := russian[key]
+	return ok
+}

@@ -1,0 +1,155 @@
+package words_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// used is what the sources say: the keys that must have a twin, and every string that may be one.
+type used struct {
+	keys    map[string]string // key to file
+	browser map[string]string // those of the scripts
+	strings map[string]bool
+}
+
+const root = "../.."
+
+func sources(t *testing.T) used {
+	t.Helper()
+	u := used{map[string]string{}, map[string]string{}, map[string]bool{}}
+	each(t, []string{"internal", "cmd"}, ".go", func(path, text string) {
+		if !strings.HasSuffix(path, "_test.go") {
+			u.readGo(t, path, text)
+		}
+	})
+	each(t, []string{"assets/templates"}, ".html", u.readTemplate)
+	each(t, []string{"assets/src"}, ".ts", u.readScript)
+	return u
+}
+
+func each(t *testing.T, dirs []string, ext string, read func(path, text string)) {
+	t.Helper()
+	for _, dir := range dirs {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || filepath.Ext(path) != ext {
+				return err
+			}
+			raw, err := os.ReadFile(path)
+			if err == nil {
+				read(strings.TrimPrefix(path, root+"/"), string(raw))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// readGo reads the calls of T, Markup, Say, Mark, Plural and Count, and every string.
+func (u *used) readGo(t *testing.T, path, text string) {
+	file, err := parser.ParseFile(token.NewFileSet(), path, text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok {
+			if s, ok := constant(e); ok {
+				u.strings[s] = true
+			}
+		}
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		switch sel.Sel.Name {
+		case "T", "Markup", "Say", "Mark":
+			if len(call.Args) > 0 {
+				if s, ok := constant(call.Args[0]); ok {
+					u.keys[s] = path
+				}
+			}
+		case "Plural", "Count":
+			if len(call.Args) > 2 {
+				one, first := constant(call.Args[1])
+				many, second := constant(call.Args[2])
+				if first && second {
+					u.keys[one+"|"+many] = path
+				}
+			}
+		}
+		return true
+	})
+}
+
+func constant(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind == token.STRING {
+			s, err := strconv.Unquote(e.Value)
+			return s, err == nil
+		}
+	case *ast.BinaryExpr:
+		a, first := constant(e.X)
+		b, second := constant(e.Y)
+		return a + b, first && second && e.Op == token.ADD
+	case *ast.ParenExpr:
+		return constant(e.X)
+	}
+	return "", false
+}
+
+var (
+	quoted      = `("(?:[^"\\]|\\.)*"|` + "`[^`]*`)"
+	actions     = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	sayings     = regexp.MustCompile(`\b(?:t|markup) ` + quoted)
+	plurals     = regexp.MustCompile(`\bplural (?:\([^)]*\)|\S+) ` + quoted + ` ` + quoted)
+	single      = `'((?:[^'\\]|\\.)*)'`
+	scriptSays  = regexp.MustCompile(`\bsay\(\s*` + single)
+	scriptCount = regexp.MustCompile(`(?s)\b(?:plural|counted)\([^;]*?` + single + `,\s*` + single)
+	scriptWords = regexp.MustCompile(single)
+)
+
+func (u *used) readTemplate(path, text string) {
+	for _, action := range actions.FindAllString(text, -1) {
+		for _, m := range sayings.FindAllStringSubmatch(action, -1) {
+			u.keys[unquoted(m[1])] = path
+		}
+		for _, m := range plurals.FindAllStringSubmatch(action, -1) {
+			u.keys[unquoted(m[1])+"|"+unquoted(m[2])] = path
+		}
+	}
+}
+
+func unquoted(s string) string {
+	text, err := strconv.Unquote(s)
+	if err != nil {
+		return s
+	}
+	return text
+}
+
+func (u *used) readScript(path, text string) {
+	plain := func(s string) string { return strings.ReplaceAll(s, `\'`, `'`) }
+	for _, m := range scriptSays.FindAllStringSubmatch(text, -1) {
+		u.browser[plain(m[1])] = path
+	}
+	for _, m := range scriptCount.FindAllStringSubmatch(text, -1) {
+		u.browser[plain(m[1])+"|"+plain(m[2])] = path
+	}
+	for _, m := range scriptWords.FindAllStringSubmatch(text, -1) {
+		u.strings[plain(m[1])] = true
+	}
+}
