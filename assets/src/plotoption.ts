@@ -27,7 +27,7 @@ function labelRoom(shape: PlotShape): number {
 }
 
 /** Charts whose x axis counts fixings. */
-const offsets = new Set(['caar', 'around']);
+const offsets = new Set(['caar', 'around', 'compare']);
 const counts = new Set(['local-projection']);
 
 export function assemblePlot(source: PlotSource, colour: Colours, shape: PlotShape): Dict {
@@ -42,10 +42,18 @@ export function assemblePlot(source: PlotSource, colour: Colours, shape: PlotSha
   }
   for (const x of out['xAxis'] as Dict[]) dressX(x, source.id, shape);
   for (const y of out['yAxis'] as Dict[]) dressY(y, source.id, shape);
+  if (source.id === 'compare') stack(out['grid'] as Dict[], source.data.height ?? 0);
   if (source.id === 'forest') {
     for (const g of out['grid'] as Dict[]) [g['left'], g['top'], g['bottom']] = [labelRoom(shape), forestTop, 24];
   }
   return out;
+}
+
+/** Shares a height out among panels that stand one under the other; each keeps what it has above it, the lowest what it has below. */
+export function stack(grids: Dict[], height: number): void {
+  const above = Number(grids[0]?.['top'] ?? 0);
+  const each = (height - Number(grids.at(-1)?.['bottom'] ?? 0)) / grids.length;
+  grids.forEach((g, i) => [g['top'], g['height']] = [Math.round(above + i * each), Math.round(each - above)]);
 }
 
 function dressX(axis: Dict, id: string, shape: PlotShape): void {

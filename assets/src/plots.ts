@@ -56,7 +56,7 @@ class Plot {
     this.sized = this.size();
     const width = this.plot.clientWidth;
     const option = assemblePlot(this.source, this.colour, { narrow: width < narrowWidth, width });
-    const grid = (option['grid'] as Record<string, unknown>[])[0] ?? {};
+    const grid = (option['grid'] as Record<string, unknown>[]).at(-1) ?? {}; // the lowest of several panels
     this.bottom = Number(grid['bottom'] ?? 0);
     this.chart.clear();
     this.chart.setOption(option, { notMerge: true });

@@ -37,6 +37,8 @@ export function stopsOf(source: PlotSource): Stop[] {
       return episodes(source);
     case 'around':
       return around(points);
+    case 'compare':
+      return compared(points);
   }
   return [];
 }
@@ -91,6 +93,24 @@ function episodes(source: PlotSource): Stop[] {
     }),
   );
   return stops.sort((a, b) => (a.dots[0]?.y ?? 0) - (b.dots[0]?.y ?? 0));
+}
+
+/** Both pairs at one offset of two windows; the day tells which window a row is of. */
+function compared(points: Points): Stop[] {
+  const at = new Map<number, Stop>();
+  for (const pair of ['usd', 'eur']) {
+    for (const window of ['a', 'b']) {
+      for (const [x, y, day, value] of points[`${window}-${pair}`] ?? []) {
+        if (x == null || y == null) continue;
+        const stop = at.get(x) ?? { dots: [], title: `day ${offset(x)}, 100 on day 0`, rows: [] };
+        stop.dots.push({ series: `${window}-${pair}`, x, y, token: window === 'a' ? `--${pair}` : '--muted' });
+        stop.rows.push({ name: pair.toUpperCase(), value: plain(y, 1), note: `${(value ?? 0).toFixed(4)} set ${dayWords(day ?? 0)}`,
+          ...(window === 'a' ? { token: `ink-${pair}` } : { token: 'quiet' }) });
+        at.set(x, stop);
+      }
+    }
+  }
+  return [...at.values()].sort((a, b) => (a.dots[0]?.x ?? 0) - (b.dots[0]?.x ?? 0));
 }
 
 /** Both pairs at one fixing. */

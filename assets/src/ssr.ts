@@ -9,6 +9,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import { dayMs, type Figures, standsAt } from './figures';
 import { Lane } from './lane';
 import { assemble } from './option';
+import { stack } from './plotoption';
 import { coloured, type Colours } from './tokens';
 import { dayWords, plain } from './words';
 
@@ -116,7 +117,7 @@ function numbered(data: Figures, width: number, start: number, end: number): { x
 }
 
 /** Charts whose x axis counts fixings: there is nothing between two of them. */
-const counted = ['caar', 'local-projection', 'around'];
+const counted = ['caar', 'local-projection', 'around', 'compare'];
 
 function study(job: Job, colour: Colours): Made {
   const option = coloured(job.option, colour);
@@ -133,6 +134,7 @@ function study(job: Job, colour: Colours): Made {
     if (axis['type'] !== 'value' && axis['type'] !== 'log') continue;
     axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
   }
+  if (job.id === 'compare') stack(option['grid'] as Dict[], job.height);
   return { option, height: job.height, notes: [] };
 }
 

@@ -163,5 +163,10 @@ export function takeOver(): void {
     const field = e.target as HTMLInputElement;
     if (field.form?.classList.contains('facets') && field.type === 'search') later(field.form, typingPause);
   });
-  window.addEventListener('popstate', () => void go(new URL(location.href), 'back'));
+  window.addEventListener('popstate', () => {
+    const here = new URL(location.href);
+    // A link within the page moves the address without another state of it.
+    if (here.pathname === shownURL.pathname && here.search === shownURL.search) return;
+    void go(here, 'back');
+  });
 }

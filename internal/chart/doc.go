@@ -35,6 +35,9 @@
 //	  "effective_eur":[…],                 only where the two pairs are in force from different days: then effective is the dollar's
 //	  "usd":[75.4849,null,…], "eur":[…],   per set date, as published; absent where the pair is not drawn
 //	  "rebase":null | {"usd":75.1,"usd_day":18999,"eur":84.9,"eur_day":18999},   then plot 100*value/rebase.usd, and show value in the tooltip
+//	  "shown":null | {"code":"cch","unit":"…","usd":[…],"eur":[…]},   per set date: what the lines or bars show in place of the rates
+//	  "market":null | {"usd":[…],"eur":[…],"candles":{"usd":[[open,close,low,high],null,…],"eur":[…]}},
+//	                                       per set date, the exchange's close on that Moscow day; candles only where they are drawn
 //	  "events":[{"i":0,"id":…,"at":ms,"end":ms|null,"timed":bool,"title":…,"dir":-1|0|1,"imp":1..5,"cat":…,"scheduled":bool}],
 //	  "selected":"id"|null, "important":[i,…],
 //	  "tension":{"days":[…],"t":[…],"d":[…]},
@@ -52,6 +55,8 @@
 //	                     escalation: --escalation, 1 --de-escalation, 0 --neutral, with a shape each; a scheduled event is
 //	                     hollow. An event with timed false stands at noon of its day, UTC, as its vertical line does.
 //	tension, diplomacy   line; rows [day*86400000, t or d].
+//	usd-market,          line of closes, or usd-candles, eur-candles: candlestick; rows [day*86400000, ...]. Absent where "market" is
+//	eur-market           null. usd and eur are bars in place of lines where "shown" is a change since the fixing before.
 //	quotes               scatter on the rates' grid; rows [at, value], on the axis of its pair: the series is quotes (usd) or
 //	                     quotes-eur. Both are divided by rebase like the lines.
 //	breaks, hairlines    line series without points; they carry mark lines that are complete. hairlines holds the important
@@ -68,13 +73,14 @@
 //
 // # The study charts
 //
-// Rows by series id; the series marks has none and carries zero lines and bounds, complete.
+// Rows by series id; the series marks (marks-usd, marks-eur) has none and carries zero lines and bounds, complete.
 //
 //	caar              placebo [tau, %] in strokes, band-low and band-width [tau, %], caar [tau, %]
 //	forest            interval in strokes, car and mean [CAR %, position, low, high]; the y axis holds the labels
 //	ccf               ccf [position, r]; the x axis holds the lags
 //	scatter           pairs [x, y, position in the input, day where it is known], fit
 //	around            usd, eur [tau, %, set day, value as published]
+//	compare           a-usd, b-usd, a-eur, b-eur [tau, index, set day, value as published], a grid a pair; marks-usd, marks-eur
 //	rolling           band-low, band-width, value [ms, value]
 //	local-projection  wide-low, wide-width, inner-low, inner-width, beta [horizon, %]
 //

@@ -30,7 +30,7 @@ func TestBrowserPaintsEveryStudyChart(t *testing.T) {
 	p := openTab(t, server)
 	for _, width := range []int64{1440, 768, 390} {
 		p.size(width, 900)
-		for path, charts := range map[string]int{"/study?category=sanctions&window=-1:5": 2, "/correlation?from=2021-01-01&to=2023-01-01": 4, "/events/" + macron: 1} {
+		for path, charts := range map[string]int{"/study?category=sanctions&window=-1:5": 2, "/correlation?from=2021-01-01&to=2023-01-01": 4, "/events/" + macron: 1, "/compare": 1} {
 			p.open(path)
 			p.until(`[...document.querySelectorAll('.measured')].every((f) => f.dataset.state === 'ready')`)
 			pixels := evaluate[map[string]int](p, inked)
@@ -92,7 +92,7 @@ func TestBrowserAxeFindsNothingOnMeasuringPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, path := range []string{"/study?category=talks", "/study?text=xyzzy", "/correlation?from=2021-11-01&to=2022-02-23", "/methods", "/events/" + macron, "/studies"} {
+		for _, path := range []string{"/study?category=talks", "/study?text=xyzzy", "/correlation?from=2021-11-01&to=2022-02-23", "/methods", "/events/" + macron, "/studies", "/compare"} {
 			if err := chromedp.Do(p.ctx, chromedp.Navigate(p.base+path)); err != nil {
 				t.Fatal(err)
 			}

@@ -23,6 +23,7 @@ type card struct {
 	Close     string // URL of the page without a selected event
 	Page      string // URL of the page of the event
 	Study     string // URL of a study of events like it
+	Compare   string // URL of the fixings around it beside those of another day
 }
 
 // move is a pair from the last fixing before an event to the first and the second one after it.
@@ -66,7 +67,7 @@ func (h history) view(e event.Event, url string) eventView {
 func newCard(h history, e event.Event, q query, path string) *card {
 	c := &card{Event: h.view(e, q.at(path)), Summary: e.Summary, Location: e.Location,
 		Goldstein: signed(e.Goldstein, 1), Cameo: e.Cameo, Source: e.SourceName, SourceURL: e.SourceURL,
-		Close: q.unselected().at(path), Page: eventAddress(e.ID, q), Study: q.likeThis(e)}
+		Close: q.unselected().at(path), Page: eventAddress(e.ID, q), Study: q.likeThis(e), Compare: h.compared(e, q)}
 	for _, a := range e.Actors {
 		c.Actors = append(c.Actors, h.actorName(a))
 	}

@@ -19,17 +19,23 @@ var typed = []string{"from", "to", "as-of", "rebase"}
 // parsePage reads the parameters of a page. What was typed into a field and cannot be understood is left out and kept as
 // a fault, so that the page can be shown with the error beside the field; every other error is that of parseQuery.
 func parsePage(values url.Values) (query, error) {
-	q, err := parseQuery(values)
+	q, faults, err := forgiving(values, typed, parseQuery)
+	q.Faults = faults
+	return q, err
+}
+
+// forgiving parses an address without what was typed wrongly into its fields, and returns that beside the state.
+func forgiving[S any](values url.Values, fields []string, parse func(url.Values) (S, error)) (S, map[string]fault, error) {
+	state, err := parse(values)
 	var bad *badQuery
 	faults := map[string]fault{}
-	for errors.As(err, &bad) && slices.Contains(typed, bad.Param) && values.Has(bad.Param) {
+	for errors.As(err, &bad) && slices.Contains(fields, bad.Param) && values.Has(bad.Param) {
 		faults[bad.Param] = fault{values.Get(bad.Param), capital(bad.Problem) + "."}
 		values = maps.Clone(values)
 		values.Del(bad.Param)
-		q, err = parseQuery(values)
+		state, err = parse(values)
 	}
-	q.Faults = faults
-	return q, err
+	return state, faults, err
 }
 
 // field is what stands in a field: what was typed where that is at fault, else its value.

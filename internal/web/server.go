@@ -80,7 +80,7 @@ func (s *Server) routes() http.Handler {
 	for _, p := range s.pageRoutes() {
 		get(p.path, s.page(p.handle))
 	}
-	for _, x := range slices.Concat(s.measuringRoutes(), s.deskRoutes(), s.resultRoutes()) {
+	for _, x := range slices.Concat(s.measuringRoutes(), s.deskRoutes(), s.resultRoutes(), s.compareRoutes()) {
 		get(x.path, x.handle)
 	}
 	s.register(e)
