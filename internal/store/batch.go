@@ -23,6 +23,8 @@ type batch struct {
 	stamp     int64 // the origin's number, once a row needs it
 	series    map[fx.SeriesID]*placedSeries
 	touched   func(r row, added bool) // told of each row that is new or revised; may be nil
+
+	candlesDone touched // of the series whose candles are being written
 }
 
 // placedSeries is a series as the rows of a batch need it.
@@ -41,6 +43,7 @@ func (db *DB) put(ctx context.Context, what string, by Origin, now time.Time, wo
 	var counts runlog.Counts
 	err := db.change(ctx, "put "+what, func(tx *sql.Tx) (bool, error) {
 		b := &batch{tx: db.hot.in(tx), incoming: db.incoming, by: by, now: now.Unix()}
+		defer b.incoming.tidy()
 		err := work(b)
 		counts = b.counts
 		return counts.New+counts.Revised > 0, err

@@ -134,7 +134,7 @@ func candleLabel(c fx.Candle) string {
 	return fmt.Sprintf("candle of %s at %s", c.Series, c.Start.UTC().Format(time.RFC3339))
 }
 
-func compareCandles(a, b fx.Candle) int {
+func compareCandles(a, b candleRow) int {
 	return cmp.Or(cmp.Compare(a.Series, b.Series), a.Start.Compare(b.Start))
 }
 
@@ -144,28 +144,44 @@ func sameCandle(a, b fx.Candle) bool {
 }
 
 func (b *batch) candles(ctx context.Context, list []fx.Candle) error {
-	for i, c := range list {
-		_, err := levelled(c)
-		if err == nil {
-			_, err = b.place(ctx, c.Series, fx.KindCandle)
-		}
-		if err != nil {
-			return fmt.Errorf("row %d of %d: %w", i+1, len(list), err)
-		}
-	}
-	list = ordered(list, compareCandles)
-	if err := contradictions(list, compareCandles, sameCandle, candleLabel); err != nil {
+	rows, err := b.candleRows(ctx, list)
+	if err != nil {
 		return err
 	}
-	list = slices.CompactFunc(list, func(a, b fx.Candle) bool { return compareCandles(a, b) == 0 })
-	for len(list) > 0 {
-		n := sort.Search(len(list), func(i int) bool { return list[i].Series > list[0].Series })
-		if err := b.candlesOf(ctx, b.series[list[0].Series].key, list[:n]); err != nil {
+	for len(rows) > 0 {
+		n := sort.Search(len(rows), func(i int) bool { return rows[i].Series > rows[0].Series })
+		if err := b.candlesOf(ctx, rows[:n]); err != nil {
 			return err
 		}
-		list = list[n:]
+		rows = rows[n:]
 	}
 	return nil
+}
+
+// candleRows checks the candles and returns each once, by series and start.
+func (b *batch) candleRows(ctx context.Context, list []fx.Candle) ([]candleRow, error) {
+	rows, ascending := b.incoming.room(len(list)), true
+	var placed *placedSeries
+	for i, c := range list {
+		c, err := levelled(c)
+		if err == nil && (i == 0 || c.Series != list[i-1].Series) {
+			placed, err = b.place(ctx, c.Series, fx.KindCandle)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("row %d of %d: %w", i+1, len(list), err)
+		}
+		rows = append(rows, candleRow{c, placed.key})
+		ascending = ascending && (i == 0 || compareCandles(rows[i-1], rows[i]) < 0)
+	}
+	if ascending {
+		return rows, nil
+	}
+	rows = ordered(rows, compareCandles)
+	same := func(a, b candleRow) bool { return sameCandle(a.Candle, b.Candle) }
+	if err := contradictions(rows, compareCandles, same, candleRow.label); err != nil {
+		return nil, err
+	}
+	return slices.CompactFunc(rows, func(a, b candleRow) bool { return compareCandles(a, b) == 0 }), nil
 }
 
 // levelled returns c with its four prices at the finest of their scales, or what is wrong with c.
@@ -177,6 +193,9 @@ func levelled(c fx.Candle) (fx.Candle, error) {
 		return c, fmt.Errorf("%w: %s: want a start in whole seconds and a volume of zero or more", fx.ErrInvalid, candleLabel(c))
 	}
 	scale := max(c.Open.Scale, c.High.Scale, c.Low.Scale, c.Close.Scale)
+	if scale == min(c.Open.Scale, c.High.Scale, c.Low.Scale, c.Close.Scale) {
+		return c, nil
+	}
 	for _, price := range []*fx.Rate{&c.Open, &c.High, &c.Low, &c.Close} {
 		for ; price.Scale < scale; price.Scale++ {
 			if price.Unscaled > math.MaxInt64/10 {

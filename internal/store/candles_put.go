@@ -6,32 +6,24 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-
-	"detente/internal/fx"
 )
 
 // manyCandles are enough for the virtual table to be worth its while.
 const manyCandles = 100
 
 // candlesOf writes the candles of one series, by ascending start and each once, and what follows from them.
-func (b *batch) candlesOf(ctx context.Context, key int64, list []fx.Candle) error {
-	rows := make([]candleRow, len(list))
-	for i, c := range list {
-		c, _ = levelled(c) // was checked before
-		rows[i] = candleRow{c, key}
-	}
-	span, err := b.span(ctx, key, rows[0])
+func (b *batch) candlesOf(ctx context.Context, rows []candleRow) error {
+	span, err := b.span(ctx, rows[0])
 	if err != nil {
 		return err
 	}
-	done := touched{nodes: make([]node, 0, len(rows))}
-	b.touched = func(r row, added bool) { done.touch(r.(candleRow), added) }
-	defer func() { b.touched = nil }()
+	b.candlesDone = touched{nodes: b.incoming.nodeRoom(len(rows))}
 	if len(rows) >= manyCandles && b.incoming != nil {
-		done.appended, err = b.takeMany(ctx, rows)
+		b.candlesDone.appended, err = b.takeMany(ctx, rows)
 	} else {
 		err = b.writeCandles(ctx, rows)
 	}
+	done := b.candlesDone
 	if err != nil || len(done.nodes) == 0 {
 		return err
 	}
@@ -40,10 +32,12 @@ func (b *batch) candlesOf(ctx context.Context, key int64, list []fx.Candle) erro
 }
 
 func (b *batch) writeCandles(ctx context.Context, rows []candleRow) error {
-	return b.write(ctx, candlesLedger, len(rows), func(i int) row { return rows[i] })
+	b.touched = func(r row, added bool) { b.candlesDone.touch(r.(*candleRow), added) }
+	defer func() { b.touched = nil }()
+	return b.write(ctx, candlesLedger, len(rows), func(i int) row { return &rows[i] })
 }
 
-func (t *touched) touch(r candleRow, added bool) {
+func (t *touched) touch(r *candleRow, added bool) {
 	at := r.Start.Unix()
 	t.nodes = append(t.nodes, node{at, at, at, at, r.Open, r.High, r.Low, r.Close, 1})
 	if added {
@@ -51,9 +45,9 @@ func (t *touched) touch(r candleRow, added bool) {
 	}
 }
 
-// span returns that of a series, beginning with first where it has none.
-func (b *batch) span(ctx context.Context, key int64, first candleRow) (span, error) {
-	s, ok, err := spanOf(ctx, b.tx, key)
+// span returns that of the series of first, beginning with it where there is none.
+func (b *batch) span(ctx context.Context, first candleRow) (span, error) {
+	s, ok, err := spanOf(ctx, b.tx, first.series)
 	if err != nil || ok {
 		return s, err
 	}
@@ -81,6 +75,23 @@ INSERT INTO candles (series, start, open, high, low, close, scale, volume, volum
 SELECT ?1, start, open, high, low, close, scale, volume, volume_scale, ?2, ?3
   FROM temp.incoming`
 
+// insertIncomingOfOneScale spares two columns of each row.
+const insertIncomingOfOneScale = `
+INSERT INTO candles (series, start, open, high, low, close, scale, volume, volume_scale, known_from, stored_by)
+SELECT ?1, start, open, high, low, close, ?4, volume, ?5, ?2, ?3
+  FROM temp.incoming`
+
+func insertionOf(rows []candleRow, known, stamp int64) (query string, args []any) {
+	first := &rows[0]
+	args = []any{first.series, known, stamp}
+	for i := range rows {
+		if rows[i].Open.Scale != first.Open.Scale || rows[i].Volume.Scale != first.Volume.Scale {
+			return insertIncoming, args
+		}
+	}
+	return insertIncomingOfOneScale, append(args, int64(first.Open.Scale), int64(first.Volume.Scale))
+}
+
 // takeMany adds the rows that are new in one statement and treats the others one by one. appended says that none was
 // stored at or after the first of them.
 func (b *batch) takeMany(ctx context.Context, rows []candleRow) (appended bool, err error) {
@@ -106,15 +117,16 @@ func (b *batch) insertIncoming(ctx context.Context, rows []candleRow) (err error
 		return err
 	}
 	defer func() { b.incoming.rows = nil }()
-	if _, err := b.tx.ExecContext(ctx, insertIncoming, rows[0].series, b.now, b.stamp); err != nil {
+	query, args := insertionOf(rows, b.now, b.stamp)
+	if _, err := b.tx.ExecContext(ctx, query, args...); err != nil {
 		if isConstraint(err) {
 			return b.writeCandles(ctx, rows) // names the row that breaks a rule
 		}
 		return err
 	}
 	b.counts.New += len(rows)
-	for _, r := range rows {
-		b.touched(r, true)
+	for i := range rows {
+		b.candlesDone.touch(&rows[i], true)
 	}
 	return nil
 }

@@ -79,10 +79,13 @@ UPDATE imports
 // with meanwhile is an error.
 func (db *DB) PutImported(ctx context.Context, i *Import, list []fx.Candle, by Origin, now time.Time) (runlog.Counts, error) {
 	var b *batch
-	err := db.transact(ctx, func(tx *sql.Tx) (bool, error) {
+	err := db.transactBulk(ctx, func(tx *sql.Tx) (bool, error) {
 		b = &batch{tx: db.hot.in(tx), incoming: db.incoming, by: by, now: now.Unix()}
 		if err := b.candles(ctx, list); err != nil {
 			return false, err
+		}
+		if i.Done+len(list) == i.Rows {
+			db.incoming.tidy()
 		}
 		c := b.counts
 		done, err := b.tx.ExecContext(ctx, updateImport, i.ID, len(list), c.New, c.Same, c.Revised, now.Unix(), i.Done)

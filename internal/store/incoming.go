@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -25,6 +26,33 @@ var (
 type incoming struct {
 	number int64
 	rows   []candleRow
+	// Room for a batch and for what its rollups need; whoever holds the writing connection uses it.
+	roomy []candleRow
+	nodes []node
+}
+
+// maxRoom is the most rows that room is kept for from one batch of an import to the next: about 12 MB.
+const maxRoom = 50_000
+
+// tidy lets the room go.
+func (in *incoming) tidy() { in.roomy, in.nodes = nil, nil }
+
+// room returns an empty list for n rows that is the caller's until the transaction ends.
+func (in *incoming) room(n int) []candleRow {
+	if in == nil || n > maxRoom || n < manyCandles {
+		return make([]candleRow, 0, n)
+	}
+	in.roomy = slices.Grow(in.roomy[:0], n)
+	return in.roomy
+}
+
+// nodeRoom is room for nodes.
+func (in *incoming) nodeRoom(n int) []node {
+	if in == nil || n > maxRoom || n < manyCandles {
+		return make([]node, 0, n)
+	}
+	in.nodes = slices.Grow(in.nodes[:0], n)
+	return in.nodes
 }
 
 func newIncoming() *incoming {

@@ -162,7 +162,16 @@ func (db *DB) attempt(ctx context.Context, work func(tx *sql.Tx) (commit bool, e
 		_, err := work(tx)
 		return err
 	}
-	tx, err := db.write.BeginTx(ctx, nil)
+	return inTransaction(ctx, db.write, work)
+}
+
+// beginner is a connection, or a pool that holds one.
+type beginner interface {
+	BeginTx(ctx context.Context, options *sql.TxOptions) (*sql.Tx, error)
+}
+
+func inTransaction(ctx context.Context, on beginner, work func(tx *sql.Tx) (commit bool, err error)) error {
+	tx, err := on.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
