@@ -46,6 +46,8 @@ func (r run) last() int64 { return r.first.start + r.step*int64(r.count-1) }
 
 type candleReader struct {
 	starts map[fx.SeriesID]*[]run
+	latest fx.SeriesID // of the row before
+	runs   *[]run      // its starts
 	batch  []fx.Candle
 	yield  func([]fx.Candle) error
 }
@@ -58,7 +60,15 @@ func (f *File) EachCandles(yield func([]fx.Candle) error) error {
 		return err
 	}
 	reader := candleReader{starts: map[fx.SeriesID]*[]run{}, yield: yield}
-	if err := f.each(reader.read); err != nil {
+	plain, line := quickOf(f), row{file: f}
+	err := f.eachBut(reader.read, func() (ok bool) {
+		var candle fx.Candle
+		if candle, line.line, ok = plain.next(); ok {
+			reader.take(&line, candle)
+		}
+		return ok
+	})
+	if err != nil {
 		return err
 	}
 	reader.duplicates(f)
@@ -69,20 +79,26 @@ func (f *File) EachCandles(yield func([]fx.Candle) error) error {
 }
 
 func (c *candleReader) read(line *row) {
-	candle, ok := line.plainCandle()
-	if !ok {
-		candle = fx.Candle{
-			Series: line.series(true), Start: line.startOf(),
-			Open: line.price("open"), High: line.price("high"), Low: line.price("low"), Close: line.price("close"),
-			Volume: line.volume(),
-		}
+	candle := fx.Candle{
+		Series: line.series(true), Start: line.startOf(),
+		Open: line.price("open"), High: line.price("high"), Low: line.price("low"), Close: line.price("close"),
+		Volume: line.volume(),
 	}
-	if line.bad {
-		return
+	if !line.bad {
+		c.take(line, candle)
 	}
+}
+
+func (c *candleReader) take(line *row, candle fx.Candle) {
 	if err := candle.Validate(); err != nil {
 		line.reject("", "", reasonOf(err, fx.ErrInvalid))
 		return
+	}
+	if doubt := line.file.options.Doubt; doubt != nil {
+		if err := doubt(candle); err != nil {
+			line.reject("", "", err.Error())
+			return
+		}
 	}
 	c.remember(candle.Series, startOn{candle.Start.Unix(), int32(line.line)})
 	if len(line.file.problems) > 0 {
@@ -94,11 +110,14 @@ func (c *candleReader) read(line *row) {
 }
 
 func (c *candleReader) remember(series fx.SeriesID, at startOn) {
-	runs, ok := c.starts[series]
-	if !ok {
-		runs = new([]run)
-		c.starts[series] = runs
+	if c.latest != series {
+		c.latest = series
+		if c.runs = c.starts[series]; c.runs == nil {
+			c.runs = new([]run)
+			c.starts[series] = c.runs
+		}
 	}
+	runs := c.runs
 	if n := len(*runs); n == 0 || !(*runs)[n-1].take(at) {
 		*runs = append(*runs, run{first: at, count: 1})
 	}
@@ -141,35 +160,6 @@ func (c *candleReader) duplicates(f *File) {
 			}
 		}
 	}
-}
-
-// plainCandle reads a candle of the series of the row before whose cells hold nothing but what they must: nearly every row
-// of a large file. ok is false for any other, which is read with more patience and with words for what is wrong.
-func (r *row) plainCandle() (c fx.Candle, ok bool) {
-	cells := [7]string{}
-	for i, at := range r.file.layout.candle {
-		if at >= 0 {
-			cells[i] = r.cells[at]
-		}
-	}
-	c.Series = r.file.series
-	if r.file.excel || c.Series == "" || cells[0] != string(c.Series) {
-		return c, false
-	}
-	var err error
-	if c.Start, err = time.Parse(time.RFC3339, cells[1]); err != nil || c.Start.Nanosecond() != 0 {
-		return c, false
-	}
-	c.Start = c.Start.UTC()
-	for i, into := range [...]*fx.Rate{&c.Open, &c.High, &c.Low, &c.Close} {
-		if *into, err = fx.ParseRate(cells[2+i]); err != nil {
-			return c, false
-		}
-	}
-	if cells[6] != "" {
-		c.Volume, err = fx.ParseNumber(cells[6])
-	}
-	return c, err == nil
 }
 
 // startOf reads an instant; a plain date is none.

@@ -30,11 +30,12 @@ const (
 
 // Options say what the file itself does not.
 type Options struct {
-	Name    string      // of the file, in errors; "the file" where empty
-	Source  string      // of the series of wide rates (date,usd_rub,eur_rub); cbr where empty
-	Only    fx.SeriesID // the one series that rows which name theirs may have; any where empty
-	CodedBy string      // of events in a file without the column coded_by
-	CodedAt time.Time   // of events in a file without the column coded_at
+	Name    string                // of the file, in errors; "the file" where empty
+	Source  string                // of the series of wide rates (date,usd_rub,eur_rub); cbr where empty
+	Only    fx.SeriesID           // the one series that rows which name theirs may have; any where empty
+	Doubt   func(fx.Candle) error // why a candle cannot be believed; asked in the order of the rows, may be nil
+	CodedBy string                // of events in a file without the column coded_by
+	CodedAt time.Time             // of events in a file without the column coded_at
 }
 
 // File is one input whose header has been read. It is read once, from front to back, by the one of Rates, Candles and
@@ -133,8 +134,17 @@ func (f *File) want(kind Kind) error {
 
 // each gives every row to one until the file ends or has too many problems, then returns them; no rows is one.
 func (f *File) each(one func(*row)) error {
+	return f.eachBut(one, func() bool { return false })
+}
+
+// eachBut is each but for the rows that taken has read by itself.
+func (f *File) eachBut(one func(*row), taken func() bool) error {
 	count, line := 0, row{} // one row for all: none is kept
-	for len(f.problems) < maxProblems {
+	for len(f.problems) < maxProblems && f.stop == nil {
+		if taken() {
+			count++
+			continue
+		}
 		rec, err := f.rows.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -153,9 +163,9 @@ func (f *File) each(one func(*row)) error {
 			line = row{record: rec, file: f}
 			one(&line)
 		}
-		if f.stop != nil {
-			return f.stop
-		}
+	}
+	if f.stop != nil {
+		return f.stop
 	}
 	if count == 0 {
 		f.problems = append(f.problems, Problem{Line: 1, Reason: "no rows: the file has a header only"})
