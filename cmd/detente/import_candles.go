@@ -52,8 +52,9 @@ func (j *importJob) checkCandles(in io.ReadSeeker) (rows int, series []fx.Series
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return 0, nil, "", err
 	}
-	sum := sha256.New()
-	f, err := file.Open(io.TeeReader(in, sum), j.options)
+	sum, options := sha256.New(), j.options
+	options.Doubt = j.doubtCandles()
+	f, err := file.Open(io.TeeReader(in, sum), options)
 	if err != nil {
 		return 0, nil, "", err
 	}
@@ -77,11 +78,11 @@ func (j *importJob) storeCandles(f *file.File, journal *store.Import) error {
 	bar := j.progress("storing candles", journal.Rows)
 	defer bar.Close()
 	bar.Add(journal.Done)
-	full, stop := make(chan []fx.Candle, 1), make(chan struct{})
+	full, stop, free := make(chan []fx.Candle, 1), make(chan struct{}), make(chan []fx.Candle, 3)
 	read := make(chan error, 1)
 	go func() {
 		defer close(full)
-		read <- batches(f, journal.Done, func(batch []fx.Candle) error {
+		read <- batches(f, journal.Done, free, func(batch []fx.Candle) error {
 			select {
 			case full <- batch:
 				return nil
@@ -98,6 +99,7 @@ func (j *importJob) storeCandles(f *file.File, journal *store.Import) error {
 			}
 			bar.Add(len(batch))
 		}
+		free <- batch[:0] // of which there are never more than three: one is read, one waits, one is stored
 	}
 	if err := <-read; failed == nil {
 		failed = err
@@ -111,20 +113,22 @@ func (j *importJob) storeCandles(f *file.File, journal *store.Import) error {
 	return failed
 }
 
-// batches gives the candles of a file after the first skip in slices of importRows that are the receiver's to keep.
-func batches(f *file.File, skip int, yield func([]fx.Candle) error) error {
-	var next []fx.Candle
+// batches gives the candles of a file after the first skip in slices of importRows that are the receiver's to keep; those
+// it no longer needs come back through free.
+func batches(f *file.File, skip int, free <-chan []fx.Candle, yield func([]fx.Candle) error) error {
+	next := make([]fx.Candle, 0, importRows)
 	err := f.EachCandles(func(list []fx.Candle) error {
 		dropped := min(skip, len(list))
 		skip -= dropped
-		if next == nil {
-			next = make([]fx.Candle, 0, importRows)
-		}
 		if next = append(next, list[dropped:]...); len(next) < importRows {
 			return nil
 		}
 		full := next
-		next = nil
+		select {
+		case next = <-free:
+		default:
+			next = make([]fx.Candle, 0, importRows)
+		}
 		return yield(full)
 	})
 	if err != nil || len(next) == 0 {
