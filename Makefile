@@ -7,7 +7,7 @@ ASSET_SOURCES := $(shell find assets/src assets/css assets/templates -type f 2>/
 MODULES := assets/node_modules/.package-lock.json
 BUNDLE := assets/dist/manifest.json
 
-.PHONY: run build test check bench screenshots clean
+.PHONY: run build test check bench pair-r screenshots clean
 
 run: build ## serve the embedded data set on http://127.0.0.1:8080 and collect what is newer
 	./bin/detente serve --addr $(ADDR)
@@ -42,6 +42,10 @@ check: $(BUNDLE)
 
 bench: build ## the project's measurements
 	go test -run '^$$' -bench . -benchmem ./...
+
+pair-r: ## study and correlate beside R on the same input in one run, on one processor: medians, ratio, agreement
+	@.ci/need Rscript
+	go test ./internal/perf -count=1 -run '^$$' -bench AgainstR -benchtime 1x -cpu 1
 
 screenshots: build ## the README's pictures, of the real program in Chromium
 	@.ci/need chromium

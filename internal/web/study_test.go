@@ -274,21 +274,3 @@ func TestDearQuestionsDoNotStarveThePages(t *testing.T) {
 	}
 	all.Wait()
 }
-
-func BenchmarkStudyPage(b *testing.B) {
-	server := newServer(b, openEmbedded(b))
-	b.Run("cold", func(b *testing.B) {
-		for i := 0; b.Loop(); i++ {
-			if w := get(b, server, fmt.Sprintf("/study?seed=%d", i+2)); w.Code != 200 {
-				b.Fatal(w.Code)
-			}
-		}
-	})
-	b.Run("unchanged", func(b *testing.B) {
-		for b.Loop() {
-			if w := get(b, server, "/study?category=sanctions"); w.Code != 200 {
-				b.Fatal(w.Code)
-			}
-		}
-	})
-}
