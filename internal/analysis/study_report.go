@@ -90,6 +90,7 @@ type EventRow struct {
 	Title         string         `json:"title"`
 	When          string         `json:"when"`
 	OccurredAt    time.Time      `json:"occurred_at"`
+	Timed         bool           `json:"timed"` // its clock time is known
 	Category      event.Category `json:"category"`
 	Series        fx.SeriesID    `json:"series"`
 	Episode       *int           `json:"episode"` // number of the episode in time; null without a day 0
@@ -112,7 +113,6 @@ type EventRow struct {
 	Q             stat.Maybe     `json:"q"` // Benjamini-Hochberg over the events of this report that have a p
 	Percentile    stat.Maybe     `json:"placebo_percentile"`
 	AR            []stat.Maybe   `json:"ar_pct"` // one a day of the window; empty where nothing was measured
-	timed         bool           // its clock time is known
 	coded         time.Time      // when the event was coded; zero where nobody has said
 }
 

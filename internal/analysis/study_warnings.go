@@ -98,7 +98,7 @@ func (s *study) warnEvents(w *warnings) {
 	for _, e := range s.report.Events {
 		used := e.Status == StatusUsed || e.Status == StatusMerged
 		if used {
-			cut.see(e.ID, e.InPart, e.Unsure, e.timed)
+			cut.see(e.ID, e.InPart, e.Unsure, e.Timed)
 		}
 		if e.L != nil && *e.L < s.report.Window[1]-s.report.Window[0]+1 && e.Status == StatusOutsideSeries {
 			partial++

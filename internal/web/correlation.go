@@ -2,10 +2,8 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,14 +13,9 @@ import (
 )
 
 type correlationPage struct {
-	frame
+	measuringPage
 	Form        correlationForm
-	Facets      facets
-	FacetCarry  []field
 	Correlation correlationView
-	Clear       string // URL without filters of events; empty where there is none
-	Exports     []link
-	Command     string // that gives the same result in a terminal
 }
 
 // handleCorrelation measures how a series and the tension of the filtered events move together.
@@ -31,52 +24,43 @@ func (s *Server) handleCorrelation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	st.Table = ""
-	if done, err := s.answered(c, st, time.Time{}); done || err != nil {
-		return err
+	st.Table, st.say = "", languageOf(c.Request())
+	plain := st.with(func(s *correlationState) { s.view = view{} })
+	table := func(name string) string {
+		return plain.with(func(s *correlationState) { s.Table = name }).at("/correlation.csv")
 	}
-	ctx := c.Request().Context()
-	h, err := s.load(ctx, st.query)
-	if err != nil {
-		return err
-	}
-	page := correlationPage{frame: s.frame(c, "Correlation", "/correlation").asOf(st, st.query)}
-	if page.Empty = len(h.Days) == 0; page.Empty {
-		return s.render(c, http.StatusOK, "correlation.html", page)
-	}
-	report, err := s.correlation(ctx, st.Question)
-	if err != nil {
-		return err
-	}
-	if page.Form, err = s.correlationForm(ctx, st); err != nil {
-		return err
-	}
-	page.complete(h, st)
-	if page.Correlation, err = newCorrelationView(report, st); err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, "correlation.html", page)
+	asked := asking{title: "Correlation", command: "correlate", state: st, events: st.query, plain: plain,
+		unfiltered: st.with(func(s *correlationState) { s.query = s.unfiltered() }).at("/correlation"),
+		exports: []link{
+			{"Summary CSV", plain.at("/correlation.csv"), "The correlations of the same fixing with every p-value"},
+			{"Pairs CSV", table("scatter"), "A row a fixing: tension and target"},
+			{"Lags CSV", table("ccf"), "A row a lag"},
+			{"JSON", plain.at("/correlation.json"), "Everything on this page, with every digit"},
+		}}
+	return s.answerMeasured(c, asked, "correlation.html", func(ctx context.Context, around measuringPage) (any, error) {
+		page := correlationPage{measuringPage: around}
+		if page.Form, err = s.correlationForm(ctx, st); err != nil {
+			return page, err
+		}
+		page.Correlation, err = s.viewCorrelation(ctx, st)
+		return page, err
+	})
 }
 
-// complete fills in what stands around the result.
-func (p *correlationPage) complete(h history, st correlationState) {
-	p.Facets = newFacets(h.Events.Where(confirmed), h, st.query, window{From: st.From, To: st.To}, p.Path)
-	p.FacetCarry = hidden(st, facetNames...)
-	if st.filtered() {
-		p.Clear = st.with(func(s *correlationState) { s.query = s.unfiltered() }).at(p.Path)
-		p.Facets.Clear = p.Clear
+// viewCorrelation is the correlation of a state as its page prints it.
+func (s *Server) viewCorrelation(ctx context.Context, st correlationState) (correlationView, error) {
+	report, err := s.correlation(ctx, st.Question)
+	if err != nil {
+		return correlationView{}, err
 	}
-	table := func(name string) string {
-		return st.with(func(s *correlationState) { s.Table = name }).at("/correlation.csv")
-	}
-	p.Exports = []link{
-		{"Summary CSV", st.at("/correlation.csv"), "The correlations of the same fixing with every p-value"},
-		{"Pairs CSV", table("scatter"), "A row a fixing: tension and target"},
-		{"Lags CSV", table("ccf"), "A row a lag"},
-		{"JSON", st.at("/correlation.json"), "Everything on this page, with every digit"},
-	}
-	p.Command = commandLine("correlate", st)
+	return viewed(ctx, s, st.at("/correlation"), st.say, func() (correlationView, int, error) {
+		view, err := newCorrelationView(report, st)
+		return view, correlationRows(report), err
+	})
 }
+
+// correlationRows is what a correlation weighs in memory, in rows of a study.
+func correlationRows(r analysis.CorrelateReport) int { return 10 + (len(r.Rolling)+r.N)/4 }
 
 // correlation answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) correlation(ctx context.Context, q analysis.CorrelateQuestion) (analysis.CorrelateReport, error) {
@@ -90,7 +74,7 @@ func (s *Server) correlation(ctx context.Context, q analysis.CorrelateQuestion) 
 			return analysis.CorrelateReport{}, 0, questionError(err)
 		}
 		report, err := analysis.Correlate(in)
-		return report, 10 + (len(report.Rolling)+report.N)/4, questionError(err)
+		return report, correlationRows(report), questionError(err)
 	})
 }
 

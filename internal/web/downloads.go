@@ -36,7 +36,7 @@ var aboutTables = []struct{ name, about string }{
 
 // handleDownloads says what can be downloaded, column by column, and how other programs read it.
 func (s *Server) handleDownloads(c echo.Context, q query) error {
-	page := downloadsPage{frame: s.frame(c, "Data", "/data").inState(q), Package: q.undrawn().at("/data/datapackage.json"), Site: s.site(c), Snippets: snippets(s.site(c))}
+	page := downloadsPage{frame: s.frame(c, "Data", "/data").inState(q, q), Package: q.undrawn().at("/data/datapackage.json"), Site: s.site(c), Snippets: snippets(s.site(c))}
 	daily, err := s.dailyCandles(c.Request().Context())
 	if err != nil {
 		return err

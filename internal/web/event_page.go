@@ -52,13 +52,14 @@ type revisionView struct{ When, Author, What string }
 
 // handleEvent shows one event: what happened, who says so, and what both rates did around it.
 func (s *Server) handleEvent(c echo.Context) error {
-	q, err := readers[query]{"as-of": pageReaders["as-of"]}.read(c.QueryParams())
+	q, err := readers[query]{"as-of": pageReaders["as-of"], "zone": readZone}.read(c.QueryParams())
 	if err != nil {
 		return err
 	}
 	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
 		return err
 	}
+	q.say = languageOf(c.Request())
 	ctx := c.Request().Context()
 	h, err := s.load(ctx, q)
 	if err != nil {
@@ -69,7 +70,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 		return echo.ErrNotFound
 	}
 	e := h.Events[i]
-	page := eventPage{frame: s.frame(c, e.Title, "/events").inState(q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
+	page := eventPage{frame: s.frame(c, e.Title, "/events").inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
 	page.Before, page.After = neighbour(h, q, i-1), neighbour(h, q, i+1)
 	page.links(e, q)
 	if err := s.fillEvent(ctx, &page, h, e, q); err != nil {
@@ -100,9 +101,9 @@ func (s *Server) fillEvent(ctx context.Context, page *eventPage, h history, e ev
 // links lead to a study of events of the same category and direction, to one of this event alone, and to the overview.
 func (p *eventPage) links(e event.Event, q query) {
 	p.StudyLike = q.likeThis(e)
-	p.StudyThis = query{IDs: []string{e.ID}, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/study")
+	p.StudyThis = q.onlyWhen().with(func(q *query) { q.IDs = []string{e.ID} }).at("/study")
 	day := e.Day()
-	p.Overview = query{From: day.AddDays(-45), To: day.AddDays(45), Event: e.ID, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/")
+	p.Overview = q.onlyWhen().with(func(q *query) { q.From, q.To, q.Event = day.AddDays(-45), day.AddDays(45), e.ID }).at("/")
 	if !e.EndedAt.IsZero() {
 		p.EndedAt = civil.Of(e.EndedAt.UTC()).Words()
 	}
@@ -116,9 +117,12 @@ func neighbour(h history, q query, i int) *eventView {
 	return &v
 }
 
-// eventAddress is the page of an event, as of the same time.
-func eventAddress(id string, q query) string {
-	return query{AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/events/" + id)
+// eventAddress is the page of an event, as of the same time and told in the same zone and language.
+func eventAddress(id string, q query) string { return q.onlyWhen().at("/events/" + id) }
+
+// onlyWhen is the state of another page as of the same time, told in the same zone and language.
+func (q query) onlyWhen() query {
+	return query{AsOf: q.AsOf, AsOfDay: q.AsOfDay, view: view{Zone: q.Zone, Lang: q.Lang}}
 }
 
 // reach is how many fixings on either side of day 0 the page of an event shows.

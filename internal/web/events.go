@@ -42,7 +42,7 @@ func (s *Server) handleEvents(c echo.Context, q query) error {
 		return err
 	}
 	page := newEventsPage(h, q)
-	page.frame = s.frame(c, "Events", "/events").inState(q)
+	page.frame = s.frame(c, "Events", "/events").inState(q, q)
 	page.Alternates = feeds(q)
 	page.Empty = len(h.Events) == 0
 	return s.render(c, http.StatusOK, "events.html", page)

@@ -69,7 +69,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 		return err
 	}
 	page.Controls = page.Controls.share(s.site(c), q, page.Window, market)
-	page.frame = s.frame(c, "Overview", "/").inState(q)
+	page.frame = s.frame(c, "Overview", "/").inState(q, q)
 	page.Alternates = s.alternates(c, q)
 	if s.Drawer != nil {
 		page.Still = q.at("/overlay.svg")

@@ -72,10 +72,11 @@ func (s *Server) frame(c echo.Context, title, here string) frame {
 
 func (s *Server) static(name string) string { return "/static/" + s.Bundle.Name(name) }
 
-// inState completes the frame of a page that has a query.
-func (f frame) inState(q query) frame {
-	f.Zone, f.Zones = q.Zone, q.zoneLinks(f.Path)
-	return f.asOf(q, q)
+// inState completes the frame of a page that can tell its times in another zone and show the past: st is its whole state,
+// q the part that says how and as of when.
+func (f frame) inState(st state, q query) frame {
+	f.Zone, f.Zones = q.Zone, zoneLinks(f.Path, st, q.Zone)
+	return f.asOf(st, q)
 }
 
 // asOf completes the frame of a page that can show the past: st is its whole state, q the part that says as of when.

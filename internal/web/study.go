@@ -4,29 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/analysis"
-	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 )
 
 type studyPage struct {
-	frame
-	Form       studyForm
-	Facets     facets
-	FacetCarry []field
-	Study      studyView
-	Clear      string // URL without filters of events; empty where there is none
-	Exports    []link
-	Command    string  // that gives the same result in a terminal
-	SaveCarry  []field // what the form that fixes the question carries along
+	measuringPage
+	Form      studyForm
+	Study     studyView
+	SaveCarry []field // what the form that fixes the question carries along
 }
 
 // handleStudy measures how a series moved around the events of the filters.
@@ -35,52 +27,36 @@ func (s *Server) handleStudy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	st.Table = ""
-	if done, err := s.answered(c, st, time.Time{}); done || err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
-	h, err := s.load(ctx, st.query)
-	if err != nil {
-		return err
-	}
-	page := studyPage{frame: s.frame(c, "Study", "/study").asOf(st, st.query)}
-	if page.Empty = len(h.Days) == 0; page.Empty {
-		return s.render(c, http.StatusOK, "study.html", page)
-	}
+	st.Table, st.say = "", languageOf(c.Request())
+	plain := st.with(func(s *studyState) { s.view = view{} })
+	asked := asking{title: "Study", command: "study", state: st, events: st.query, plain: plain,
+		unfiltered: st.with(func(s *studyState) { s.query = s.unfiltered() }).at("/study"),
+		exports: []link{
+			{"Events CSV", plain.at("/study.csv"), "A row an event: status, CAR, interval, t, p, q and the warnings' codes"},
+			{"Tests CSV", plain.with(func(s *studyState) { s.Table = "tests" }).at("/study.csv"), "A row a test"},
+			{"JSON", plain.at("/study.json"), "Everything on this page, with every digit"},
+		}}
+	return s.answerMeasured(c, asked, "study.html", func(ctx context.Context, around measuringPage) (any, error) {
+		page := studyPage{measuringPage: around, SaveCarry: hidden(plain, "as-of")}
+		if page.Form, err = s.studyForm(ctx, st); err != nil {
+			return page, err
+		}
+		page.Study, err = s.viewStudy(ctx, st)
+		return page, err
+	})
+}
+
+// viewStudy is the study of a state as its page prints it.
+func (s *Server) viewStudy(ctx context.Context, st studyState) (studyView, error) {
 	report, err := s.study(ctx, st.Question)
 	if err != nil {
-		return err
+		return studyView{}, err
 	}
-	if page.Form, err = s.studyForm(ctx, st); err != nil {
-		return err
-	}
-	page.complete(h, st)
-	if page.Study, err = newStudyView(report); err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, "study.html", page)
+	return viewed(ctx, s, st.at("/study"), st.say, func() (studyView, int, error) {
+		view, err := newStudyView(report, st.query)
+		return view, 10 + len(report.Events), err
+	})
 }
-
-// complete fills in what stands around the result.
-func (p *studyPage) complete(h history, st studyState) {
-	p.Facets = newFacets(h.Events.Where(confirmed), h, st.query, window{From: st.From, To: st.To}, p.Path)
-	p.FacetCarry = hidden(st, facetNames...)
-	if st.filtered() {
-		p.Clear = st.with(func(s *studyState) { s.query = s.unfiltered() }).at(p.Path)
-		p.Facets.Clear = p.Clear
-	}
-	p.Exports = []link{
-		{"Events CSV", st.at("/study.csv"), "A row an event: status, CAR, interval, t, p, q and the warnings' codes"},
-		{"Tests CSV", st.with(func(s *studyState) { s.Table = "tests" }).at("/study.csv"), "A row a test"},
-		{"JSON", st.at("/study.json"), "Everything on this page, with every digit"},
-	}
-	p.Command = commandLine("study", st)
-	p.SaveCarry = hidden(st, "as-of")
-}
-
-// confirmed are the events that count in statistics.
-var confirmed = event.Filter{Statuses: []event.Status{event.StatusConfirmed}}
 
 // study answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) study(ctx context.Context, q analysis.StudyQuestion) (analysis.StudyReport, error) {

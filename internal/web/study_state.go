@@ -26,9 +26,9 @@ const mostWebPlacebos = 20_000
 // eventParams are the parameters that choose events, the same on every page that measures.
 var eventParams = []string{"from", "to", "category", "actor", "direction", "min-importance", "text", "id", "as-of"}
 
-// aboutEvents adds to own the parameters that choose events.
+// aboutEvents adds to own the parameters that choose events, and the zone that their times are told in.
 func aboutEvents[S any](events func(*S) *query, own readers[S]) readers[S] {
-	for _, name := range eventParams {
+	for _, name := range append([]string{"zone"}, eventParams...) {
 		read := pageReaders[name]
 		own[name] = func(s *S, v string) error { return read(events(s), v) }
 	}
@@ -143,13 +143,17 @@ func (s studyState) with(change func(*studyState)) studyState {
 
 // studied is the address of a study of the events that q means in a window.
 func (q query) studied(w window) string {
-	return query{From: w.From, To: w.To, Categories: q.Categories, Actors: q.Actors, Directions: q.Directions, MinImportance: q.MinImportance,
-		Text: q.Text, IDs: q.IDs, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/study")
+	return q.onlyWhen().with(func(s *query) {
+		s.From, s.To, s.Categories, s.Actors, s.Directions = w.From, w.To, q.Categories, q.Actors, q.Directions
+		s.MinImportance, s.Text, s.IDs = q.MinImportance, q.Text, q.IDs
+	}).at("/study")
 }
 
 // likeThis is the address of a study of the events of the category and direction of e.
 func (q query) likeThis(e event.Event) string {
-	return query{Categories: []event.Category{e.Category}, Directions: []event.Direction{e.Direction()}, AsOf: q.AsOf, AsOfDay: q.AsOfDay}.at("/study")
+	return q.onlyWhen().with(func(q *query) {
+		q.Categories, q.Directions = []event.Category{e.Category}, []event.Direction{e.Direction()}
+	}).at("/study")
 }
 
 // questionError makes an error about a question one about the parameter of the address, which its first word names.

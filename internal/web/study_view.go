@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"detente/internal/analysis"
 	"detente/internal/analysis/stat"
@@ -33,6 +34,7 @@ type studyView struct {
 	Moves      []moveView
 	Searched   string
 	Hash       string
+	asked      query // how the page is told, and as of when
 }
 
 // fact is a name and what stands under it; Why is the anchor on the page of methods.
@@ -46,10 +48,10 @@ type pathView struct {
 }
 
 type studyEvent struct {
-	ID, Title, When, Series, Set, ISO string
-	CAR, CI, T, P, Q, Percentile      string
-	M                                 string
-	Partly                            bool
+	URL, Title, When, Instant, Series, Set, ISO string
+	CAR, CI, T, P, Q, Percentile                string
+	M                                           string
+	Partly, Timed                               bool
 }
 
 // leftGroup is events that share a status and a reason.
@@ -75,8 +77,8 @@ const (
 	mostLeft      = 25 // events of one reason
 )
 
-func newStudyView(r analysis.StudyReport) (studyView, error) {
-	v := studyView{None: r.NEvents == 0, Conclusion: typeset(r.Conclusion), Setting: studySetting(r), Warnings: warningViews(r.Warnings),
+func newStudyView(r analysis.StudyReport, q query) (studyView, error) {
+	v := studyView{asked: q, None: r.NEvents == 0, Conclusion: typeset(r.Conclusion), Setting: studySetting(r), Warnings: warningViews(r.Warnings),
 		Used: r.NUsed, NEvents: r.NEvents, NOverlaps: len(r.Overlaps)}
 	hash, err := r.Hash()
 	if err != nil {
@@ -190,7 +192,7 @@ func (v *studyView) events(r analysis.StudyReport) {
 	for _, e := range r.Events {
 		if e.Status == analysis.StatusUsed {
 			if len(v.Events) < mostStudyRows {
-				v.Events = append(v.Events, newStudyEvent(e, r))
+				v.Events = append(v.Events, v.event(e, r))
 			}
 			continue
 		}
@@ -210,7 +212,7 @@ func (v *studyView) events(r analysis.StudyReport) {
 		}
 		left[i].N++
 		if len(left[i].Events) < mostLeft {
-			left[i].Events = append(left[i].Events, newStudyEvent(e, r))
+			left[i].Events = append(left[i].Events, v.event(e, r))
 		}
 	}
 	v.Left = left
@@ -225,8 +227,8 @@ func (v *studyView) events(r analysis.StudyReport) {
 	}
 }
 
-func newStudyEvent(e analysis.EventRow, r analysis.StudyReport) studyEvent {
-	view := studyEvent{ID: e.ID, Title: e.Title, When: e.When, Set: e.SetDate.Words(), ISO: e.SetDate.String(), CAR: pct(e.CAR), CI: between(e.CI[0], e.CI[1], 2),
+func (v *studyView) event(e analysis.EventRow, r analysis.StudyReport) studyEvent {
+	view := studyEvent{URL: eventAddress(e.ID, v.asked), Title: e.Title, When: v.asked.Zone.tell(e.When, e.OccurredAt, e.Timed), Instant: e.OccurredAt.Format(time.RFC3339), Timed: e.Timed, Set: e.SetDate.Words(), ISO: e.SetDate.String(), CAR: pct(e.CAR), CI: between(e.CI[0], e.CI[1], 2),
 		T: figure(e.T, 2), P: pText(e.P), Q: pText(e.Q), Percentile: unsigned(e.Percentile, 0), M: dash, Partly: e.InPart || e.Unsure}
 	if r.Pooled != "" {
 		view.Series = e.Series.Pair().String()
@@ -249,7 +251,7 @@ func (v *studyView) periods(r analysis.StudyReport) {
 
 func (v *studyView) moves(r analysis.StudyReport) {
 	for _, m := range r.Unexplained {
-		around := query{From: m.SetDate.AddDays(-30), To: m.SetDate.AddDays(30)}
+		around := v.asked.onlyWhen().with(func(q *query) { q.From, q.To = m.SetDate.AddDays(-30), m.SetDate.AddDays(30) })
 		v.Moves = append(v.Moves, moveView{m.Series.Pair().String(), m.SetDate.Words(), m.SetDate.String(), m.EffectiveDate.Words(), pct(stat.Some(m.Return)),
 			pct(stat.Some(m.AR)), figure(stat.Some(m.T), 1), pText(m.Q), around.at("/")})
 		v.Searched = count(m.Searched)

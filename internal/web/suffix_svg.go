@@ -147,11 +147,7 @@ func (s *Server) studyPicture(ctx context.Context, p pictureState, values url.Va
 	if err != nil {
 		return shownChart{}, err
 	}
-	report, err := s.study(ctx, st.Question)
-	if err != nil {
-		return shownChart{}, err
-	}
-	view, err := newStudyView(report)
+	view, err := s.viewStudy(ctx, st)
 	if err != nil {
 		return shownChart{}, err
 	}
@@ -167,11 +163,7 @@ func (s *Server) correlationPicture(ctx context.Context, p pictureState, values 
 	if err != nil {
 		return shownChart{}, err
 	}
-	report, err := s.correlation(ctx, st.Question)
-	if err != nil {
-		return shownChart{}, err
-	}
-	view, err := newCorrelationView(report, st)
+	view, err := s.viewCorrelation(ctx, st)
 	if err != nil {
 		return shownChart{}, err
 	}

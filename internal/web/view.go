@@ -76,19 +76,22 @@ func (z zone) Label() string {
 }
 
 // when is the day of an event, with its clock time in the zone where that is known.
-func (z zone) when(e event.Event) string {
-	if !e.Timed() || z == "" || z == "viewer" {
-		return e.When()
+func (z zone) when(e event.Event) string { return z.tell(e.When(), e.OccurredAt, e.Timed()) }
+
+// tell is words, which are in UTC, told in the zone.
+func (z zone) tell(words string, at time.Time, timed bool) string {
+	if !timed || z == "" || z == "viewer" {
+		return words
 	}
 	for _, known := range zones {
 		if known.zone != z {
 			continue
 		}
 		if place, err := time.LoadLocation(known.name); err == nil {
-			return e.OccurredAt.In(place).Format("2 Jan 2006, 15:04 ") + known.Label
+			return at.In(place).Format("2 Jan 2006, 15:04 ") + known.Label
 		}
 	}
-	return e.When()
+	return words
 }
 
 // zoneLink is a choice of the switch in the header.
@@ -98,10 +101,15 @@ type zoneLink struct {
 }
 
 // zoneLinks are the addresses of a page in each zone.
-func (q query) zoneLinks(path string) []zoneLink {
+func zoneLinks(path string, st state, now zone) []zoneLink {
 	var links []zoneLink
 	for _, z := range zones {
-		links = append(links, zoneLink{z.Label, q.with(func(q *query) { q.Zone = z.zone }).at(path), q.Zone == z.zone})
+		v := st.values()
+		v.Del("zone")
+		if z.zone != "" {
+			v.Set("zone", string(z.zone))
+		}
+		links = append(links, zoneLink{z.Label, address(path, bare(v)), now == z.zone})
 	}
 	return links
 }

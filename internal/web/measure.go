@@ -1,0 +1,73 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/event"
+	"detente/internal/words"
+)
+
+// measuringPage is what the pages that measure have in common.
+type measuringPage struct {
+	frame
+	Facets     facets
+	FacetCarry []field
+	Clear      string // URL without filters of events; empty where there is none
+	Exports    []link
+	Command    string // that gives the same result in a terminal
+}
+
+// asking is what such a page was asked.
+type asking struct {
+	title, command string
+	state          state
+	events         query  // the part of the state that chooses events
+	plain          state  // the state, but for how it is told: what files and commands take
+	unfiltered     string // URL without filters of events
+	exports        []link
+}
+
+// confirmed are the events that count in statistics.
+var confirmed = event.Filter{Statuses: []event.Status{event.StatusConfirmed}}
+
+// answerMeasured answers with a page that measures; complete puts what was measured into it.
+func (s *Server) answerMeasured(c echo.Context, a asking, template string, complete func(context.Context, measuringPage) (any, error)) error {
+	if done, err := s.answered(c, a.state, time.Time{}); done || err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	h, err := s.load(ctx, a.events)
+	if err != nil {
+		return err
+	}
+	page := measuringPage{frame: s.frame(c, a.title, c.Request().URL.Path).inState(a.state, a.events)}
+	if page.Empty = len(h.Days) == 0; page.Empty {
+		return s.render(c, http.StatusOK, template, page)
+	}
+	page.Facets = newFacets(h.Events.Where(confirmed), h, a.events, window{From: a.events.From, To: a.events.To}, page.Path)
+	page.FacetCarry = hidden(a.state, facetNames...)
+	if a.events.filtered() {
+		page.Clear, page.Facets.Clear = a.unfiltered, a.unfiltered
+	}
+	page.Exports, page.Command = a.exports, commandLine(a.command, a.plain)
+	whole, err := complete(ctx, page)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, template, whole)
+}
+
+// viewed returns what the page of that address prints of a result, and its weight in rows, from memory where the same page of the same figures was printed before:
+// drawing its charts takes longer than sending them.
+func viewed[V any](ctx context.Context, s *Server, page string, say words.Language, make func() (V, int, error)) (V, error) {
+	var none V
+	key, err := s.resultKey(ctx, "page in "+say.Code(), page)
+	if err != nil {
+		return none, err
+	}
+	return computed(ctx, s.results, key, func(context.Context) (V, int, error) { return make() })
+}
