@@ -39,6 +39,16 @@ export type Candle = [number, number, number, number];
 export type Pair = 'usd' | 'eur';
 export const pairs = ['usd', 'eur'] as const;
 
+/** A daily line that others publish; a day that is left out is a hole. */
+export interface Gauge {
+  name: string;
+  short: string;
+  title: string;
+  unit: string;
+  days: number[];
+  v: number[];
+}
+
 export interface Figures {
   days: number[];
   effective: (number | null)[];
@@ -51,6 +61,7 @@ export interface Figures {
   selected: string | null;
   important: number[];
   tension: { days: number[]; t: number[]; d: number[] };
+  gauge: Gauge | null;
   breaks: { day: number; text: string; source: string }[];
   quotes: { at: number; pair: 'usd' | 'eur'; value: number; text: string }[];
   narrow: { usd: string; eur: string };

@@ -1,6 +1,6 @@
 // Puts the option together: the skeleton from the server, its figures, its colours, and the functions JSON cannot carry.
 
-import { dayMs, type Figures, type Pair, pairs, plotted } from './figures';
+import { type Gauge, dayMs, type Figures, type Pair, pairs, plotted } from './figures';
 import { logTicks } from './logaxis';
 import { coloured, type Colours } from './tokens';
 import { plain } from './words';
@@ -55,6 +55,11 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
     case 'diplomacy':
       s['data'] = data.tension.days.map((d, i) => [d * dayMs, data.tension.d[i]]);
       break;
+    case 'gauge':
+      s['data'] = data.gauge ? gaugeRows(data.gauge) : [];
+      s['showSymbol'] = true;
+      s['endLabel'] = { ...(s['endLabel'] as Dict), formatter: data.gauge?.short ?? '' };
+      break;
     case 'quotes':
       s['data'] = quoteRows(data, 'usd');
       break;
@@ -69,7 +74,7 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
       s['data'] = data.events.length ? [extent(data)] : [];
       break;
   }
-  if (shape.narrow && (s['id'] === 'tension' || s['id'] === 'diplomacy')) s['endLabel'] = { show: false };
+  if (shape.narrow && ['tension', 'diplomacy', 'gauge'].includes(String(s['id']))) s['endLabel'] = { show: false };
   if (s['itemStyle'] === undefined && s['id'] === 'events') s['itemStyle'] = { color: colour('--neutral') };
 }
 
@@ -102,6 +107,15 @@ function marketRows(data: Figures, pair: Pair): [number, number | null][] {
   return data.days.map((d, i) => {
     const v = data.market?.[pair]?.[i] ?? null;
     return [d * dayMs, v === null || base === undefined ? v : (100 * v) / base];
+  });
+}
+
+/** Day and value; a missing day ends the line, and a day alone between two holes is a dot, which no line would show. */
+function gaugeRows(c: Gauge): Dict[] {
+  return c.days.flatMap((d, i) => {
+    const [before, after] = [c.days[i - 1] === d - 1, c.days[i + 1] === d + 1];
+    const row = { value: [d * dayMs, c.v[i]], symbol: before || after ? 'none' : 'circle', symbolSize: 3 };
+    return after || i === c.days.length - 1 ? [row] : [row, { value: [(d + 1) * dayMs, null] }];
   });
 }
 
@@ -147,7 +161,8 @@ function dressValue(axis: Dict, data: Figures, shape: Shape): void {
   if (!shape.narrow) return;
   if (axis['id'] === 'usd') axis['name'] = data.narrow.usd;
   if (axis['id'] === 'eur') axis['name'] = data.narrow.eur;
-  if (axis['id'] === 'tension') axis['name'] = 'tension, diplomacy (points)';
+  if (axis['id'] === 'tension') axis['name'] = data.gauge ? 'points' : 'tension, diplomacy (points)';
+  if (axis['id'] === 'gauge') axis['name'] = data.gauge?.short;
 }
 
 function dressZoom(zoom: Dict, colour: Colours, shape: Shape): void {

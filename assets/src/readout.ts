@@ -53,6 +53,8 @@ export class Readout {
       parts.push(`${pair.toUpperCase()} ${plain(v, 2)}`);
       if (before !== null) parts.push(aloud(roubleWords(before, v)));
     }
+    const gauge = this.gauge(day);
+    if (gauge !== null) parts.push(`${this.data.gauge?.short} ${plain(gauge)}`);
     parts.push(plural(this.on(day).length, 'event', 'events'));
     return parts.join(', ');
   }
@@ -74,7 +76,16 @@ export class Readout {
       rows.push({ name: 'Tension', value: plain(t[at] ?? 0, 1), token: 'tension-ink' });
       rows.push({ name: 'Diplomacy', value: plain(d[at] ?? 0, 1), token: 'diplomacy-ink' });
     }
+    const gauge = this.gauge(this.data.days[i] as number);
+    if (gauge !== null) rows.push({ name: this.data.gauge?.short ?? '', value: plain(gauge), note: this.data.gauge?.unit ?? '' });
     return rows;
+  }
+
+  /** The comparison line's own value of a day, null where it has none. */
+  private gauge(day: number): number | null {
+    const c = this.data.gauge;
+    const at = c ? lastAtOrBefore(c.days, day) : -1;
+    return c && at >= 0 && c.days[at] === day ? (c.v[at] ?? null) : null;
   }
 
   private rate(pair: Pair, i: number): Row[] {

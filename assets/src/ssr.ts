@@ -95,6 +95,7 @@ function within(f: Figures, start: number, end: number): Figures {
     ...(f.eur && { eur: keep(f.eur, f.days) }),
     events: f.events.filter((e) => (e.end ?? standsAt(e)) >= start && standsAt(e) < end),
     tension: { days: keep(f.tension.days, f.tension.days), t: keep(f.tension.t, f.tension.days), d: keep(f.tension.d, f.tension.days) },
+    gauge: f.gauge && { ...f.gauge, days: keep(f.gauge.days, f.gauge.days), v: keep(f.gauge.v, f.gauge.days) },
     breaks: f.breaks.filter((b) => inside(b.day)),
     quotes: f.quotes.filter((q) => q.at >= start && q.at < end),
   };

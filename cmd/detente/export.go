@@ -25,6 +25,7 @@ type exportCommand struct {
 	Events      exportTable       `cmd:"" help:"Events, with who reports them."`
 	Overlay     exportTable       `cmd:"" help:"Rates, returns, tension and events, a row a set date."`
 	Tension     exportTable       `cmd:"" help:"The tension index, a row a day."`
+	Gauges      exportTable       `cmd:"" help:"Comparison lines of others (Geopolitical Risk index, GDELT), a row a day, with --gauge."`
 	Study       exportStudy       `cmd:"" help:"An event study, as detente study asks it."`
 	Correlation exportCorrelation `cmd:"" help:"A correlation, as detente correlate asks it."`
 }
@@ -33,6 +34,7 @@ const exportExamples = "Example:\n  detente export overlay --from 2022-01-01 --t
 	"  detente export rates --frequency month --aggregation eop --units pc1 --format xlsx -o year-on-year.xlsx\n" +
 	"  detente export events --category sanctions --actor EU --format ndjson\n" +
 	"  detente export candles --series moex:USDRUB:1d -o candles.csv\n  detente export quotes --series press:USDRUB -o quotes.csv\n" +
+	"  detente export gauges --gauge gpr:GPRD -o gpr.csv\n" +
 	"  detente export study --series cbr:USDRUB --category sanctions -o study.csv"
 
 // Help shows an example.
@@ -51,6 +53,7 @@ type exportTable struct {
 	Units    string   `placeholder:"CODE" help:"Of rates: lin, chg, ch1, pch, pc1, pca, cch, cca or log, as FRED has them; as published without it."`
 	Freq     string   `name:"frequency" placeholder:"F" help:"Of rates: day, week, month, quarter or year."`
 	Aggr     string   `name:"aggregation" placeholder:"A" help:"Of rates at a lower frequency: avg, sum or eop."`
+	Gauge    []string `placeholder:"NAME,.." help:"Of gauges: which lines, such as gpr:GPRD; of overlay: lines to add as columns."`
 	Metadata bool     `help:"Write FILE.json beside the file (Frictionless data package), and FILE-metadata.json (CSVW) beside a CSV. Needs -o."`
 	Output   string   `short:"o" help:"File to write, replaced when it is whole; standard output without it." type:"path" placeholder:"FILE"`
 	eventFlags
@@ -78,6 +81,9 @@ func (c *exportTable) Run(p *program, chosen *kong.Context) error {
 			if _, err := knownSeries(p.ctx, db, id); err != nil {
 				return err
 			}
+		}
+		if err := knownGauges(p.ctx, db, query.Gauges); err != nil {
+			return err
 		}
 		if err := c.known(p.ctx, db); err != nil {
 			return err
@@ -138,6 +144,7 @@ func (c *exportTable) query() (q export.Query, err error) {
 	if q.Filter, err = c.filter(); err != nil {
 		return q, err
 	}
+	q.Gauges = c.Gauge
 	for _, s := range c.Status {
 		q.Filter.Statuses = append(q.Filter.Statuses, event.Status(s))
 	}

@@ -39,6 +39,27 @@ func (f eventFlags) known(ctx context.Context, db *store.DB) error {
 	return nil
 }
 
+// knownGauges refuses the name of a comparison line of which nothing is stored.
+func knownGauges(ctx context.Context, db *store.DB, names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	stored, err := db.Gauges(ctx)
+	if err != nil {
+		return err
+	}
+	var known []string
+	for _, g := range stored {
+		known = append(known, g.Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return misuse{fmt.Errorf("--gauge %s: no such comparison line is stored%s: detente import gpr FILE and detente collect --source gdelt store them", name, meant(near(name, known)))}
+		}
+	}
+	return nil
+}
+
 func unknownID(ctx context.Context, db *store.DB, id string) error {
 	all, err := db.Events(ctx, event.Filter{Statuses: event.Statuses()})
 	if err != nil {

@@ -41,6 +41,7 @@
 //	  "events":[{"i":0,"id":…,"at":ms,"end":ms|null,"timed":bool,"title":…,"dir":-1|0|1,"imp":1..5,"cat":…,"scheduled":bool}],
 //	  "selected":"id"|null, "important":[i,…],
 //	  "tension":{"days":[…],"t":[…],"d":[…]},
+//	  "gauge":null | {"name":…,"short":…,"title":…,"unit":…,"days":[…],"v":[…]},   a line that others publish; a day left out is a hole
 //	  "breaks":[{"day":…,"text":…,"source":…}],
 //	  "quotes":[{"at":ms,"pair":"usd"|"eur","value":75.44,"text":…}],
 //	  "narrow":{"usd":…,"eur":…}           names of the axes for a narrow screen
@@ -57,6 +58,8 @@
 //	tension, diplomacy   line; rows [day*86400000, t or d].
 //	usd-market,          line of closes, or usd-candles, eur-candles: candlestick; rows [day*86400000, ...]. Absent where "market" is
 //	eur-market           null. usd and eur are bars in place of lines where "shown" is a change since the fixing before.
+//	gauge                line in the tension panel, only where data.gauge is; endLabel says data.gauge.short. Its axis,
+//	                     gauge, is on the right. A day left out ends the line.
 //	quotes               scatter on the rates' grid; rows [at, value], on the axis of its pair: the series is quotes (usd) or
 //	                     quotes-eur. Both are divided by rebase like the lines.
 //	breaks, hairlines    line series without points; they carry mark lines that are complete. hairlines holds the important

@@ -27,6 +27,7 @@ type OverviewInput struct {
 	Log            bool            // logarithmic axes for the rates
 	Units          fx.Units        // of the lines instead of roubles, on one axis; levels where empty. Rebase and Market are then left out
 	Market         Market          // beside the official rates
+	Gauge          Gauge           // beside the tension index
 	Rebase         civil.Date      // both rates on one axis, 100 on this day (or the last fixing before it); zero is two axes in roubles
 }
 
@@ -139,12 +140,13 @@ type overviewKind struct {
 	usd, eur, log, rebased, symbols bool
 	units, bars                     bool
 	market                          string
+	gauge                           bool
 }
 
 func (in OverviewInput) kind() overviewKind {
 	return overviewKind{
 		usd: in.USD.drawn(), eur: in.EUR.drawn(), log: in.Log, rebased: !in.Rebase.IsZero() || in.inUnits(),
-		units: in.inUnits(), bars: bars(in.Units), market: in.marketKind(),
+		units: in.inUnits(), bars: bars(in.Units), market: in.marketKind(), gauge: in.Gauge.drawn(),
 		symbols: max(len(in.USD.Fixings), len(in.EUR.Fixings)) <= fewPoints,
 	}
 }

@@ -25,6 +25,7 @@ func (in OverviewInput) appendData(dst []byte, bases struct{ usd, eur base }) []
 	}
 	dst = appendInts(append(dst, `,"important":`...), in.important())
 	dst = appendTension(append(dst, `,"tension":`...), in.Tension)
+	dst = in.Gauge.append(append(dst, `,"gauge":`...))
 	dst = appendBreaks(append(dst, `,"breaks":`...), in.Breaks)
 	dst = in.appendQuotes(append(dst, `,"quotes":`...))
 	return append(dst, `,"narrow":{"usd":"₽ per $ (up = weaker ₽)","eur":"₽ per €"}}`...)

@@ -23,6 +23,7 @@ func (in OverviewInput) holes(bases struct{ usd, eur base }) map[hole][]byte {
 		holeTo:        midnight(dayAfter(to)),
 		holeIndex:     appendString(nil, in.indexName(bases)),
 		holeTension:   appendString(nil, "tension and diplomacy, points ("+in.TensionOptions.Caption()+")"),
+		holeGauge:     appendString(nil, in.Gauge.axisName()),
 		holeBreaks:    in.breakLines(),
 		holeHairlines: in.hairlines(),
 	}

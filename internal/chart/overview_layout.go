@@ -19,6 +19,7 @@ const (
 	holeTo        hole = "to"
 	holeIndex     hole = "index"
 	holeTension   hole = "tension"
+	holeGauge     hole = "gauge"
 	holeBreaks    hole = "breaks"
 	holeHairlines hole = "hairlines"
 )
@@ -35,6 +36,11 @@ const (
 func overviewLayout(kind overviewKind) layout {
 	ys := rateAxes(kind)
 	lane, points := len(ys), len(ys)+1
+	ys = append(ys, laneAxis(), tensionAxis())
+	all := append(rateSeries(kind), overviewSeries(lane, points)...)
+	if kind.gauge {
+		ys, all = append(ys, gaugeAxis()), append(all, gaugeLine(points+1))
+	}
 	right := strconv.Itoa(kind.marginRight())
 	return layout{
 		title:       holeTitle,
@@ -45,9 +51,9 @@ func overviewLayout(kind overviewKind) layout {
 			overviewGrid("tension", opts.Grid{Right: right, Bottom: "64", Height: "72"}),
 		},
 		xs:     []xAxis{timeAxis("x-rates", 0, false), timeAxis("x-lane", 1, false), timeAxis("x-tension", 2, true)},
-		ys:     append(ys, laneAxis(), tensionAxis()),
+		ys:     ys,
 		zooms:  []zoom{insideZoom(), sliderZoom(right)},
-		series: append(rateSeries(kind), overviewSeries(lane, points)...),
+		series: all,
 	}
 }
 

@@ -19,10 +19,11 @@ func (in OverviewInput) title() string {
 	if in.USD.drawn() && in.EUR.drawn() && in.USD.Series.Publisher() == in.EUR.Series.Publisher() {
 		names = []string{in.USD.Series.ID.Pair().String() + " and " + in.EUR.Series.ID.Pair().String() + " (" + in.USD.Series.Publisher() + ")"}
 	}
-	if len(names) == 0 {
-		return "Diplomatic events and the tension index"
+	index := "diplomatic events and the tension index"
+	if in.Gauge.drawn() {
+		index = "diplomatic events, the tension index and " + in.Gauge.Line.Title
 	}
-	return strings.Join(names, ", ") + ", diplomatic events and the tension index"
+	return capital(strings.Join(append(names, index), ", "))
 }
 
 // label is the title with the window and what it holds, for those who hear the chart.

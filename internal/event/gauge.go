@@ -18,6 +18,15 @@ type Gauge struct {
 	Value float64
 }
 
+// GaugeSpan says what is stored of one comparison line.
+type GaugeSpan struct {
+	Name        string
+	Count       int
+	First, Last civil.Date
+}
+
+const maxGaugeName = 80 // bytes
+
 var gaugeName = regexp.MustCompile(`^[a-z0-9]+:[A-Za-z0-9:_-]+$`)
 
 // Source is the part of the name before the first colon.
@@ -29,7 +38,7 @@ func (g Gauge) Source() string {
 // Validate says what is wrong with g, wrapping ErrInvalid, or nil.
 func (g Gauge) Validate() error {
 	switch {
-	case !gaugeName.MatchString(g.Name) || len(g.Name) > 80:
+	case !IsGaugeName(g.Name):
 		return fmt.Errorf("event: %w: gauge %q: want a source, a colon and what it measures, such as gpr:GPRD", ErrInvalid, g.Name)
 	case g.Day.IsZero():
 		return fmt.Errorf("event: %w: gauge %s without a day", ErrInvalid, g.Name)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -99,9 +100,11 @@ func TableOf(name string, q Query) (Table, error) {
 	case "events":
 		return EventsTable(), nil
 	case "overlay":
-		return OverlayTable(), nil
+		return OverlayTable(event.GaugeLinesOf(q.Gauges)...), nil
 	case "tension":
 		return TensionTable(), nil
+	case "gauges":
+		return GaugesTable(), nil
 	}
 	return Table{}, fmt.Errorf("export: there is no table %q: want one of %s", name, list(Names()))
 }

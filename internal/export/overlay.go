@@ -13,9 +13,9 @@ import (
 	"detente/internal/tension"
 )
 
-// OverlayTable is the table of everything the overview draws.
-func OverlayTable() Table {
-	return Table{"overlay", []Column{
+// OverlayTable is the table of everything the overview draws, with a column behind for each comparison line.
+func OverlayTable(lines ...event.GaugeLine) Table {
+	t := Table{"overlay", []Column{
 		{"set_date", "day on which the rates were set", Date, ""},
 		{"effective_date", "day from which they are in force", Date, ""},
 		{"usd_rub", "roubles per US dollar, as published", Number, "roubles per US dollar"},
@@ -27,6 +27,10 @@ func OverlayTable() Table {
 		{"events", "number of events whose day 0 is this fixing", Integer, ""},
 		{"event_titles", "their titles, separated by a bar", Plain, ""},
 	}, []string{"set_date"}, "Official rouble rates with tension index and events"}
+	for _, l := range lines {
+		t.Columns = append(t.Columns, Column{l.Column(), l.Caption() + "; value of the set date, as published", Number, l.Unit})
+	}
+	return t
 }
 
 // OverlayInput is what the overlay puts side by side. Fixings, events and days are ascending.
@@ -36,6 +40,7 @@ type OverlayInput struct {
 	Events   event.Timeline
 	Tension  []tension.Day
 	From     civil.Date // first set date to write; earlier fixings are what the first returns start from. Zero writes all
+	Gauges   []GaugeColumn
 }
 
 // overlayRow is one set date.
@@ -49,7 +54,7 @@ type overlayRow struct {
 // first fixing whose cut-off lies after it; events after the last fixing have no row, and of those before the first
 // fixing given only the ones of its own UTC day have. Returns are log returns from the fixing before, however long the gap.
 func Overlay(w io.Writer, o Options, in OverlayInput) error {
-	out, err := New(w, OverlayTable(), o)
+	out, err := New(w, OverlayTable(in.lines()...), o)
 	if err != nil {
 		return err
 	}
@@ -63,6 +68,9 @@ func Overlay(w io.Writer, o Options, in OverlayInput) error {
 		cells := []Cell{Day(r.set), Day(r.effective), Rate(r.usd.Value), Rate(r.eur.Value), logReturn(&usd, r.usd), logReturn(&eur, r.eur)}
 		cells = append(cells, indexOn(days, r.set)...)
 		cells = append(cells, Int(int64(len(r.titles))), Text(strings.Join(r.titles, " | ")))
+		for _, g := range in.Gauges {
+			cells = append(cells, g.cell(r.set))
+		}
 		if r.set.Before(in.From) {
 			continue
 		}

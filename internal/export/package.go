@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -196,6 +197,9 @@ func (m Meta) sources() []source {
 	var out []source
 	for _, s := range m.Series {
 		out = append(out, source{s.Publisher() + ", " + string(s.ID), s.TermsURL})
+	}
+	for _, l := range event.GaugeLinesOf(m.Query.Gauges) {
+		out = append(out, source{l.Publisher + ", " + l.Title, l.URL})
 	}
 	if len(out) == 0 || m.Table.Name == "overlay" {
 		out = append(out, source{Title: eventSource})

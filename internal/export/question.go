@@ -34,13 +34,14 @@ type question struct {
 	Units            fx.Units                   `json:"units,omitempty"`
 	Frequency        fx.Frequency               `json:"frequency,omitempty"`
 	Aggregation      fx.Aggregation             `json:"aggregation,omitempty"`
+	Gauges           []string                   `json:"gauge,omitempty"`
 }
 
 // MarshalJSON writes the query as metadata holds it.
 func (q Query) MarshalJSON() ([]byte, error) {
 	f, t := q.Filter, q.Tension
 	return json.Marshal(question{q.Series, f.From, f.To, f.Categories, f.Actors, f.Directions, f.MinImportance, f.Text, f.IDs, f.Statuses,
-		f.AsOf.UTC(), t.HalfLife, t.CategoryWeights, t.ImportanceWeight, t.Only, q.Units, q.Frequency, q.Aggregation})
+		f.AsOf.UTC(), t.HalfLife, t.CategoryWeights, t.ImportanceWeight, t.Only, q.Units, q.Frequency, q.Aggregation, q.Gauges})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; an unknown field is an error that names it.
@@ -56,7 +57,7 @@ func (q *Query) UnmarshalJSON(raw []byte) error {
 		Filter: event.Filter{From: a.From, To: a.To, Categories: a.Categories, Actors: a.Actors, Directions: a.Directions,
 			MinImportance: a.MinImportance, Text: a.Text, IDs: a.IDs, Statuses: a.Statuses, AsOf: a.AsOf},
 		Tension: tension.Options{HalfLife: a.HalfLife, CategoryWeights: a.CategoryWeights, ImportanceWeight: a.ImportanceWeight, Only: a.Only},
-		Units:   a.Units, Frequency: a.Frequency, Aggregation: a.Aggregation,
+		Units:   a.Units, Frequency: a.Frequency, Aggregation: a.Aggregation, Gauges: a.Gauges,
 	}
 	return q.Validate()
 }
@@ -90,6 +91,7 @@ func (q Query) Words() string {
 		}
 	}
 	add("series", list(q.Series))
+	add("comparison", list(q.Gauges))
 	add("from", f.From.String())
 	add("to", f.To.String())
 	add("category", list(f.Categories))

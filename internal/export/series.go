@@ -32,8 +32,8 @@ func seriesOf(name string, q Query) []fx.SeriesID {
 
 // fitsSeries refuses a series that the named table does not hold, and says which table does.
 func (q Query) fitsSeries(name string, stored []fx.Series) error {
-	if (name == "events" || name == "tension") && len(q.Series) > 0 {
-		return fmt.Errorf("export: %w: series %s: the table %s is of events and takes none", ErrInvalid, list(q.Series), name)
+	if (name == "events" || name == "tension" || name == "gauges") && len(q.Series) > 0 {
+		return fmt.Errorf("export: %w: series %s: the table %s holds no rates and takes none", ErrInvalid, list(q.Series), name)
 	}
 	for _, id := range q.Series {
 		i := slices.IndexFunc(stored, func(s fx.Series) bool { return s.ID == id })

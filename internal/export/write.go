@@ -19,6 +19,7 @@ type Source interface {
 	EachCandle(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time, yield func(fx.Candle) error) error
 	Quotes(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Quote, error)
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
+	Gauge(ctx context.Context, name string, r fx.Range) ([]event.Gauge, error)
 }
 
 // Query says which rows are meant. The days of Filter bound every table, both included: rates by effective date, the
@@ -30,10 +31,13 @@ type Query struct {
 	Units       fx.Units       // of rates; empty and "lin" are the rates as published
 	Frequency   fx.Frequency   // of rates; empty and "day" are those of each day
 	Aggregation fx.Aggregation // of rates at a lower frequency; empty is the average
+	Gauges      []string       // comparison lines: the rows of the table gauges, further columns of the overlay
 }
 
 // Names lists the tables that Write knows.
-func Names() []string { return []string{"rates", "candles", "quotes", "events", "overlay", "tension"} }
+func Names() []string {
+	return []string{"rates", "candles", "quotes", "events", "overlay", "tension", "gauges"}
+}
 
 // Write reads the rows that q means and writes them as the named table. The page's links and the command line both
 // come here, so that the same question gives the same bytes; of XLSX the same rows, since a workbook says when it was made.
@@ -63,6 +67,8 @@ func Write(ctx context.Context, w io.Writer, o Options, name string, from Source
 		return t.overlay()
 	case "tension":
 		return t.tension()
+	case "gauges":
+		return t.gauges()
 	}
 	return fmt.Errorf("export: there is no table %q: want one of %s", name, list(Names()))
 }
@@ -82,6 +88,9 @@ func (q Query) fits(name string, stored []fx.Series) error {
 	}
 	if name != "rates" && (q.transforms() || q.Aggregation != "") {
 		return fmt.Errorf("export: %w: units, frequency and aggregation are for the table rates: %s has its own", ErrInvalid, name)
+	}
+	if err := q.fitsGauges(name); err != nil {
+		return err
 	}
 	return q.fitsSeries(name, stored)
 }
@@ -166,6 +175,9 @@ func (t taker) overlay() error {
 		return err
 	}
 	if in.Events, err = t.past(); err != nil {
+		return err
+	}
+	if in.Gauges, err = t.columns(); err != nil {
 		return err
 	}
 	if last := lastSet(in); !last.IsZero() {

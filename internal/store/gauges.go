@@ -49,13 +49,6 @@ func (db *DB) Gauge(ctx context.Context, name string, r Range) ([]event.Gauge, e
 	return list, wrap("gauge "+name, err)
 }
 
-// GaugeSummary says what is stored of one comparison line.
-type GaugeSummary struct {
-	Name        string
-	Count       int
-	First, Last civil.Date
-}
-
 const selectGauges = `
 SELECT name, count(*) AS n, min(day) AS first, max(day) AS last
   FROM gauges
@@ -63,9 +56,9 @@ SELECT name, count(*) AS n, min(day) AS first, max(day) AS last
  ORDER BY name`
 
 // Gauges lists the comparison lines that are stored, by name.
-func (db *DB) Gauges(ctx context.Context) ([]GaugeSummary, error) {
-	list, err := collect(ctx, db.read, func(rows *sql.Rows) (GaugeSummary, error) {
-		var g GaugeSummary
+func (db *DB) Gauges(ctx context.Context) ([]event.GaugeSpan, error) {
+	list, err := collect(ctx, db.read, func(rows *sql.Rows) (event.GaugeSpan, error) {
+		var g event.GaugeSpan
 		var first, last string
 		if err := rows.Scan(&g.Name, &g.Count, &first, &last); err != nil {
 			return g, err

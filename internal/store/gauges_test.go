@@ -44,8 +44,8 @@ func TestGaugesAreRevised(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got, tt.want)
 		}
 	}
-	want := []GaugeSummary{{"gpr:GPRD", 2, day("2022-02-23"), day("2022-02-24")}}
-	if got := must[[]GaugeSummary](t)(db.Gauges(ctx)); !slices.Equal(got, want) {
+	want := []event.GaugeSpan{{Name: "gpr:GPRD", Count: 2, First: day("2022-02-23"), Last: day("2022-02-24")}}
+	if got := must[[]event.GaugeSpan](t)(db.Gauges(ctx)); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -135,7 +135,7 @@ func (s *Server) askedToCite(c echo.Context) (cited, citation, error) {
 	if err != nil {
 		return cited{}, t, err
 	}
-	if err := s.checkSeries(c.Request().Context(), t.Table, t.Series...); err != nil {
+	if err := s.checkTable(c.Request().Context(), t.tableState); err != nil {
 		return cited{}, t, err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")

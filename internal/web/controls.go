@@ -6,11 +6,11 @@ import (
 )
 
 // share completes the toolbar with what depends on the address of the site and on what is stored.
-func (c controls) share(site string, q query, w window, p prices) controls {
+func (c controls) share(site string, q query, w window, with beside) controls {
 	shown := q.with(func(q *query) { q.From, q.To = w.From, w.To })
-	c.ViewCarry = q.hidden("units", "rebase", "market")
+	c.ViewCarry = q.hidden("units", "rebase", "market", "gauge")
 	c.Rebase = q.field("rebase", q.Rebase.Words())
-	c.Units, c.Markets = q.unitChoices(), p.marketChoices(q)
+	c.Units, c.Markets, c.Gauges = q.unitChoices(), with.market.marketChoices(q), with.gauge.choices(q)
 	c.Link = site + shown.at("/")
 	frame := q.with(func(q *query) { q.From, q.To = w.From, w.To; q.Event = "" })
 	c.Embed = fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy"></iframe>`,

@@ -21,6 +21,12 @@ type Rates interface {
 	Breaks(ctx context.Context) ([]fx.Break, error)
 }
 
+// Gauges are the stored comparison lines; *store.DB fits.
+type Gauges interface {
+	Gauges(ctx context.Context) ([]event.GaugeSpan, error)
+	Gauge(ctx context.Context, name string, r fx.Range) ([]event.Gauge, error)
+}
+
 // Events are the stored events and those who take part in them.
 type Events interface {
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
@@ -47,6 +53,7 @@ type Upkeep interface {
 // Store is all that pages read; *store.DB fits it.
 type Store interface {
 	Rates
+	Gauges
 	Events
 	Sources
 	Upkeep

@@ -32,6 +32,7 @@ var aboutTables = []struct{ name, about string }{
 	{"events", "A row an event, with its source. What is exported can be imported again."},
 	{"tension", "A row a calendar day: flow and stock of tension and diplomacy."},
 	{"candles", "A row a candle of the exchange, once it has been collected; series= names which."},
+	{"gauges", "A row a day of a line that others publish, once it is stored: the Geopolitical Risk index, GDELT. gauge= names which."},
 }
 
 // handleDownloads says what can be downloaded, column by column, and how other programs read it.
@@ -41,17 +42,24 @@ func (s *Server) handleDownloads(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
+	line, err := s.someLine(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
 	for _, t := range aboutTables {
 		state := tableState{query: q.undrawn(), Table: t.name}
 		if t.name == "candles" {
 			state.Series = daily
+		}
+		if t.name == "gauges" {
+			state.Gauge = line
 		}
 		table, err := export.TableOf(t.name, state.asked())
 		if err != nil {
 			return err
 		}
 		view := tableView{Name: t.name, Title: table.Title, About: t.about, Columns: table.Columns}
-		if t.name != "candles" || len(daily) > 0 {
+		if (t.name != "candles" || len(daily) > 0) && (t.name != "gauges" || line != "") {
 			view.Links = takeLinks(state)
 			view.Described = []link{{"CSVW metadata", address("/"+t.name+".csv-metadata.json", state), ""},
 				{"Data package", address("/data/datapackage.json", citation{state}), ""}, {"Cite", address("/cite", citation{state}), ""}}

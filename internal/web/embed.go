@@ -25,6 +25,7 @@ type embedPage struct {
 	Breaks    []breakView
 	Important string
 	Selected  string
+	GaugeNote string
 	Page      string // address of the whole page
 }
 
@@ -34,16 +35,16 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
-	market, err := s.readPrices(c.Request().Context(), q)
+	with, err := s.readBeside(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
-	page, err := newOverview(h, market, s.today(q), q, true)
+	page, err := newOverview(h, with, s.today(q), q, true)
 	if err != nil {
 		return err
 	}
 	shown := embedPage{frame: s.frame(c, page.Heading, ""), Window: page.Window, Chart: *page.Chart, Breaks: page.Breaks, Important: page.Important,
-		Selected: q.Event, Page: q.at("/")}
+		Selected: q.Event, GaugeNote: page.GaugeNote, Page: q.at("/")}
 	var body bytes.Buffer
 	if err := s.pages[languageOf(c.Request())]["embed.html"].ExecuteTemplate(&body, "embed.html", shown); err != nil {
 		return fmt.Errorf("web: template embed.html: %w", err)

@@ -29,6 +29,7 @@ type overviewPage struct {
 	Heading    string
 	Still      string   // the chart as a picture; empty where there are none
 	Apart      []string // how far the exchange was from the fixings
+	GaugeNote  string   // whose comparison line is drawn; empty where none is
 	Breaks     []breakView
 	Important  string // ids of the events with a vertical line
 }
@@ -41,6 +42,7 @@ type controls struct {
 	Rebase     textField
 	Units      []unitChoice
 	Markets    []unitChoice // empty where no price of the exchange is stored
+	Gauges     []unitChoice // empty where no comparison line is stored
 	Link       string       // address of what is shown, whole
 	Embed      string       // markup of a frame of it
 	USD, EUR   toggle
@@ -60,15 +62,15 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
-	market, err := s.readPrices(c.Request().Context(), q)
+	with, err := s.readBeside(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
-	page, err := newOverview(h, market, s.today(q), q, wants(c.Request(), "chart-data"))
+	page, err := newOverview(h, with, s.today(q), q, wants(c.Request(), "chart-data"))
 	if err != nil {
 		return err
 	}
-	page.Controls = page.Controls.share(s.site(c), q, page.Window, market)
+	page.Controls = page.Controls.share(s.site(c), q, page.Window, with)
 	page.frame = s.frame(c, "Overview", "/").inState(q, q)
 	page.Alternates = s.alternates(c, q)
 	if s.Drawer != nil {
@@ -86,7 +88,7 @@ func (s *Server) today(q query) civil.Date {
 	return civil.Of(s.Now().UTC())
 }
 
-func newOverview(h history, market prices, today civil.Date, q query, drawn bool) (overviewPage, error) {
+func newOverview(h history, with beside, today civil.Date, q query, drawn bool) (overviewPage, error) {
 	w := windowOf(q, h, h.Events, today)
 	events := h.Events.Where(q.filter(civil.Date{}, civil.Date{}))
 	visible := events.Where(event.Filter{From: w.From, To: w.To})
@@ -106,8 +108,9 @@ func newOverview(h history, market prices, today civil.Date, q query, drawn bool
 	}
 	page.Card, page.Lost = selectedCard(h, q, "/")
 	input := overviewChart(h, events, index, q, w)
-	input.Units, input.Market = q.Units, market.drawnBeside(q)
-	page.Apart = market.apart(h, q, w)
+	input.Units, input.Market, input.Gauge = q.Units, with.market.drawnBeside(q), with.gauge.chart()
+	page.Apart, page.GaugeNote = with.market.apart(h, q, w), with.gauge.note(w)
+	page.Table = page.Table.gauged(with.gauge)
 	page.Important = strings.Join(input.Important, ",")
 	drawing, err := chart.Overview(input)
 	if err != nil {

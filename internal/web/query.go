@@ -65,6 +65,7 @@ var pageReaders = readers[query]{
 	"zone":           readZone,
 	"units":          readUnits,
 	"market":         readMarket,
+	"gauge":          readGaugeName,
 }
 
 // parseQuery reads the parameters of a URL. A parameter that is repeated is a list; an empty one is none. Unknown

@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 
+	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/words"
 )
@@ -28,6 +29,7 @@ type Server struct {
 	prices   memo[prices]
 	metrics  *metrics
 	patterns map[string]bool // of the routes
+	gauges   memo[[]event.GaugeSpan]
 }
 
 // New prepares the pages. It fails where a dependency is missing or a template is broken.

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/civil"
+	"detente/internal/event"
 	"detente/internal/export"
 	"detente/internal/fx"
 	"detente/internal/tension"
@@ -73,6 +74,7 @@ var tableReaders = map[string]readers[tableState]{
 	"overlay": onPage(readers[tableState]{"series": readTableSeries, "half-life": readHalfLife}),
 	"tension": onPage(readers[tableState]{"half-life": readHalfLife}),
 	"candles": onPage(readers[tableState]{"series": readTableSeries}),
+	"gauges":  onPage(readers[tableState]{}),
 }
 
 // tables are the tables there are, as their addresses without the suffix.
@@ -94,7 +96,18 @@ func parseTable(name string, format export.Format, values url.Values) (tableStat
 	if name == "candles" && len(t.Series) == 0 {
 		return t, &badQuery{"series", "is missing: name one such as " + string(fx.MOEXUSDD)}
 	}
+	if name == "gauges" && t.Gauge == "" {
+		return t, &badQuery{"gauge", "is missing: name a comparison line such as gpr:GPRD"}
+	}
 	return t, nil
+}
+
+// gauges are the comparison line that is part of the table: other tables have no place for one.
+func (t tableState) gauges() []string {
+	if t.Gauge == "" || (t.Table != "overlay" && t.Table != "gauges") {
+		return nil
+	}
+	return []string{t.Gauge}
 }
 
 // values returns the parameters that choose rows; what only changes a drawing is left out.
@@ -107,6 +120,7 @@ func (t tableState) values() url.Values {
 	}
 	set("profile", string(t.Profile))
 	set("series", joined(t.Series))
+	set("gauge", joined(t.gauges()))
 	set("units", string(t.Units))
 	set("frequency", string(t.Frequency))
 	set("aggregation", string(t.Aggregation))
@@ -128,7 +142,7 @@ func (t tableState) options() export.Options {
 // asked is the question that the table answers, the same for the pages and the command line.
 func (t tableState) asked() export.Query {
 	return export.Query{Series: t.Series, Filter: t.filter(t.From, t.To), Tension: tension.Options{HalfLife: t.HalfLife},
-		Units: t.Units, Frequency: t.Frequency, Aggregation: t.Aggregation}
+		Units: t.Units, Frequency: t.Frequency, Aggregation: t.Aggregation, Gauges: t.gauges()}
 }
 
 // kinds are the series that a table can hold.
@@ -136,6 +150,14 @@ var kinds = map[string][]fx.Kind{
 	"rates":   {fx.KindFixing, fx.KindReference},
 	"overlay": {fx.KindFixing, fx.KindReference},
 	"candles": {fx.KindCandle},
+}
+
+// checkTable refuses what of the question is not stored.
+func (s *Server) checkTable(ctx context.Context, t tableState) error {
+	if err := s.checkSeries(ctx, t.Table, t.Series...); err != nil {
+		return err
+	}
+	return s.checkGauges(ctx, t.gauges()...)
 }
 
 // checkSeries refuses a series that is not stored or does not belong in the table.
@@ -184,7 +206,7 @@ func (s *Server) handleTable(name string, format export.Format) echo.HandlerFunc
 			return err
 		}
 		ctx := c.Request().Context()
-		if err := s.checkSeries(ctx, name, t.Series...); err != nil {
+		if err := s.checkTable(ctx, t); err != nil {
 			return err
 		}
 		if known, err := s.unchanged(c); known || err != nil {
@@ -234,6 +256,9 @@ func (t tableState) fileName() string {
 	parts := []string{"detente", t.Table}
 	for _, id := range t.Series {
 		parts = append(parts, strings.ReplaceAll(string(id), ":", "-"))
+	}
+	for _, name := range t.gauges() {
+		parts = append(parts, event.LineOf(name).Column())
 	}
 	for _, word := range []string{t.From.String(), t.To.String(), string(t.Units), string(t.Frequency)} {
 		if word != "" {

@@ -27,7 +27,7 @@ func (t takes) First() string { return t.Sets[0].Tables[0].Links[0].URL }
 
 // takesOf are the buttons of a page that shows the named tables in the state q.
 func takesOf(q query, names ...string) takes {
-	every := query{AsOf: q.AsOf, AsOfDay: q.AsOfDay}
+	every := query{AsOf: q.AsOf, AsOfDay: q.AsOfDay, view: view{Gauge: q.Gauge}}
 	return takes{
 		Sets: []takeSet{
 			{"As shown", "The rows of this range, with the filters.", takeTables(q, names)},
@@ -43,6 +43,10 @@ func takeTables(q query, names []string) []takeTable {
 		t := tableState{query: q.undrawn(), Table: name}
 		if name == "rates" {
 			t.Units = q.Units
+		}
+		t.Gauge = q.Gauge
+		if name == "gauges" && t.Gauge == "" {
+			continue
 		}
 		all = append(all, takeTable{capital(name), takeLinks(t)})
 	}

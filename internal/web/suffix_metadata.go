@@ -18,7 +18,7 @@ func (s *Server) handleTableMetadata(name string) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if err := s.checkSeries(c.Request().Context(), name, t.Series...); err != nil {
+		if err := s.checkTable(c.Request().Context(), t); err != nil {
 			return err
 		}
 		if known, err := s.unchanged(c); known || err != nil {
@@ -73,7 +73,7 @@ func (s *Server) packaged(ctx context.Context, values url.Values) ([]tableState,
 		if err != nil {
 			return nil, err
 		}
-		return []tableState{t.tableState}, s.checkSeries(ctx, name, t.Series...)
+		return []tableState{t.tableState}, s.checkTable(ctx, t.tableState)
 	}
 	daily, err := s.dailyCandles(ctx)
 	if err != nil {
@@ -87,6 +87,9 @@ func (s *Server) packaged(ctx context.Context, values url.Values) ([]tableState,
 				continue
 			}
 			own.Set("series", joined(daily))
+		}
+		if name == "gauges" && values.Get("gauge") == "" {
+			continue
 		}
 		for param, value := range values {
 			own[param] = value

@@ -109,15 +109,15 @@ func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.
 	if err != nil {
 		return shownChart{}, err
 	}
-	market, err := s.readPrices(ctx, q)
+	with, err := s.readBeside(ctx, q)
 	if err != nil {
 		return shownChart{}, err
 	}
-	page, err := newOverview(h, market, s.today(q), q, true)
+	page, err := newOverview(h, with, s.today(q), q, true)
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{*page.Chart, asOfWords(q) + "Source: Bank of Russia official rates, by the day they were set; events curated.", q.at("/"), 0}, nil
+	return shownChart{*page.Chart, asOfWords(q) + strings.TrimSpace("Source: Bank of Russia official rates, by the day they were set; events curated. "+page.GaugeNote), q.at("/"), 0}, nil
 }
 
 func asOfWords(q query) string {

@@ -16,11 +16,13 @@ type dayTable struct {
 	Listed   int // in the rows that are shown
 	From, To string
 	Clear    string
+	Gauge    event.GaugeLine // without a name where no comparison line is drawn
 }
 
 type dayRow struct {
 	Set       string // of a day without a fixing: the day itself
 	ISO       string
+	day       civil.Date
 	Fixed     bool
 	Effective string
 	USD, EUR  string
@@ -29,6 +31,7 @@ type dayRow struct {
 	Tension   string
 	Diplomacy string
 	Events    []eventView
+	Gauge     string
 	Quotes    []string // of the press, with time and source
 	Selected  bool
 }
@@ -67,6 +70,17 @@ func newDayTable(h history, events event.Timeline, index []tension.Day, w window
 	return t
 }
 
+// gauged is the table with a column for the comparison line.
+func (t dayTable) gauged(c gaugeDrawn) dayTable {
+	if t.Gauge = c.Line; !c.drawn() {
+		return t
+	}
+	for i := range t.Rows {
+		t.Rows[i].Gauge = c.on(t.Rows[i].day)
+	}
+	return t
+}
+
 // quotesByDay words the press quotes by UTC day: "11:34 UTC, USD/RUB 75.44 (Al Jazeera)".
 func (h history) quotesByDay() map[civil.Date][]string {
 	out := map[civil.Date][]string{}
@@ -82,7 +96,7 @@ func (h history) quotesByDay() map[civil.Date][]string {
 }
 
 func newDayRow(h history, d day, fixed bool, events event.Timeline, index []tension.Day, q query) dayRow {
-	row := dayRow{Set: d.Set.Words(), ISO: d.Set.String(), Fixed: fixed}
+	row := dayRow{Set: d.Set.Words(), ISO: d.Set.String(), day: d.Set, Fixed: fixed}
 	row.USD, row.USDReturn = h.USD.cell(d.USD)
 	row.EUR, row.EURReturn = h.EUR.cell(d.EUR)
 	switch {

@@ -15,6 +15,9 @@ type view struct {
 	Zone   zone
 	Units  fx.Units // of the lines; levels are the zero one
 	Market string   // "close" or "candles" where the exchange's prices are drawn beside the official rates
+	// Gauge is the comparison line drawn beside the tension index, such as gpr:GPRD; of the tables overlay and gauges
+	// it is also a column or the rows.
+	Gauge string
 }
 
 // put writes the parameters that differ from the page as it opens.
@@ -23,6 +26,7 @@ func (v view) put(set func(name, value string)) {
 	set("zone", string(v.Zone))
 	set("units", string(v.Units))
 	set("market", v.Market)
+	set("gauge", v.Gauge)
 }
 
 func readUnits(q *query, v string) (err error) {
@@ -38,6 +42,14 @@ func readMarket(q *query, v string) error {
 		return fmt.Errorf("%q: want close or candles, or nothing for the official rates alone", clip(v))
 	}
 	q.Market = v
+	return nil
+}
+
+func readGaugeName(q *query, v string) error {
+	if !event.IsGaugeName(v) {
+		return fmt.Errorf("%q: want the name of a comparison line, such as gpr:GPRD", clip(v))
+	}
+	q.Gauge = v
 	return nil
 }
 

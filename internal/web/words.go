@@ -44,6 +44,22 @@ func count(n int) string {
 	return strings.Join(append([]string{digits}, groups...), thinSpace)
 }
 
+// gaugeText prints a value as it was published, with thin spaces between thousands and a real minus.
+func gaugeText(x float64) string {
+	whole, rest, _ := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', -1, 64), ".")
+	text := whole
+	if n, err := strconv.Atoi(whole); err == nil {
+		text = count(n)
+	}
+	if rest != "" {
+		text += "." + rest
+	}
+	if x < 0 {
+		return minus + text
+	}
+	return text
+}
+
 // plural prints n and the word for it: "1 event", "1 234 events".
 func plural(n int, one, many string) string {
 	if n == 1 {
