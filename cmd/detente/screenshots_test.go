@@ -2,24 +2,18 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"image"
 	"image/color"
 	"image/png"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
-
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 
 	"detente/assets"
+	"detente/internal/testkit/browser"
 )
 
 var screenshots = flag.String("screenshots", "", "folder to write the README's pictures to")
@@ -31,10 +25,6 @@ const maxPicture = 150 << 10
 func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		t.Skip("no folder: make screenshots")
-	}
-	browser, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("no Chromium: install it with apt-get install chromium")
 	}
 	if _, err := assets.Load(); err != nil {
 		t.Skip(err)
@@ -50,7 +40,7 @@ func TestScreenshots(t *testing.T) {
 		{"overview-dark.png", "/?" + macron, 1440, 900, "dark"},
 		{"overview-narrow.png", "/?" + macron, 390, 844, "light"},
 	} {
-		picture := small(t, photograph(t, browser, address+shot.path, shot.width, shot.height, shot.scheme))
+		picture := small(t, photograph(t, address, shot.path, shot.width, shot.height, shot.scheme))
 		if len(picture) > maxPicture {
 			t.Errorf("%s is %d bytes, at most %d are wanted", shot.file, len(picture), maxPicture)
 		}
@@ -61,47 +51,15 @@ func TestScreenshots(t *testing.T) {
 }
 
 // photograph opens a page that has no first steps to offer any more and returns what is seen of it, as PNG.
-func photograph(t *testing.T, browser, address string, width, height int64, scheme string) []byte {
+func photograph(t *testing.T, address, path string, width, height int64, scheme string) []byte {
 	t.Helper()
-	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-background-networking", true), chromedp.Flag("hide-scrollbars", true))
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), flags...)
-	defer stop()
-	ctx, closeTab := chromedp.NewContext(allocator)
-	defer closeTab()
-	// The limit must not end the first call: that one starts the browser.
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	if _, err := chromedp.Call(ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}); err != nil {
-		t.Fatal(err)
-	}
-	seen := func() error {
-		return chromedp.Do(ctx, chromedp.Navigate(address))
-	}
-	if err := seen(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](`localStorage.setItem('detente-tour', 'seen')`)); err != nil {
-		t.Fatal(err)
-	}
-	if err := seen(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`[...document.querySelectorAll('[data-chart]')].every((f) => f.dataset.state === 'ready')`, chromedp.WithPollingTimeout(15*time.Second))); err != nil {
-		t.Fatal(err)
-	}
-	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return shot.Data
+	p := browser.Open(t, address)
+	p.Size(width, height)
+	p.Scheme(scheme)
+	p.Go("/methods")
+	browser.Value[any](p, `localStorage.setItem('detente-tour', 'seen')`)
+	p.Open(path)
+	return p.Picture()
 }
 
 // small writes a picture with its 256 most frequent colours: a page has few, the rest are edges of letters.

@@ -56,6 +56,7 @@ var allowed = map[string][]string{
 	"report":                 {"civil", "fx", "event", "tension", "analysis", "analysis/stat", "chart", "export", "render"},
 	"web":                    {"assets", "access", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule", "words"},
 	"testkit":                {"*"},
+	"testkit/browser":        {},
 	"perf":                   {"*"},
 	"arch":                   {},
 }
@@ -65,6 +66,7 @@ var only = map[string][]string{
 	"github.com/labstack/echo":         {"web"},
 	"github.com/go-echarts/go-echarts": {"chart"},
 	"modernc.org/sqlite":               {"store"},
+	"github.com/chromedp":              {"testkit/browser"},
 	"modernc.org/quickjs":              {"render"},
 	"github.com/xuri/excelize":         {"export"},
 	"github.com/prometheus":            {"web"},
