@@ -145,6 +145,7 @@ export class Overview {
     if (this.size() === this.sized) return;
     this.sized = this.size();
     this.chart.resize();
+    this.popup.place();
     if (this.plot.clientWidth < narrowWidth !== this.narrow) this.load();
   }
 

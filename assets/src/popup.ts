@@ -13,6 +13,7 @@ export interface PopupActions {
 export class Popup {
   private box: HTMLElement | null = null;
   private back: HTMLElement | null = null;
+  private at: [number, number] = [0, 0];
 
   constructor(
     private readonly plot: HTMLElement,
@@ -40,9 +41,18 @@ export class Popup {
     for (const name of ['wheel', 'mousedown', 'click', 'dblclick', 'mousemove'] as const) box.addEventListener(name, (e) => e.stopPropagation());
     this.plot.append(box);
     this.box = box;
-    box.style.left = `${Math.max(8, Math.min(x - box.offsetWidth / 2, this.plot.clientWidth - box.offsetWidth - 8))}px`;
-    box.style.top = `${Math.max(8, y - box.offsetHeight - 16)}px`;
+    this.at = [x, y];
+    this.place();
     box.querySelector<HTMLElement>('a')?.focus();
+  }
+
+  /** Puts the list where it belongs, within the chart as wide as it is now. */
+  place(): void {
+    const { box, plot } = this;
+    if (!box) return;
+    const [x, y] = this.at;
+    box.style.left = `${Math.max(8, Math.min(x - box.offsetWidth / 2, plot.clientWidth - box.offsetWidth - 8))}px`;
+    box.style.top = `${Math.max(8, y - box.offsetHeight - 16)}px`;
   }
 
   close(giveBack = true): void {
