@@ -124,6 +124,9 @@ func parsePagesIn(l words.Language) (map[string]*template.Template, error) {
 		if err != nil {
 			return nil, fmt.Errorf("web: template %s: %w", name, err)
 		}
+		for _, part := range t.Templates() {
+			spellOut(part.Tree)
+		}
 		pages[name] = t
 	}
 	return pages, nil
@@ -136,7 +139,7 @@ func functions(l words.Language) template.FuncMap {
 		"markup":  l.Markup,
 		"plural":  l.Plural,
 		"count":   l.Count,
-		"num":     l.Number,
+		"spell":   l.Spell,
 		"capital": capital,
 		"join":    strings.Join,
 	}

@@ -2,6 +2,8 @@ package words
 
 import (
 	"fmt"
+	"html/template"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -74,12 +76,60 @@ var numeral = regexp.MustCompile(`^[<(+−-]?\d[\d,\x{2009}]*(\.\d+)?(e[+-]?\d+)
 
 var comma = strings.NewReplacer(",", thinSpace, ".", ",")
 
-// Number writes a number that is in figures already: "75.6806" becomes "75,6806". Other text stays as it is.
+// dated is a day as civil.Date words it, with the clock and its zone where there is one.
+var dated = regexp.MustCompile(`^(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})(, \d\d:\d\d(?::\d\d)?)?( \S+)?$`)
+
+// Number writes a number or a day that is in figures already: "75.6806" becomes "75,6806", "7 Feb 2022, 11:34 UTC" becomes
+// "7 февраля 2022, 11:34 UTC". Other text stays as it is.
 func (l Language) Number(text string) string {
-	if l == English || !numeral.MatchString(text) {
+	if l == English || text == "" {
 		return text
 	}
-	return comma.Replace(text)
+	if numeral.MatchString(text) {
+		return comma.Replace(text)
+	}
+	m := dated.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	month, err := time.Parse("Jan", m[2])
+	if err != nil {
+		return text
+	}
+	zone := strings.TrimSpace(m[5])
+	if zone != "" {
+		zone = " " + l.T(zone)
+	}
+	return m[1] + " " + monthsOf[month.Month()-1] + " " + m[3] + m[4] + zone
+}
+
+// Spell is what a template prints of a value: texts, and strings that are keys, in the language; numbers and days in
+// figures as the language writes them. Anything else stays what it is.
+func (l Language) Spell(value any) any {
+	switch v := value.(type) {
+	case Text:
+		return v.In(l)
+	case template.HTML:
+		return v
+	case civil.Date:
+		return l.Date(v)
+	case string:
+		return l.word(v)
+	}
+	if v := reflect.ValueOf(value); v.Kind() == reflect.String && v.Type().PkgPath() != "html/template" {
+		return l.word(v.String())
+	}
+	return value
+}
+
+func (l Language) word(s string) string {
+	if l == English {
+		return s
+	}
+	if twin, ok := russian[s]; ok {
+		return twin
+	}
+	return l.Number(s)
 }
 
 // figure is a number that fmt writes with the language's decimal sign.

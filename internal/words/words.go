@@ -3,14 +3,16 @@
 //
 // To add a string: write the English where it is used, and its Russian under the same key in the file of ru/ for its area.
 //
-//	template   {{t "Set on %s" .Day}}  {{markup "See <a href=\"%s\">methods</a>" .URL}}  {{plural .N "event" "events"}}  {{t .Label}}
+//	template   {{t "Set on %s" .Day}}  {{markup "See <a href=\"%s\">methods</a>" .URL}}  {{plural .N "event" "events"}}
 //	Go, web    q.say.T("Set on %s", day)   q.say.Plural(n, "event", "events")   q.say.Date(day)   q.say.Number(text)
 //	Go, below  words.Say("Set on %s", day)  words.Count(n, "event", "events")   words.Mark("Label"): said later by T or {{t}}
 //	TypeScript say('Set on %s', day)       plural(n, 'event', 'events')
 //
 // A key has fmt's verbs; Russian may reorder them (%[2]s). A plural's key is "event|events" and its Russian has three forms,
 // "событие|события|событий"; forms that hold %s say where the number stands, others follow it. Arguments of type
-// civil.Date, float64 and Text, and strings that are numbers ("−0.91%"), are written as the language writes them.
+// civil.Date, float64 and Text, and strings that are keys, numbers ("−0.91%") or days ("7 Feb 2022"), are written as the
+// language writes them. So is all that a template prints as text or as a title, an alt, a label or a placeholder, outside
+// <code> and <pre>: {{.Label}} needs no t. Whatever stays English on a Russian page stands in an element with lang="en".
 // The test fails where a key has no Russian, Russian has no key, or placeholders differ.
 package words
 
@@ -161,7 +163,7 @@ func (l Language) spelled(args []any) []any {
 		case float64:
 			out[i] = figure{l, a}
 		case string:
-			out[i] = l.Number(a)
+			out[i] = l.word(a)
 		default:
 			out[i] = a
 		}
