@@ -67,6 +67,7 @@ func (c *collectCommand) Run(p *program) error {
 type worker struct {
 	*program
 	collector *collect.Collector
+	writable  func() error // why nothing can be stored, or nil
 	mu        sync.Mutex
 	bars      map[string]progress
 }
@@ -89,7 +90,7 @@ func (p *program) worker(db *store.DB, bases map[string]string) (*worker, error)
 	for _, f := range config.Feeds {
 		sources = append(sources, feed.Source{Client: feeds, Config: f, Memory: db})
 	}
-	w := &worker{program: p, bars: map[string]progress{}}
+	w := &worker{program: p, writable: db.Writable, bars: map[string]progress{}}
 	w.collector = collect.New(db, sources, collect.Options{Now: p.now, Log: slog.Default(), Progress: w.show})
 	for name, base := range bases {
 		if !slices.Contains(w.collector.Names(), name) {

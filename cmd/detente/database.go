@@ -41,6 +41,10 @@ func (p *program) load(db *store.DB, missing bool) error {
 	if !wanted || loaded >= data.Version() {
 		return nil
 	}
+	if why := db.Writable(); why != nil {
+		slog.Warn("the embedded set of this program is newer than the database's and cannot be stored", "error", why)
+		return nil
+	}
 	set, err := data.Load()
 	if err != nil {
 		return err

@@ -83,7 +83,10 @@ func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener n
 	collected := make(chan struct{})
 	go func() {
 		defer close(collected)
-		if !c.Collect {
+		if why := w.writable(); why != nil || !c.Collect {
+			if why != nil {
+				slog.Warn("what is stored can be read, and nothing is collected", "error", why)
+			}
 			return
 		}
 		if err := w.watch(ctx, w.collector.Names()); err != nil {

@@ -12,6 +12,10 @@ import (
 // ErrDenied is wrapped by the error of a token or session that is unknown, revoked or expired. It does not say which.
 var ErrDenied = errors.New("access denied")
 
+// ErrUnwritable is wrapped by the error of a write that the database cannot take now, whoever asks: its file cannot be
+// written, another program holds it, or the disk is full. Nothing was stored, and reading goes on.
+var ErrUnwritable = errors.New("the database cannot be written")
+
 // Token lets whoever holds its secret write. The secret is shown once, when it is made, and only its hash is kept.
 type Token struct {
 	ID      string

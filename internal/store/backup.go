@@ -36,7 +36,7 @@ func (db *DB) backup(ctx context.Context, path string) error {
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what is left there is of no use
 	part := filepath.Join(folder, "part")
-	if err := copyInto(ctx, db.path, part); err != nil {
+	if err := db.copyInto(ctx, part); err != nil {
 		return err
 	}
 	if err := syncFile(part); err != nil {
@@ -45,9 +45,13 @@ func (db *DB) backup(ctx context.Context, path string) error {
 	return os.Rename(part, full) // not a hard link: memory sticks know none
 }
 
-// copyInto works on a connection of its own: VACUUM INTO wants one that may write, and the writing one must stay free.
-func copyInto(ctx context.Context, from, to string) error {
-	own, err := sql.Open("sqlite", writerDSN(from))
+// copyInto works on a connection of its own: VACUUM INTO wants one that is not query_only, and the writing one must stay free.
+func (db *DB) copyInto(ctx context.Context, to string) error {
+	dsn := writerDSN(db.path)
+	if db.unwritable != nil {
+		dsn = readingURI(db.path, db.frozen) + "&_pragma=busy_timeout(10000)"
+	}
+	own, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err
 	}
@@ -68,14 +72,14 @@ func syncFile(path string) error {
 func (db *DB) Check(ctx context.Context) ([]string, error) {
 	found, err := collect(ctx, db.read, scanText, "PRAGMA integrity_check")
 	if err != nil {
-		return nil, wrap("check", err)
+		return nil, wrap("check", advise(db.path, err))
 	}
 	if len(found) == 1 && found[0] == "ok" {
 		found = nil
 	}
 	orphans, err := collect(ctx, db.read, scanText, selectOrphans)
 	if err != nil {
-		return nil, wrap("check", err)
+		return nil, wrap("check", advise(db.path, err))
 	}
 	for _, o := range orphans {
 		found = append(found, fmt.Sprintf("%s refers to a row that is not there", o))

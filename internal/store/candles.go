@@ -41,7 +41,7 @@ func (db *DB) EachCandle(ctx context.Context, id fx.SeriesID, from, to, asOf tim
 	if !asOf.IsZero() {
 		query, args = selectCandlesAsOf, append(args, asOf.Unix())
 	}
-	conn, err := db.direct.take(db.path)
+	conn, err := db.direct.take(readingURI(db.path, db.frozen))
 	if err != nil {
 		return wrap("candles", err)
 	}

@@ -10,6 +10,9 @@ import (
 // operating system on an empty file beside the database, which stays there. An error wrapping errors.ErrUnsupported says
 // that the file system, or the system, has no such locks.
 func (db *DB) Claim(source string) (release func(), ok bool, err error) {
+	if db.unwritable != nil {
+		return nil, false, db.unwritable
+	}
 	release, ok, err = lockFile(db.path + "-collect-" + url.QueryEscape(source))
 	if err != nil {
 		return nil, false, fmt.Errorf("store: claim %s: %w", source, err)

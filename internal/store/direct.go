@@ -26,7 +26,7 @@ type directPool struct {
 	closed bool
 }
 
-func (p *directPool) take(path string) (*direct, error) {
+func (p *directPool) take(uri string) (*direct, error) {
 	p.mu.Lock()
 	if n := len(p.idle); n > 0 {
 		d := p.idle[n-1]
@@ -35,7 +35,7 @@ func (p *directPool) take(path string) (*direct, error) {
 		return d, nil
 	}
 	p.mu.Unlock()
-	return openDirect(path)
+	return openDirect(uri)
 }
 
 func (p *directPool) give(d *direct) {
@@ -58,10 +58,10 @@ func (p *directPool) close() {
 	p.idle = nil
 }
 
-// openDirect opens the file for reading. One goroutine at a time uses the connection, so it needs no mutex of its own.
-func openDirect(path string) (*direct, error) {
+// openDirect opens a file by an address for reading. One goroutine at a time uses the connection, so it needs no mutex of its own.
+func openDirect(uri string) (*direct, error) {
 	d := &direct{tls: libc.NewTLS()}
-	name, err := libc.CString(fileURI(path) + "?mode=ro")
+	name, err := libc.CString(uri)
 	if err != nil {
 		d.tls.Close()
 		return nil, err

@@ -10,6 +10,8 @@ import (
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
+
+	"detente/internal/access"
 )
 
 // place returns path in absolute form and makes the folder it lies in.
@@ -45,8 +47,16 @@ func writerDSN(path string) string {
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-8000)&_pragma=journal_size_limit(67108864)&_txlock=immediate"
 }
 
-func readerDSN(path string) string {
-	return fileURI(path) + "?mode=ro&_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-4000)"
+// readingURI opens the file for reading; where it is frozen, without a lock and without looking for a write-ahead log.
+func readingURI(path string, frozen bool) string {
+	if frozen {
+		return fileURI(path) + "?mode=ro&immutable=1"
+	}
+	return fileURI(path) + "?mode=ro"
+}
+
+func readerDSN(path string, frozen bool) string {
+	return readingURI(path, frozen) + "&_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-4000)"
 }
 
 // explain says what an error of opening path means and what to do about it.
@@ -60,13 +70,19 @@ func explain(path string, err error) error {
 // advise adds to an error of SQLite what it means for the file at path; any other error it returns as it is.
 func advise(path string, err error) error {
 	var failed *sqlite.Error
-	if !errors.As(err, &failed) {
+	if !errors.As(err, &failed) || errors.Is(err, access.ErrUnwritable) {
 		return err
 	}
-	if fix := remedy(failed.Code() & 0xff); fix != "" {
-		return fmt.Errorf("%s %s (%w)", path, fix, err)
+	code := failed.Code() & 0xff
+	fix := remedy(code)
+	if fix == "" {
+		return err
 	}
-	return err
+	told := fmt.Errorf("%s %s (%w)", path, fix, err)
+	if code == lib.SQLITE_NOTADB || code == lib.SQLITE_CORRUPT {
+		return told
+	}
+	return unwritable{told}
 }
 
 func remedy(code int) string {
@@ -81,6 +97,8 @@ func remedy(code int) string {
 		return "cannot be opened: the file and its folder must both be readable and writable"
 	case lib.SQLITE_FULL:
 		return "cannot grow: the disk is full"
+	case lib.SQLITE_IOERR:
+		return "cannot be read or written: the disk is full, failing or gone"
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return "is locked by another program: close that program and try again"
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -20,6 +21,9 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
+	if done, err := upToDate(ctx, db, names); done || err != nil {
+		return err
+	}
 	for {
 		done, err := migrateOne(ctx, db, names)
 		if err != nil || done {
@@ -34,6 +38,26 @@ UPDATE meta
    SET value = value
  WHERE name = ''`
 
+// upToDate tells whether the file needs no migration, without waiting for a program that writes to it: that it can be
+// written is then plain, else it is tried.
+func upToDate(ctx context.Context, db *sql.DB, names []string) (done bool, err error) {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version != len(names) {
+		return false, err
+	}
+	if _, err := schemaVersion(ctx, db); err != nil { // only now: another program may be making its tables
+		return false, err
+	}
+	if _, err := db.ExecContext(ctx, "PRAGMA busy_timeout = 50"); err != nil {
+		return false, err
+	}
+	if _, err = db.ExecContext(ctx, tryWriting); isBusy(err) {
+		err = nil
+	}
+	_, again := db.ExecContext(ctx, "PRAGMA busy_timeout = 10000") // as writerDSN says
+	return true, errors.Join(err, again)
+}
+
 // migrateOne applies the next missing migration. The lock is taken before the version is read, so that two programs
 // that open a new file at once do not both build it.
 func migrateOne(ctx context.Context, db *sql.DB, names []string) (done bool, err error) {
@@ -47,8 +71,7 @@ func migrateOne(ctx context.Context, db *sql.DB, names []string) (done bool, err
 		return false, err
 	}
 	if version == len(names) {
-		_, err := tx.ExecContext(ctx, tryWriting)
-		return true, err
+		return true, nil
 	}
 	if version > len(names) {
 		return false, fmt.Errorf("its tables are of version %d, this program knows up to %d: use a newer detente, or another file", version, len(names))
@@ -72,10 +95,10 @@ SELECT count(*)
   FROM sqlite_schema`
 
 // schemaVersion returns how many migrations the file has had, or an error where it belongs to another program.
-func schemaVersion(ctx context.Context, tx *sql.Tx) (version int, err error) {
+func schemaVersion(ctx context.Context, q querier) (version int, err error) {
 	var id, tables int
 	for query, into := range map[string]*int{"PRAGMA user_version": &version, "PRAGMA application_id": &id, countTables: &tables} {
-		if err := tx.QueryRowContext(ctx, query).Scan(into); err != nil {
+		if err := q.QueryRowContext(ctx, query).Scan(into); err != nil {
 			return 0, err
 		}
 	}

@@ -3,11 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"detente/internal/access"
+	"detente/internal/fx"
 )
 
 func TestOpenTakesAnyPath(t *testing.T) {
@@ -110,7 +114,8 @@ func TestOpenRefusesAFolderThatCannotBeMade(t *testing.T) {
 	}
 }
 
-func TestOpenRefusesWhatMayNotBeWritten(t *testing.T) {
+// A file that may not be written opens for reading, and each write says why it cannot be.
+func TestOpenForReading(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may write everywhere")
 	}
@@ -119,14 +124,32 @@ func TestOpenRefusesWhatMayNotBeWritten(t *testing.T) {
 	if err := must[*DB](t)(Open(t.Context(), path)).Close(); err != nil {
 		t.Fatal(err)
 	}
-	chmod(t, path, 0o444)
-	refused(t, path, "cannot be written")
-	chmod(t, path, 0o644)
-	chmod(t, folder, 0o555)
-	refused(t, path, "cannot be")
+	for _, modes := range [][2]os.FileMode{{0o444, 0o755}, {0o444, 0o555}, {0o644, 0o555}} {
+		chmod(t, path, modes[0])
+		chmod(t, folder, modes[1])
+		readsOnly(t, path)
+	}
 	refused(t, filepath.Join(folder, "new.db"), "cannot be opened")
 	refused(t, filepath.Join(folder, "deeper", "new.db"), "cannot make its folder")
 	chmod(t, folder, 0o755)
+}
+
+func readsOnly(t *testing.T, path string) {
+	t.Helper()
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	_, written := db.PutFixings(t.Context(), []fx.Fixing{fixing("2022-02-08", "75.6806")}, collected, noon)
+	for _, err := range []error{db.Writable(), written} {
+		if !errors.Is(err, access.ErrUnwritable) || !strings.Contains(fmt.Sprint(err), "cannot be") {
+			t.Errorf("%v", err)
+		}
+	}
+	if list, err := db.Series(t.Context()); err != nil || len(list) == 0 {
+		t.Errorf("%d series, %v", len(list), err)
+	}
 }
 
 func refused(t *testing.T, path, words string) {

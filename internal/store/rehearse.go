@@ -19,6 +19,9 @@ type rehearsalKey struct{}
 // work is what they would return in earnest. Series and Fixings read under that context see what was written so far, the
 // other reads see the file as it stands. The file is locked for other writers meanwhile; work is one goroutine's.
 func (db *DB) Rehearse(ctx context.Context, work func(ctx context.Context) error) error {
+	if db.unwritable != nil {
+		return wrap("rehearse", db.unwritable)
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return wrap("rehearse", advise(db.path, err))
@@ -45,7 +48,7 @@ func (db *DB) reader(ctx context.Context) querier {
 
 // warm prepares what transactions wanted; a rehearsal holds the connection that would prepare it.
 func (db *DB) warm(ctx context.Context) {
-	if db.rehearsed(ctx) == nil {
+	if db.rehearsed(ctx) == nil && db.unwritable == nil {
 		db.hot.warm(ctx, db.write)
 	}
 }

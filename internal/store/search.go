@@ -69,11 +69,11 @@ const selectAllEvents = eventColumns + fromEvents + `
 
 // seedSearch builds the index where the file's was built by another version of event.Fold, or never.
 func (db *DB) seedSearch(ctx context.Context) error {
+	var version int
+	if err := db.write.QueryRowContext(ctx, selectSearchVersion).Scan(&version); err != nil || version == searchVersion {
+		return err
+	}
 	return db.transact(ctx, func(tx *sql.Tx) (bool, error) {
-		var version int
-		if err := tx.QueryRowContext(ctx, selectSearchVersion).Scan(&version); err != nil || version == searchVersion {
-			return false, err
-		}
 		list, err := collect(ctx, tx, func(rows *sql.Rows) (event.Event, error) { return scanEvent(rows) }, selectAllEvents)
 		if err != nil {
 			return false, err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"detente/internal/fx"
@@ -113,11 +114,12 @@ func (db *DB) seedCatalogue(ctx context.Context) error {
 	for _, id := range stored {
 		known[id] = true
 	}
+	lacking := slices.DeleteFunc(slices.Clone(fx.Catalogue()), func(s fx.Series) bool { return known[string(s.ID)] })
+	if len(lacking) == 0 {
+		return nil
+	}
 	return db.transact(ctx, func(tx *sql.Tx) (added bool, err error) {
-		for _, s := range fx.Catalogue() {
-			if known[string(s.ID)] {
-				continue
-			}
+		for _, s := range lacking {
 			if added, err = putSeries(ctx, tx, s, Origin{Author: Embedded}); err != nil {
 				return false, err
 			}

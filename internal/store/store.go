@@ -24,9 +24,14 @@ var ErrNotFound = event.ErrUnknown
 
 // DB is an open database. All methods are safe for concurrent use; writes queue on one connection, reads run beside them.
 type DB struct {
-	path     string
-	write    *sql.DB
-	read     *sql.DB
+	path  string
+	write *sql.DB // nil where unwritable is set
+	read  *sql.DB
+
+	unwritable error // why the file was opened for reading alone; nil where it was not
+	frozen     bool  // it is read as a file that does not change
+	looked     still // what it looked like then
+
 	packer   func() (*zstd.Encoder, error)
 	unpacker func() (*zstd.Decoder, error)
 	coverage coverageCache
@@ -44,7 +49,8 @@ const (
 
 // Open opens the database at path, makes it and its folder where they are missing, and brings its tables to this
 // program's version. A file that is damaged, not a database, another program's, newer than this program or not writable
-// is an error that names the path and what to do.
+// is an error that names the path and what to do. A sound file of this program's version that cannot be written is opened
+// for reading: Writable says why.
 func Open(ctx context.Context, path string) (*DB, error) {
 	full, err := place(path)
 	if err != nil {
@@ -57,7 +63,9 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	db.packer = sync.OnceValues(newPacker)
 	db.unpacker = sync.OnceValues(newUnpacker)
 	if err := db.connect(ctx); err != nil {
-		return nil, errors.Join(explain(full, err), db.Close())
+		if err = db.connectReading(ctx, explain(full, err)); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
 	}
 	return db, nil
 }
@@ -73,12 +81,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if err := errors.Join(db.seedCatalogue(ctx), db.seedSearch(ctx), db.foldLong(ctx)); err != nil {
 		return err
 	}
-	if db.read, err = sql.Open("sqlite", readerDSN(db.path)); err != nil {
-		return err
-	}
-	db.read.SetMaxOpenConns(readers)
-	db.read.SetMaxIdleConns(idleReaders)
-	return patiently(ctx, func() error { return db.read.PingContext(ctx) })
+	return db.openReaders(ctx)
 }
 
 // patiently tries again for as long as the file is locked, ten seconds at most: busy_timeout does not cover the moments
@@ -124,6 +127,9 @@ SELECT value
 // of every cache and ETag.
 func (db *DB) Version(ctx context.Context) (int64, error) {
 	var version int64
+	if err := db.changed(); err != nil {
+		return 0, wrap("version", err)
+	}
 	if err := db.read.QueryRowContext(ctx, selectVersion).Scan(&version); err != nil {
 		return 0, fmt.Errorf("store: version: %w", err)
 	}
@@ -161,6 +167,9 @@ func (db *DB) attempt(ctx context.Context, work func(tx *sql.Tx) (commit bool, e
 	if tx := db.rehearsed(ctx); tx != nil {
 		_, err := work(tx)
 		return err
+	}
+	if db.unwritable != nil {
+		return db.unwritable
 	}
 	return inTransaction(ctx, db.write, work)
 }

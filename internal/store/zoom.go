@@ -133,7 +133,7 @@ func (z *zooming) nodes(ctx context.Context, level int, in stretch) error {
 }
 
 func (z *zooming) candles(ctx context.Context, in stretch) error {
-	conn, err := z.db.direct.take(z.db.path)
+	conn, err := z.db.direct.take(readingURI(z.db.path, z.db.frozen))
 	if err != nil {
 		return err
 	}

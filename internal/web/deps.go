@@ -48,6 +48,8 @@ type Upkeep interface {
 	// Rows counts the rows of the larger tables, Bytes the length of the files.
 	Rows(ctx context.Context) (map[string]int64, error)
 	Bytes() (map[string]int64, error)
+	// Writable is nil, or why nothing can be stored; what is stored can be read.
+	Writable() error
 }
 
 // Store is all that pages read; *store.DB fits it.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"detente/internal/access"
 	"detente/internal/export"
 )
 
@@ -35,6 +36,8 @@ func failureOf(err error) failure {
 		return failure{http.StatusNotFound, "There is no such page", "The address may be mistyped, or the page may have moved."}
 	case errors.As(err, &coded) && coded.Code < 500:
 		return failure{coded.Code, http.StatusText(coded.Code), "This address cannot be asked in that way."}
+	case errors.Is(err, access.ErrUnwritable):
+		return failure{http.StatusServiceUnavailable, "Nothing can be stored at present", "The database cannot be written: its disk is full, or it is read-only or held by another program. What you sent was not stored. Reading goes on; the reason is in the server's log."}
 	case errors.Is(err, context.DeadlineExceeded):
 		return failure{http.StatusServiceUnavailable, "That took too long", "Please try again, or ask for a shorter range."}
 	}

@@ -19,5 +19,8 @@ func (s *Server) handleReady(c echo.Context) error {
 		s.Log.Error("not ready", "error", err)
 		return c.String(http.StatusServiceUnavailable, "the database does not answer\n")
 	}
+	if err := s.Store.Writable(); err != nil {
+		return c.String(http.StatusOK, "ready to read; the database cannot be written\n")
+	}
 	return c.String(http.StatusOK, "ready\n")
 }

@@ -63,6 +63,7 @@ var (
 	storeBytes  = describe("detente_store_bytes", "Length of the database's files.", "file")
 	storeRows   = describe("detente_store_rows", "Rows of the larger tables.", "table")
 	dataVersion = describe("detente_store_data_version", "Grows with every committed change of figures or events.")
+	writable    = describe("detente_store_writable", "1 where rows can be stored, 0 where the database was opened for reading alone.")
 	storeUp     = describe("detente_store_up", "1 where the store could be read for this scrape, else 0.")
 )
 
@@ -72,7 +73,7 @@ func describe(name, help string, labels ...string) *prometheus.Desc {
 
 // Describe names what Collect sends.
 func (m *storeMetrics) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{runsTotal, runRows, runLast, seriesAge, seriesLast, seriesRows, storeBytes, storeRows, dataVersion, storeUp} {
+	for _, d := range []*prometheus.Desc{runsTotal, runRows, runLast, seriesAge, seriesLast, seriesRows, storeBytes, storeRows, dataVersion, writable, storeUp} {
 		to <- d
 	}
 }

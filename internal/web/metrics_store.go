@@ -66,6 +66,11 @@ func (m *storeMetrics) size(ctx context.Context, to chan<- prometheus.Metric) er
 		return err
 	}
 	level(to, dataVersion, float64(version))
+	if m.Store.Writable() == nil {
+		level(to, writable, 1)
+	} else {
+		level(to, writable, 0)
+	}
 	rows, err := m.Store.Rows(ctx)
 	if err != nil {
 		return err

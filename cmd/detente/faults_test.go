@@ -1,0 +1,304 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/fx"
+	"detente/internal/source/sourcetest"
+)
+
+// faulty are the stories of this file: in each the real program meets a fault, says what it is, loses nothing, and goes on
+// where the fault is gone.
+var faulty = map[string]func(t *testing.T){
+	"disk full":             diskFull,
+	"read-only file system": readOnly,
+	"read-only after a kill": func(t *testing.T) {
+		readOnlyWithLog(t)
+	},
+	"locked database":           locked,
+	"corrupted page":            corruptedPage,
+	"no database but something": notADatabase,
+	"clock set forward, back":   clockJumps,
+	"another time zone":         zones,
+}
+
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	t.Cleanup(func() { t.Logf("%d faults met", len(faulty)) })
+	for name, story := range faulty {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			story(t)
+		})
+	}
+}
+
+// alone runs a shell script where it may mount, with the program as detente and a folder as $D.
+func alone(t *testing.T, script string) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "bin")
+	self, err := os.Executable()
+	if err == nil {
+		err = errors.Join(os.Mkdir(bin, 0o755), os.Symlink(self, filepath.Join(bin, "detente")))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(t.Context(), "unshare", "-rm", "true").CombinedOutput(); err != nil {
+		t.Skipf("no mounts for tests on this machine (unshare: %v %s)", err, out)
+	}
+	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", "sh", "-eu", "-c", preamble+script)
+	cmd.Env = append(os.Environ(), "D="+t.TempDir(), "PATH="+bin+":"+os.Getenv("PATH"))
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return string(out)
+}
+
+// preamble: says WORDS COMMAND... wants the command to fail and its message to hold the words; rates and candles write files.
+const preamble = `
+says() { words=$1; shift; if "$@" >"$D/said" 2>&1; then echo "no error: $*"; exit 1; fi
+  grep -q "$words" "$D/said" || { echo "$* said:"; cat "$D/said"; exit 1; }; grep -q panic "$D/said" && { cat "$D/said"; exit 1; }; return 0; }
+same() { cmp "$1" "$2" || exit 1; }
+rates() { printf 'date,usd_rub,eur_rub\n2022-02-08,75.6806,86.5181\n2022-02-09,75.3113,86.1008\n'; }
+candles() { echo 'series,start,open,high,low,close'; awk 'BEGIN{for(i=0;i<60000;i++) printf "moex:USDRUB:1m,2022-%02d-%02dT%02d:%02d:00Z,75.%04d,76.1,74.9,75.5\n", 1+int(i/40320), 1+int(i/1440)%28, int(i/60)%24, i%60, i%10000}'; }
+`
+
+func diskFull(t *testing.T) {
+	alone(t, `
+M=$D/mnt; mkdir $M; mount -t tmpfs -o size=3m tmpfs $M
+rates >$D/rates.csv; candles >$D/candles.csv
+detente --db $M/d.db --empty import rates $D/rates.csv
+detente --db $M/d.db export rates -o $D/before.csv
+says 'disk is full' detente --db $M/d.db import rates $D/candles.csv
+dd if=/dev/zero of=$M/filler bs=4k 2>/dev/null || true
+detente --db $M/d.db export rates -o $D/full.csv; same $D/before.csv $D/full.csv
+# the log may still have room: a write that was told to be stored must then be there
+if detente --db $M/d.db event add --author a --at 2022-02-07 --title "On a full disk" >$D/said 2>&1
+then detente --db $M/d.db event list | grep -c 'On a full disk'; else grep -q 'disk' $D/said; fi
+mount -o remount,size=40m $M; rm $M/filler
+detente --db $M/d.db check | grep 'integrity: sound'
+detente --db $M/d.db import rates $D/candles.csv
+detente --db $M/d.db check | grep 'moex:USDRUB:1m *60000 rows'
+detente --db $M/d.db export rates -o $D/after.csv ; same $D/before.csv $D/after.csv
+`)
+}
+
+// serveAndLook serves for long enough to ask three addresses.
+const serveAndLook = `
+detente --db $DB serve --addr 127.0.0.1:0 >$D/out 2>$D/err & P=$!
+for i in $(seq 100); do grep -q 'is at http' $D/out && break; sleep 0.05; done
+A=$(sed -n 's/.*is at \(http[^ ]*\).*/\1/p' $D/out)
+curl -sf $A/ | grep -q '75.6806'
+curl -sf $A/readyz | grep 'cannot be written'
+curl -sf $A/metrics | grep 'detente_store_writable 0'
+grep 'nothing is collected' $D/err
+kill $P; wait $P
+`
+
+func readOnly(t *testing.T) {
+	alone(t, `
+M=$D/mnt; mkdir $M; rates >$D/rates.csv; DB=$M/d.db
+detente --db $DB import rates $D/rates.csv
+detente --db $DB export overlay --from 2022-01-01 --to 2022-03-01 -o $D/before.csv
+mount --bind $M $M; mount -o remount,bind,ro $M
+detente --db $DB export overlay --from 2022-01-01 --to 2022-03-01 -o $D/after.csv; same $D/before.csv $D/after.csv
+detente --db $DB check | grep 'integrity: sound'
+detente --db $DB backup $D/copy.db; detente --db $D/copy.db check >/dev/null
+says 'cannot be' detente --db $DB event add --author a --at 2022-02-07 --title "On a read-only disk"
+says 'cannot be' detente --db $DB import rates $D/rates.csv
+says 'cannot be' detente --db $DB collect --source cbr --base-url cbr=http://127.0.0.1:1
+`+serveAndLook+`
+mount -o remount,bind,rw $M
+detente --db $DB event add --author a --at 2022-02-07 --title "Writable again"
+`)
+}
+
+// A killed program leaves a write-ahead log: what stands in it alone is read too.
+func readOnlyWithLog(t *testing.T) {
+	alone(t, `
+M=$D/mnt; mkdir $M; rates >$D/rates.csv; DB=$M/d.db
+detente --db $DB --empty serve --addr 127.0.0.1:0 --collect=false >$D/out 2>&1 & P=$!
+for i in $(seq 100); do grep -q 'is at http' $D/out && break; sleep 0.05; done
+detente --db $DB import rates $D/rates.csv
+kill -9 $P; wait $P || true
+test -s $DB-wal
+mount --bind $M $M; mount -o remount,bind,ro $M
+detente --db $DB export rates -o $D/after.csv; grep -q '2022-02-09,75.3113,86.1008' $D/after.csv
+says 'cannot be' detente --db $DB event add --author a --at 2022-02-07 --title "On a read-only disk"
+`+serveAndLook)
+}
+
+// locked: a write waits for another program's; what it would have changed is not lost.
+func locked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "detente.db")
+	must(t, detente(t.Context(), path, "--empty", "check"))
+	other, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	lock, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := detente(t.Context(), path, "event", "add", "--author", "a", "--at", "2022-02-07", "--title", "While it is locked")
+	var out bytes.Buffer
+	add.Stdout, add.Stderr = &out, &out
+	if err := add.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if list := must(t, detente(t.Context(), path, "event", "list")); strings.Contains(list, "While") {
+		t.Errorf("it is there already: %s", list)
+	}
+	time.Sleep(300 * time.Millisecond) // the other program is still starting, or waits: either is to end well
+	if err := lock.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := add.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, &out)
+	}
+	if list := must(t, detente(t.Context(), path, "event", "list")); strings.Count(list, "While it is locked") != 1 {
+		t.Errorf("%s", list)
+	}
+}
+
+func must(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", cmd.Args, err, out)
+	}
+	return string(out)
+}
+
+func refuses(t *testing.T, cmd *exec.Cmd, words ...string) {
+	t.Helper()
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		t.Errorf("%v: no error\n%s", cmd.Args, out)
+	}
+	for _, w := range words {
+		if !strings.Contains(string(out), w) || strings.Contains(string(out), "panic") {
+			t.Errorf("%v: want %q in\n%s", cmd.Args, w, out)
+		}
+	}
+}
+
+// corruptedPage: garbage in any page is an error that names the file, never other figures; a backup brings all back.
+func corruptedPage(t *testing.T) {
+	folder := t.TempDir()
+	path, backup := filepath.Join(folder, "detente.db"), filepath.Join(folder, "backup.db")
+	export := []string{"export", "rates"}
+	must(t, detente(t.Context(), path, "check"))
+	want := must(t, detente(t.Context(), path, export...))
+	must(t, detente(t.Context(), path, "backup", backup))
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	found := 0
+	for n := 1; n < len(whole)/page; n += max(1, len(whole)/page/12) {
+		torn := bytes.Clone(whole)
+		copy(torn[n*page:], bytes.Repeat([]byte("garbage!"), page/8))
+		if err := os.WriteFile(path, torn, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		check, err := detente(t.Context(), path, "check").CombinedOutput()
+		if err != nil && strings.Contains(string(check), "damaged") {
+			found++
+		} else {
+			t.Errorf("page %d: check says %v %s", n, err, check)
+		}
+		var out bytes.Buffer
+		cmd := detente(t.Context(), path, export...)
+		cmd.Stdout = &out
+		if err := cmd.Run(); err == nil && out.String() != want {
+			t.Errorf("page %d: other figures, and no error", n)
+		}
+	}
+	t.Logf("%d pages torn, each found", found)
+	must(t, detente(t.Context(), path, "restore", backup, "--force"))
+	if got := must(t, detente(t.Context(), path, export...)); got != want {
+		t.Error("the restored figures differ")
+	}
+}
+
+func notADatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "detente.db")
+	if err := os.WriteFile(path, []byte(strings.Repeat("<html>", 1000)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	refuses(t, detente(t.Context(), path, "serve", "--addr", "127.0.0.1:0"), path, "not an SQLite database")
+}
+
+// clockJumps: the machine's clock is two years ahead for a while, and then years behind.
+func clockJumps(t *testing.T) {
+	upstream := sourcetest.Serve(t, sourcetest.NewUpstream(book(t)))
+	path, now := filepath.Join(t.TempDir(), "detente.db"), time.Now()
+	export := func() string {
+		return must(t, detente(t.Context(), path, "export", "rates", "--to", civil.Of(now).AddDays(-1).String()))
+	}
+	var stored string
+	for i, years := range []int{0, 2, -3, 0} {
+		var out bytes.Buffer
+		p := &program{ctx: t.Context(), stdin: strings.NewReader(""), stdout: &out, stderr: &out, now: func() time.Time { return now.AddDate(years, 0, 0) }}
+		status := p.run([]string{"--db", path, "collect", "--source", "cbr", "--base-url", "cbr=" + upstream})
+		if status != 0 && years <= 0 {
+			t.Errorf("%d years off: %d\n%s", years, status, &out)
+		}
+		if got := export(); i == 0 {
+			stored = got
+		} else if got != stored {
+			t.Errorf("%d years off: the figures changed\n%s", years, &out)
+		}
+	}
+	db := openFor(t, path)
+	defer db.Close()
+	runs, err := db.Runs(context.Background(), "cbr", 0)
+	for _, r := range runs {
+		if r.Duration() < 0 || r.Finished.IsZero() {
+			t.Errorf("%+v", r)
+		}
+	}
+	last, ok, err2 := db.LastFixing(context.Background(), fx.CBRUSD, time.Time{})
+	if err = errors.Join(err, err2); err != nil || !ok || last.Effective.After(civil.Of(now).AddDays(2)) {
+		t.Errorf("%v %v %v", last, ok, err)
+	}
+}
+
+// zones: what the program prints does not depend on the zone of the machine.
+func zones(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "detente.db")
+	must(t, detente(t.Context(), path, "check"))
+	for _, args := range [][]string{{"export", "overlay", "--from", "2022-02-01", "--to", "2022-03-01"}, {"export", "events", "--from", "2022-02-07", "--to", "2022-02-07"},
+		{"records", "--series", "cbr:USDRUB", "--at", "2022-02-08"}, {"check"}, {"event", "list", "--from", "2022-02-07", "--to", "2022-02-07"}} {
+		said := map[string][]string{}
+		for _, zone := range []string{"UTC", "Europe/Moscow", "America/New_York", "Pacific/Kiritimati"} {
+			cmd := detente(t.Context(), path, args...)
+			cmd.Env, cmd.Stderr = append(os.Environ(), "TZ="+zone), io.Discard
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatalf("%v: %v", args, err)
+			}
+			said[string(out)] = append(said[string(out)], zone)
+		}
+		if len(said) != 1 {
+			t.Errorf("%v: %s", args, fmt.Sprint(said))
+		}
+	}
+}
