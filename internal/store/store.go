@@ -36,6 +36,7 @@ type DB struct {
 	unpacker func() (*zstd.Decoder, error)
 	coverage coverageCache
 	direct   directPool
+	versions versionReader
 	hot      hot // of the writing connection
 	hotReads hot
 	incoming *incoming
@@ -106,7 +107,7 @@ func patiently(ctx context.Context, work func() error) error {
 func (db *DB) Close() error {
 	db.direct.close()
 	db.incoming.close()
-	var errs []error
+	errs := []error{db.versions.close()}
 	for _, pool := range []*sql.DB{db.read, db.write} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
@@ -117,24 +118,6 @@ func (db *DB) Close() error {
 
 // Path returns the absolute path of the file.
 func (db *DB) Path() string { return db.path }
-
-const selectVersion = `
-SELECT value
-  FROM meta
- WHERE name = 'data_version'`
-
-// Version returns a number that grows with every committed change of figures or events, and with nothing else: the key
-// of every cache and ETag.
-func (db *DB) Version(ctx context.Context) (int64, error) {
-	var version int64
-	if err := db.changed(); err != nil {
-		return 0, wrap("version", err)
-	}
-	if err := db.read.QueryRowContext(ctx, selectVersion).Scan(&version); err != nil {
-		return 0, fmt.Errorf("store: version: %w", err)
-	}
-	return version, nil
-}
 
 const bumpVersion = `
 UPDATE meta

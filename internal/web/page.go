@@ -36,7 +36,8 @@ func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 	}
 }
 
-// answered sends a reader to the canonical URL of a state, or says that the reader has the page already. A page that says
+// answered sends a reader to the canonical URL of a state, says that the reader has the page already, or answers with the
+// page as it was made for another. A page that says
 // how old its figures are is another one with every minute; others give a zero clock.
 func (s *Server) answered(c echo.Context, st state, clock time.Time) (bool, error) {
 	r := c.Request()
@@ -55,7 +56,7 @@ func (s *Server) answered(c echo.Context, st state, clock time.Time) (bool, erro
 	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
 		return true, c.NoContent(http.StatusNotModified)
 	}
-	return false, nil
+	return s.fromShelf(c, tag)
 }
 
 // pageTag names what a page is made of: the stored figures, the program, the address, the language and the clock.

@@ -160,5 +160,8 @@ func (s *Server) render(c echo.Context, status int, name string, page any) error
 		c.Response().Header().Set("Content-Type", "text/html; charset=utf-8")
 		return c.NoContent(status)
 	}
+	if key, ok := c.Get(shelfKey).(string); ok && status == http.StatusOK {
+		return s.shelve(c, key, body.Bytes())
+	}
 	return c.HTMLBlob(status, body.Bytes())
 }

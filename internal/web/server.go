@@ -24,6 +24,7 @@ type Server struct {
 	results  *results
 	started  int64 // tells the answers of this process from those of one before it
 	handler  http.Handler
+	shelf    *shelf
 	throttle *Throttle // of who guesses at tokens
 	live     streams
 	prices   memo[prices]
@@ -41,7 +42,7 @@ func New(deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: pages, results: newResults(), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
+	s := &Server{Deps: deps, pages: pages, results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
 	s.handler = s.routes()

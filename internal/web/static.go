@@ -39,14 +39,22 @@ func (s *Server) serveStatic(c echo.Context, name string) error {
 // accepted picks the smallest encoding that the client takes, empty for none.
 func accepted(header string) string {
 	for _, encoding := range []string{"br", "gzip"} {
-		for part := range strings.SplitSeq(header, ",") {
-			name, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
-			if strings.TrimSpace(name) == encoding && strings.Trim(strings.ReplaceAll(quality, "q=", ""), " 0.") != "" || name == encoding && quality == "" {
-				return encoding
-			}
+		if accepts(header, encoding) {
+			return encoding
 		}
 	}
 	return ""
+}
+
+// accepts tells whether an Accept-Encoding header names an encoding with a quality above zero.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, quality, weighed := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.TrimSpace(name) == encoding {
+			return !weighed || strings.Trim(strings.ReplaceAll(quality, "q=", ""), " 0.") != ""
+		}
+	}
+	return false
 }
 
 func typeOf(name string) string {

@@ -1,0 +1,59 @@
+package web_test
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/event"
+	"detente/internal/web"
+)
+
+// packed asks as a browser does that takes compressed answers, and unpacks what comes.
+func packed(t testing.TB, server *web.Server, path string, header ...string) string {
+	t.Helper()
+	w := get(t, server, path, append(header, "Accept-Encoding", "gzip")...)
+	if w.Code != 200 || w.Header().Get("Content-Encoding") != "gzip" {
+		t.Fatalf("%s: %d, %v", path, w.Code, w.Header())
+	}
+	return unpacked(t, w)
+}
+
+func unpacked(t testing.TB, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	r, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+func TestAPageIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	db := openOwn(t)
+	server := newServer(t, db)
+	for _, path := range []string{"/", story, "/?lang=ru", "/study?category=sanctions", "/events/" + macron, "/sources"} {
+		plain := get(t, server, path).Body.String()
+		first, second := packed(t, server, path), packed(t, server, path)
+		if first != plain || second != plain {
+			t.Errorf("%s: compressed it is another page", path)
+		}
+	}
+	if packed(t, server, "/", "Accept-Language", "ru") == packed(t, server, "/", "Accept-Language", "en") {
+		t.Error("two languages have one page")
+	}
+	before := packed(t, server, story)
+	e := event.Event{ID: "just-added", OccurredAt: time.Date(2022, 2, 7, 11, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "Found a moment ago",
+		Category: event.Talks, Importance: 3, Status: event.StatusConfirmed, SourceName: "An agency"}
+	put(t, db, e)
+	if after := packed(t, server, story); after == before || !strings.Contains(after, e.Title) {
+		t.Error("a write did not reach the page")
+	}
+}
