@@ -1,6 +1,7 @@
 // What the page says about the window: its days, the selected event, and the events and breaks with a vertical line.
 
 import { dayMs, dayOf, type Figures, standsAt } from './figures';
+import type { Clock } from './span';
 import type { Colours } from './tokens';
 
 export interface Marks {
@@ -9,6 +10,7 @@ export interface Marks {
   today: number; // the day the page is read on, or as of
   selected: string | null;
   important: Set<string>;
+  clock: Clock | null; // the part of the one day in view
 }
 
 /** Pixels that the number of a break needs. */
@@ -18,7 +20,21 @@ export function readMarks(): Marks {
   const d = document.querySelector<HTMLElement>('[data-region="marks"]')?.dataset ?? {};
   const day = (iso: string | undefined) => dayOf(Date.parse(`${iso}T00:00:00Z`));
   return { from: day(d['from']), to: day(d['to']), today: day(d['today']), selected: d['selected'] || null,
-    important: new Set((d['important'] ?? '').split(',')) };
+    important: new Set((d['important'] ?? '').split(',')), clock: readClock(d['clock']) };
+}
+
+/** Reads 10:00-12:30, as the address has it. */
+export function readClock(text: string | undefined): Clock | null {
+  const parts = /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(text ?? '');
+  if (!parts) return null;
+  const [h0 = 0, m0 = 0, h1 = 0, m1 = 0] = parts.slice(1).map(Number);
+  return [h0 * 60 + m0, h1 * 60 + m1];
+}
+
+/** Writes it; null is nothing. */
+export function clockText(clock: Clock | null): string {
+  const told = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return clock ? `${told(clock[0])}-${told(clock[1])}` : '';
 }
 
 /** The parts of an option that hold the vertical lines; width is that of the panels in pixels. */

@@ -11,6 +11,7 @@ type Dict = Record<string, unknown>;
 export interface Shape {
   narrow: boolean;
   renderLane: unknown;
+  least?: number; // ms that a zoom shows at least
 }
 
 export function assemble(option: Dict, data: Figures, colour: Colours, shape: Shape): Dict {
@@ -166,7 +167,7 @@ function dressValue(axis: Dict, data: Figures, shape: Shape): void {
 }
 
 function dressZoom(zoom: Dict, colour: Colours, shape: Shape): void {
-  zoom['minValueSpan'] = dayMs;
+  zoom['minValueSpan'] = shape.least ?? dayMs;
   zoom['preventDefaultMouseMove'] = false;
   if (zoom['id'] === 'inside') zoom['zoomOnMouseWheel'] = true; // which wheels reach it is the page's own rule
   if (zoom['id'] !== 'slider') return;

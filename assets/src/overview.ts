@@ -4,14 +4,16 @@ import { Cursor } from './cursor';
 import { type EChartsType, init } from './echarts';
 import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, nearest, type Pair } from './figures';
 import type { Glyph } from './glyphs';
+import { Intraday } from './intraday';
 import { bindKeys } from './keys';
 import { Lane } from './lane';
+import { addMinutes, type Minutes } from './minutes';
 import { follow, light } from './links';
-import { type Marks, readMarks, verticalLines } from './marks';
+import { clockText, type Marks, readMarks, verticalLines } from './marks';
 import { assemble, ticksOf } from './option';
 import { Popup } from './popup';
 import { Readout } from './readout';
-import { Span } from './span';
+import { type Clock, leastMinutes, Span } from './span';
 import { go } from './swap';
 import { colours, type Colours } from './tokens';
 import { Tooltip } from './tooltip';
@@ -35,6 +37,7 @@ export class Overview {
   private marks: Marks;
   private home: [number, number]; // the window a double click goes back to
   private narrow = false;
+  private readonly intraday: Intraday;
   private clicked = false; // the wheel zooms without Ctrl until the pointer leaves
   private sized = '';
   private top = 0;
@@ -54,11 +57,13 @@ export class Overview {
       choose: (id) => this.select(id),
       zoom: (events) => this.zoomTo(events),
     });
-    this.span = new Span(this.chart, () => this.lane, (from, to) => this.settled(from, to));
+    this.span = new Span(this.chart, () => this.lane, (from, to, clock) => this.settled(from, to, clock));
     this.marks = readMarks();
+    this.intraday = new Intraday(figure, () => this.marks);
     this.home = [this.marks.from, this.marks.to];
     this.load();
     this.listen();
+    void this.loadMinutes();
   }
 
   // Loading
@@ -68,6 +73,10 @@ export class Overview {
     const element = document.getElementById('overview-chart');
     if (!element?.textContent) return;
     this.source = JSON.parse(element.textContent) as ChartSource;
+    this.draw();
+  }
+
+  private draw(): void {
     this.colour = colours();
     this.narrow = this.plot.clientWidth < narrowWidth;
     this.lane = this.newLane(this.colour, (n) => (this.figure.dataset['eventsShown'] = String(n)));
@@ -80,7 +89,7 @@ export class Overview {
     this.sized = this.size();
     this.chart.clear();
     this.chart.setOption(option, { notMerge: true });
-    this.span.set(this.marks.from, this.marks.to);
+    this.span.set(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
     this.drawLines();
     this.cursor?.hide();
     this.cursor = new Cursor(this.chart, this.colour);
@@ -101,13 +110,35 @@ export class Overview {
 
   /** The whole option in some colours, as the page or a picture draws it. */
   option(colour: Colours, lane: Lane): Record<string, unknown> {
-    return assemble(this.source.option, this.data, colour, { narrow: this.narrow, renderLane: (params: never, api: never) => lane.draw(params, api) });
+    const { minutes } = this.intraday;
+    const option = assemble(this.source.option, this.data, colour, { narrow: this.narrow, renderLane: (params: never, api: never) => lane.draw(params, api),
+      least: minutes ? leastMinutes * 60_000 : dayMs });
+    if (minutes) addMinutes(option, minutes, this.data, colour, this.pixelsPerMs(option));
+    return option;
+  }
+
+  /** How long a pixel of the panels is, by the window that the address asks for. */
+  private pixelsPerMs(option: Record<string, unknown>): number {
+    const grid = (option['grid'] as Record<string, unknown>[])[0] ?? {};
+    return (this.plot.clientWidth - Number(grid['left'] ?? 0) - Number(grid['right'] ?? 0)) / this.intraday.windowMs;
+  }
+
+  /** Draws the exchange's candles where few enough days are in view, and lets go of them where there are more. */
+  private async loadMinutes(): Promise<void> {
+    if (!(await this.intraday.load(this.data))) return;
+    this.span.fine = this.intraday.minutes !== null;
+    this.draw();
   }
 
   /** What stands on the chart beside its figures: the window and the vertical lines. */
   get view(): Marks {
     const [from, to] = this.span.days;
-    return { ...this.marks, from, to };
+    return { ...this.marks, from, to, clock: this.span.clock };
+  }
+
+  /** The instants in view, in ms. */
+  get shown(): { start: number; end: number } {
+    return { start: this.lane.start, end: this.lane.end };
   }
 
   private listen(): void {
@@ -122,10 +153,10 @@ export class Overview {
       if (!e.ctrlKey && !this.clicked) e.stopPropagation();
     }, { capture: true, passive: true });
     bindKeys(this.plot, {
-      step: (by) => this.goToDay(this.walk.fixing(by)),
+      step: (by) => (this.intraday.minutes ? this.goToMinute(by) : this.goToDay(this.walk.fixing(by))),
       stepEvent: (by) => this.goToEvent(this.walk.event(by)),
-      toEnd: (last) => this.goToDay(this.walk.end(last)),
-      zoom: (factor) => this.span.zoom(factor, this.walk.day),
+      toEnd: (last) => (this.intraday.minutes ? this.goToMinute(last ? Infinity : -Infinity) : this.goToDay(this.walk.end(last))),
+      zoom: (factor) => this.span.zoom(factor, this.spot),
       enter: () => this.enter(),
       leave: () => (this.popup.open ? this.popup.close() : this.leave()),
     });
@@ -154,16 +185,21 @@ export class Overview {
     this.marks = readMarks();
     this.lane.selected = this.marks.selected;
     if (!gesture) this.home = [this.marks.from, this.marks.to];
-    if (regions.has('chart-data')) return this.load();
-    this.span.set(this.marks.from, this.marks.to);
-    this.drawLines();
+    if (regions.has('chart-data')) {
+      this.intraday.forget();
+      this.load();
+    } else {
+      this.span.set(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
+      this.drawLines();
+    }
+    void this.loadMinutes();
   }
 
   // The window
 
-  private settled(from: number, to: number): void {
-    if (from === this.marks.from && to === this.marks.to) return;
-    void go(this.address({ from: isoDay(from), to: isoDay(to) }), 'gesture');
+  private settled(from: number, to: number, clock: Clock | null): void {
+    if (from === this.marks.from && to === this.marks.to && clockText(clock) === clockText(this.marks.clock)) return;
+    void go(this.address({ from: isoDay(from), to: isoDay(to), clock: clockText(clock) }), 'gesture');
   }
 
   private zoomTo(events: readonly LaneEvent[]): void {
@@ -175,7 +211,10 @@ export class Overview {
 
   private address(change: Record<string, string>): URL {
     const url = new URL(location.href);
-    for (const [k, v] of Object.entries(change)) url.searchParams.set(k, v);
+    for (const [k, v] of Object.entries(change)) {
+      if (v) url.searchParams.set(k, v);
+      else url.searchParams.delete(k);
+    }
     url.searchParams.sort();
     return url;
   }
@@ -206,6 +245,7 @@ export class Overview {
     const { box } = this.lane;
     if (x < box.x || x > box.x + box.width || y > this.plot.clientHeight - this.bottom) return this.leave();
     const ms = this.lane.start + ((x - box.x) / box.width) * (this.lane.end - this.lane.start);
+    if (this.intraday.minutes) return this.pointMinute(ms, y);
     const i = nearest(this.data.days, ms / dayMs);
     if (i >= 0) this.showDay(i, y);
   }
@@ -227,6 +267,7 @@ export class Overview {
 
   private leave(): void {
     this.walk.at = null;
+    this.intraday.at = null;
     this.hover([]);
     this.tooltip.hide();
     this.cursor?.hide();
@@ -235,9 +276,10 @@ export class Overview {
 
   /** Puts everything out but remembers the spot: the keys go on from there when the focus comes back from a list. */
   private pause(): void {
-    const { at } = this.walk;
+    const { walk, intraday } = this;
+    const kept = [walk.at, intraday.at] as const;
     this.leave();
-    this.walk.at = at;
+    [walk.at, intraday.at] = kept;
   }
 
   private hover(events: readonly LaneEvent[]): void {
@@ -258,6 +300,9 @@ export class Overview {
 
   // Showing one fixing or one event
 
+  private readonly place = (pair: Pair, ms: number, value: number) =>
+    this.chart.convertToPixel({ seriesId: pair }, [ms, value]) as unknown as [number, number];
+
   private showDay(i: number, y = this.top + 40): void {
     const day = this.data.days[i] as number;
     const x = this.pixel(day * dayMs);
@@ -265,11 +310,35 @@ export class Overview {
     this.walk.at = { day: i };
     const tip = this.readout.fixing(i);
     this.hover(tip.events);
-    const place = (pair: Pair, ms: number, v: number) => this.chart.convertToPixel({ seriesId: pair }, [ms, v]) as unknown as [number, number];
-    this.cursor.show(x, this.top, this.plot.clientHeight - this.bottom, this.readout.dots(i, place));
+    this.cursor.show(x, this.top, this.plot.clientHeight - this.bottom, this.readout.dots(i, this.place));
     this.tooltip.show(tip, x, y);
     light(day, tip.events);
     this.say(this.readout.spoken(i));
+  }
+
+  /** Shows the candle nearest to an instant; in the night, when no market is open, the fixing of the day. */
+  private pointMinute(ms: number, y: number): void {
+    const at = this.intraday.near(ms);
+    const day = this.data.days.indexOf(dayOf(ms));
+    if (at !== undefined) this.showMinute(at, y);
+    else if (day >= 0) this.showDay(day, y);
+    else this.leave();
+  }
+
+  private showMinute(at: number, y = this.top + 40): void {
+    const minutes = this.intraday.minutes as Minutes;
+    const middle = at + minutes.width / 2;
+    const x = this.pixel(middle);
+    if (x < this.lane.box.x - 1 || x > this.lane.box.x + this.lane.box.width + 1) return this.leave();
+    this.intraday.at = at;
+    this.walk.at = null;
+    const tip = this.readout.minute(minutes, at);
+    this.hover(tip.events);
+    const dots = this.readout.minuteDots(minutes, at, this.place);
+    this.cursor.show(x, this.top, this.plot.clientHeight - this.bottom, dots);
+    this.tooltip.show(tip, x, y);
+    light(dayOf(at), tip.events);
+    this.say(this.readout.spokenMinute(minutes, at));
   }
 
   private showGlyph(glyph: Glyph, event = glyph.events[0] as LaneEvent, only = glyph.events): void {
@@ -308,6 +377,17 @@ export class Overview {
     this.showDay(i);
   }
 
+  /** Shows the candle that many steps away; the first step lands on the last one in view. */
+  private goToMinute(by: number): void {
+    const at = this.intraday.step(by, this.lane.start, this.lane.end);
+    if (at !== undefined) this.showMinute(at);
+  }
+
+  /** The instant that the pointer or the keys are on. */
+  private get spot(): number | undefined {
+    return this.intraday.at ?? (this.walk.at ? this.walk.instant : undefined);
+  }
+
   private goToEvent(event: LaneEvent | undefined): void {
     if (!event) return;
     this.span.follow(dayOf(event.at));
@@ -316,6 +396,8 @@ export class Overview {
   }
 
   private enter(): void {
+    const { at: minute, minutes } = this.intraday;
+    if (minute !== null && minutes) return this.open(this.readout.minute(minutes, minute).events, this.pixel(minute), this.lane.box.y);
     const { at } = this.walk;
     if (!at) return;
     const events = 'event' in at ? [at.event] : this.readout.on(this.data.days[at.day] as number);

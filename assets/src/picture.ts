@@ -67,8 +67,8 @@ export class Picture {
     const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
     const option = overview.option(colour, lane);
     const zoom = option['dataZoom'] as Record<string, unknown>[];
-    const { from, to } = overview.view;
-    const stay = zoom.filter((z) => z['id'] === 'inside').map((z) => ({ ...z, startValue: from * 86_400_000, endValue: (to + 1) * 86_400_000 }));
+    const { start: startValue, end: endValue } = overview.shown;
+    const stay = zoom.filter((z) => z['id'] === 'inside').map((z) => ({ ...z, startValue, endValue }));
     chart.setOption({ ...option, textStyle: { ...(option['textStyle'] as object), fontFamily }, dataZoom: stay });
     chart.setOption(verticalLines(overview.source.data, overview.view, colour, lane.box.width));
     const drawn = chart.renderToSVGString();

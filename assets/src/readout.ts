@@ -2,9 +2,11 @@
 
 import type { Dot } from './cursor';
 import { dayMs, dayOf, type Figures, lastAtOrBefore, type LaneEvent, type Pair, pairs, plotted } from './figures';
+import { type Minutes, minuteAt } from './minutes';
+import { say } from './say';
 import type { Row, Tip } from './tooltip';
 import { dayWords, directionWords, plain, plural, roubleWords, signed, spokenDay } from './words';
-import { eventWhen } from './zone';
+import { eventWhen, inZone } from './zone';
 
 /** Where a value of a pair is drawn, in pixels of the chart. */
 export type Place = (pair: Pair, ms: number, value: number) => [number, number];
@@ -30,6 +32,44 @@ export class Readout {
     const words = [eventWhen(first), directionWords[first.dir], first.cat.replaceAll('_', ' '), `importance ${first.imp}`];
     if (first.scheduled) words.push('scheduled');
     return { title: first.title, sub: words.join(' · '), rows: [], events: [] };
+  }
+
+  /** What the tooltip says about the candles that begin at an instant. */
+  minute(minutes: Minutes, at: number): Tip {
+    const told = inZone(at);
+    return { title: `${told.day}, ${told.clock} ${told.zone}`, sub: say('Moscow Exchange, candle of %s min', minutes.width / 60_000),
+      rows: pairs.flatMap((pair) => this.candle(minutes, pair, at)), events: this.within(at, at + minutes.width) };
+  }
+
+  minuteDots(minutes: Minutes, at: number, place: Place): Dot[] {
+    return pairs.flatMap((pair) => {
+      const candle = this.data[pair] && minuteAt(minutes, pair, at);
+      if (!candle) return [];
+      const base = this.data.rebase?.[pair];
+      const [x, y] = place(pair, at + minutes.width / 2, base === undefined ? candle.close : (100 * candle.close) / base);
+      return [{ x, y, token: `--${pair}` }];
+    });
+  }
+
+  private candle(minutes: Minutes, pair: Pair, at: number): Row[] {
+    const candle = minuteAt(minutes, pair, at);
+    if (!candle) return [];
+    const fixing = this.data[pair]?.[this.data.days.indexOf(dayOf(at))];
+    const rows: Row[] = [{ name: pair.toUpperCase(), value: candle.close.toFixed(4), note: `${candle.low.toFixed(4)}\u2013${candle.high.toFixed(4)}`, token: `ink-${pair}` }];
+    if (fixing != null) rows.push({ name: say('official'), value: fixing.toFixed(4), note: say('%s from the fixing', `${signed(100 * (candle.close / fixing - 1), 2)}%`) });
+    return rows;
+  }
+
+  /** "7 February 2022, 11:34 UTC, USD 75.44, −0.32% from the fixing, 1 event" */
+  spokenMinute(minutes: Minutes, at: number): string {
+    const tip = this.minute(minutes, at);
+    const rows = tip.rows.map((r) => (r.token ? `${r.name} ${r.value}` : aloud(r.note ?? '')));
+    return [tip.title, ...rows, plural(tip.events.length, 'event', 'events')].join(', ');
+  }
+
+  /** The events with a clock time in [start, end). */
+  private within(start: number, end: number): LaneEvent[] {
+    return this.data.events.filter((e) => e.timed && e.at >= start && e.at < end);
   }
 
   dots(i: number, place: Place): Dot[] {

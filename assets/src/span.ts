@@ -1,4 +1,4 @@
-// The stretch of days in view: moves it, keeps it to whole days, and tells when it has come to rest.
+// The stretch of time in view: moves it, keeps it to whole days or to a stretch within one day, and tells when it has come to rest.
 
 import type { EChartsType } from './echarts';
 import { dayMs } from './figures';
@@ -6,19 +6,30 @@ import { dayMs } from './figures';
 /** How long a zoom rests before it counts, in ms. */
 const settleAfter = 250;
 
+/** The shortest stretch within a day, in minutes. */
+export const leastMinutes = 10;
+
+const minute = 60_000;
+const dayMinutes = dayMs / minute;
+
 /** The instants the chart shows, in ms. */
 export interface Shown {
   start: number;
   end: number;
 }
 
+/** Minutes of a day from its midnight in UTC: from the first to the second, which is not included. */
+export type Clock = readonly [number, number];
+
 export class Span {
+  /** Whether a part of a day may be shown: only where there is more than a fixing in it. */
+  fine = false;
   private timer = 0;
 
   constructor(
     private readonly chart: EChartsType,
     private readonly shown: () => Shown,
-    private readonly settled: (from: number, to: number) => void,
+    private readonly settled: (from: number, to: number, clock: Clock | null) => void,
   ) {
     chart.on('datazoom', () => this.rest());
   }
@@ -26,28 +37,60 @@ export class Span {
   /** The days in view, both included, to whole days. */
   get days(): [number, number] {
     const { start, end } = this.shown();
+    if (end - start < dayMs - minute) return [this.middleDay, this.middleDay];
     const from = Math.round(start / dayMs);
     return [from, Math.max(from, Math.round(end / dayMs) - 1)];
   }
 
-  /** Shows [from, to] without telling anybody. */
-  set(from: number, to: number): void {
-    if (this.shows(from, to)) return;
-    this.chart.dispatchAction({ type: 'dataZoom', dataZoomId: 'inside', startValue: from * dayMs, endValue: (to + 1) * dayMs }, { silent: true });
+  /** The part of the one day in view; null where whole days are. */
+  get clock(): Clock | null {
+    const { start, end } = this.shown();
+    if (!this.fine || end - start >= dayMs - minute) return null;
+    const midnight = this.middleDay * dayMs;
+    const from = Math.max(0, Math.round((start - midnight) / minute));
+    const to = Math.min(dayMinutes, Math.max(from + leastMinutes, Math.round((end - midnight) / minute)));
+    return [Math.min(from, to - leastMinutes), to];
+  }
+
+  private get middleDay(): number {
+    const { start, end } = this.shown();
+    return Math.floor((start + end) / 2 / dayMs);
+  }
+
+  /** Shows [from, to], or a part of the day from, without telling anybody. */
+  set(from: number, to: number, clock: Clock | null = null): void {
+    const start = from * dayMs + (clock ? clock[0] * minute : 0);
+    // The midnight after the last day is one of the next.
+    const end = (clock ? from * dayMs + clock[1] * minute : (to + 1) * dayMs) - 1;
+    const now = this.shown();
+    if (Math.abs(now.start - start) < 2 && Math.abs(now.end - end) < 2) return;
+    this.chart.dispatchAction({ type: 'dataZoom', dataZoomId: 'inside', startValue: start, endValue: end }, { silent: true });
   }
 
   /** Shows [from, to], kept within the figures, and tells. */
-  move(from: number, to: number): void {
-    this.set(from, to);
+  move(from: number, to: number, clock: Clock | null = null): void {
+    this.set(from, to, clock);
     this.rest();
   }
 
-  /** Zooms about a day; a factor below 1 shows less. */
+  /** Zooms about an instant; a factor below 1 shows less. */
   zoom(factor: number, middle?: number): void {
-    const [from, to] = this.days;
-    const centre = middle ?? (from + to) / 2;
-    const half = Math.max(3, ((to - from + 1) * factor) / 2);
-    this.move(Math.round(centre - half), Math.round(centre + half));
+    const { start, end } = this.shown();
+    const centre = middle ?? (start + end) / 2;
+    const ms = (end - start) * factor;
+    if (this.fine && ms < dayMs) return this.zoomWithin(centre, Math.max(leastMinutes * minute, ms));
+    const least = this.fine ? 0.5 : 3;
+    const half = Math.max(least, ms / dayMs / 2);
+    const from = Math.round(centre / dayMs - half);
+    this.move(from, Math.max(from, Math.round(centre / dayMs + half) - (this.fine ? 1 : 0)));
+  }
+
+  /** Shows that much of the day an instant lies in. */
+  private zoomWithin(centre: number, ms: number): void {
+    const day = Math.floor(centre / dayMs);
+    const length = Math.round(ms / minute);
+    const from = Math.max(0, Math.min(dayMinutes - length, Math.round((centre - day * dayMs) / minute - length / 2)));
+    this.move(day, day, [from, from + length]);
   }
 
   /** Moves along, if it must, until a day is in view. */
@@ -57,17 +100,13 @@ export class Span {
     if (shift) this.move(from + shift, to + shift);
   }
 
-  private shows(from: number, to: number): boolean {
-    const { start, end } = this.shown();
-    return start === from * dayMs && end === (to + 1) * dayMs;
-  }
-
   private rest(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const [from, to] = this.days;
-      this.set(from, to);
-      this.settled(from, to);
+      const { clock } = this;
+      this.set(from, to, clock);
+      this.settled(from, to, clock);
     }, settleAfter);
   }
 }

@@ -6,7 +6,7 @@ import { closeNotice, notify } from './notice';
 const regionsHeader = 'Want-Regions';
 
 /** Parameters that change neither the chart's figures nor its lines. */
-const viewOnly = new Set(['from', 'to', 'event']);
+const viewOnly = new Set(['from', 'to', 'event', 'clock']);
 
 export interface Swapped {
   regions: Set<string>;

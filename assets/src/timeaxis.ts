@@ -1,7 +1,9 @@
-// The labels of the time axis: as many as have room, on days, Mondays, months or years, whichever is the finest that fits.
+// The labels of the time axis: as many as have room, on clock times, days, Mondays, months or years, whichever is the finest
+// that fits. Clock times are those of the page's zone; days are days of a calendar.
 
 import { dayMs } from './figures';
 import { months } from './words';
+import { inZone, zoneOffset } from './zone';
 
 export interface Tick {
   at: number; // ms
@@ -14,7 +16,10 @@ const room = 64;
 
 type Step = { days: number; ticks(start: number, end: number): Tick[] };
 
+const minutesOfDay = 1440;
+
 const steps: Step[] = [
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((n): Step => ({ days: n / minutesOfDay, ticks: (s, e) => clockTicks(s, e, n) })),
   ...[1, 2].map((n): Step => ({ days: n, ticks: (s, e) => dayTicks(s, e, (day) => day % n === 0) })),
   ...[1, 2].map((n): Step => ({ days: 7 * n, ticks: (s, e) => dayTicks(s, e, (day) => (day + 3) % (7 * n) === 0) })), // 5 January 1970 was a Monday
   ...[1, 2, 3, 6].map((n): Step => ({ days: 30 * n, ticks: (s, e) => monthTicks(s, e, n) })),
@@ -26,6 +31,19 @@ export function timeTicks(start: number, end: number, width: number): Tick[] {
   const daysPerLabel = ((end - start) / dayMs / width) * room;
   const step = steps.find((s) => s.days >= daysPerLabel) ?? steps[steps.length - 1];
   return step ? step.ticks(start, end) : [];
+}
+
+/** Times of day at multiples of some minutes; midnight is its day. */
+function clockTicks(start: number, end: number, minutes: number): Tick[] {
+  const step = (minutes * dayMs) / minutesOfDay;
+  const shift = zoneOffset(start);
+  const ticks: Tick[] = [];
+  for (let at = Math.ceil((start + shift) / step) * step - shift; at < end; at += step) {
+    const told = inZone(at);
+    const fresh = told.clock === '00:00';
+    ticks.push({ at, label: fresh ? told.day.slice(0, -5) : told.clock, strong: fresh });
+  }
+  return ticks;
 }
 
 function dayTicks(start: number, end: number, wanted: (day: number) => boolean): Tick[] {

@@ -1,6 +1,6 @@
 // Where the reader is in the figures, and where the keys lead from there: fixing to fixing and event to event.
 
-import { dayMs, dayOf, type Figures, lastAtOrBefore, type LaneEvent, standsAt } from './figures';
+import { dayMs, type Figures, lastAtOrBefore, type LaneEvent, standsAt } from './figures';
 
 /** A fixing, by its position in the figures, or an event. */
 export type Spot = { day: number } | { event: LaneEvent };
@@ -20,11 +20,6 @@ export class Walk {
   get instant(): number {
     if (!this.at) return (this.days()[1] + 1) * dayMs;
     return 'event' in this.at ? standsAt(this.at.event) : (this.data.days[this.at.day] as number) * dayMs;
-  }
-
-  /** The day of the spot, if there is one. */
-  get day(): number | undefined {
-    return this.at ? dayOf(this.instant) : undefined;
   }
 
   /** The fixing that many steps away; the first step lands on the last fixing in view. */

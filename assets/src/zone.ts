@@ -40,6 +40,15 @@ export function inZone(ms: number): Told {
     zone: zone.label(parts.get('timeZoneName') ?? '') };
 }
 
+/** How far the page's zone is ahead of UTC at an instant, in ms. */
+export function zoneOffset(ms: number): number {
+  const zone = chosen();
+  if (zone.name === 'UTC') return 0;
+  const part = new Map(format(zone).formatToParts(ms).map((p) => [p.type, Number(p.value)]));
+  const told = Date.UTC(part.get('year') ?? 0, (part.get('month') ?? 1) - 1, part.get('day'), part.get('hour'), part.get('minute'));
+  return told - Math.floor(ms / 60_000) * 60_000;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: Zone): Intl.DateTimeFormat {

@@ -20,13 +20,21 @@ func (in OverviewInput) holes(bases struct{ usd, eur base }) map[hole][]byte {
 		holeMin:       midnight(first),
 		holeMax:       midnight(dayAfter(last)),
 		holeFrom:      midnight(from),
-		holeTo:        midnight(dayAfter(to)),
+		holeTo:        endOf(to),
 		holeIndex:     appendString(nil, in.indexName(bases)),
 		holeTension:   appendString(nil, "tension and diplomacy, points ("+in.TensionOptions.Caption()+")"),
 		holeGauge:     appendString(nil, in.Gauge.axisName()),
 		holeBreaks:    in.breakLines(),
 		holeHairlines: in.hairlines(),
 	}
+}
+
+// endOf is the last millisecond of a day: at the midnight after it stands the fixing of the next one.
+func endOf(d civil.Date) []byte {
+	if d.IsZero() {
+		return nil
+	}
+	return strconv.AppendInt(nil, dayAfter(d).Unix()*1000-1, 10)
 }
 
 // extent returns the first and the last day of everything drawn; both are zero where nothing is.

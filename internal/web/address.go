@@ -40,6 +40,9 @@ func (q query) values() url.Values {
 	}
 	set("rebase", q.Rebase.String())
 	q.view.put(set)
+	if q.From.IsZero() || q.From != q.To {
+		v.Del("clock") // of several days there is no part
+	}
 	return v
 }
 

@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"detente/internal/chart"
@@ -50,6 +52,33 @@ func (s *Server) pricesAsOf(ctx context.Context, asOf time.Time) (p prices, err 
 		}
 	}
 	return p, nil
+}
+
+// mostIntraday is how many days of a window are drawn by the minute.
+const mostIntraday = 14
+
+// minuteSeries names the series of minute candles of the pairs drawn, where any candle of a short window is stored.
+func (s *Server) minuteSeries(ctx context.Context, q query, w window) (string, error) {
+	var named []string
+	if w.To.DaysSince(w.From) >= mostIntraday || q.Units != "" {
+		return "", nil
+	}
+	for _, of := range []struct {
+		pair string
+		id   fx.SeriesID
+	}{{"usd", fx.MOEXUSD1}, {"eur", fx.MOEXEUR1}} {
+		if !q.draws(of.pair) {
+			continue
+		}
+		err := s.Store.EachCandle(ctx, of.id, w.From.UTC(), w.To.AddDays(1).UTC(), q.AsOf, func(fx.Candle) error { return errEnough })
+		switch {
+		case errors.Is(err, errEnough):
+			named = append(named, of.pair+"="+string(of.id))
+		case err != nil:
+			return "", err
+		}
+	}
+	return strings.Join(named, " "), nil
 }
 
 // drawnBeside is what of the prices a state draws.

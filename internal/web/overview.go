@@ -32,6 +32,7 @@ type overviewPage struct {
 	GaugeNote  string   // whose comparison line is drawn; empty where none is
 	Breaks     []breakView
 	Important  string // ids of the events with a vertical line
+	Minutes    string // the series of minute candles there are, as "usd=moex:USDRUB:1m eur=..."
 }
 
 // controls are the toolbar's fields and links beside the range buttons.
@@ -72,6 +73,9 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	}
 	page.Controls = page.Controls.share(s.site(c), q, page.Window, with)
 	page.frame = s.frame(c, "Overview", "/").inState(q, q)
+	if page.Minutes, err = s.minuteSeries(c.Request().Context(), q, page.Window); err != nil {
+		return err
+	}
 	page.Alternates = s.alternates(c, q)
 	if s.Drawer != nil {
 		page.Still = q.at("/overlay.svg")

@@ -33,6 +33,8 @@ func TestPages(t *testing.T) {
 		{"bad as of", "/data?as-of=soon", 400, []string{`id="as-of-fault"`, `value="soon"`}, nil},
 		{"Moscow time", "/?event=20220224-russia-launches-full-scale-invasion-of-ukraine&from=2022-02-01&to=2022-03-01&zone=moscow", 200, []string{"times: Moscow", `data-zone="moscow"`, "24 Feb 2022"}, nil},
 		{"log returns", "/?units=cch", 200, []string{`"code":"cch"`, "continuously compounded percent change"}, nil},
+		{"a part of a day", "/?from=2022-02-07&to=2022-02-07&clock=10:00-12:30", 200, []string{`data-clock="10:00-12:30"`}, nil},
+		{"a part of no day", "/?clock=12:00-10:00", 400, []string{"want a part of a day"}, nil},
 		{"no such units", "/?units=furlong", 400, []string{"Parameter &#34;units&#34;"}, nil},
 		{"bad category", "/events?category=weather", 400, []string{"Parameter &#34;category&#34;", "sanctions"}, nil},
 	} {

@@ -66,6 +66,7 @@ var pageReaders = readers[query]{
 	"units":          readUnits,
 	"market":         readMarket,
 	"gauge":          readGaugeName,
+	"clock":          readClock,
 }
 
 // parseQuery reads the parameters of a URL. A parameter that is repeated is a list; an empty one is none. Unknown

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ type view struct {
 	Lang   string // en or ru where the address says so
 	Zone   zone
 	Units  fx.Units // of the lines; levels are the zero one
+	Clock  string   // "10:00-12:30", the part of the one day in view, UTC; of no meaning for several
 	Market string   // "close" or "candles" where the exchange's prices are drawn beside the official rates
 	// Gauge is the comparison line drawn beside the tension index, such as gpr:GPRD; of the tables overlay and gauges
 	// it is also a column or the rows.
@@ -27,6 +29,19 @@ func (v view) put(set func(name, value string)) {
 	set("units", string(v.Units))
 	set("market", v.Market)
 	set("gauge", v.Gauge)
+	set("clock", v.Clock)
+}
+
+// clockPattern is a part of a day: hours and minutes from the first to the second, which is not included.
+var clockPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$`)
+
+func readClock(q *query, v string) error {
+	from, to, _ := strings.Cut(v, "-")
+	if !clockPattern.MatchString(v) || from >= to {
+		return fmt.Errorf("%q: want a part of a day such as 10:00-12:30, in UTC", clip(v))
+	}
+	q.Clock = v
+	return nil
 }
 
 func readUnits(q *query, v string) (err error) {
