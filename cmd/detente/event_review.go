@@ -75,7 +75,7 @@ func (c *eventMerge) Run(p *program) error {
 		return err
 	}
 	return p.with(func(db *store.DB) error {
-		if _, err := db.Merge(p.ctx, store.Ref{ID: c.From}, c.Into, by, p.now()); err != nil {
+		if _, err := db.Merge(p.ctx, []store.Ref{{ID: c.From}}, c.Into, by, p.now()); err != nil {
 			return unknownEvent(err)
 		}
 		fmt.Fprintf(p.stdout, "%s: rejected, merged into %s\n", c.From, c.Into)
@@ -121,7 +121,11 @@ func (c *eventUndo) bring(p *program, db *store.DB, by string) (event.Event, err
 	case err != nil:
 		return now, err
 	case c.Version.IsZero():
-		return db.Undo(p.ctx, store.RefOf(now), by, p.now())
+		list, err := db.Undo(p.ctx, []store.Ref{store.RefOf(now)}, by, p.now())
+		if err != nil {
+			return now, err
+		}
+		return list[0], nil
 	}
 	version, err := db.Event(p.ctx, c.ID, c.Version.Time)
 	if err != nil {

@@ -51,6 +51,8 @@ func TestKilledCommands(t *testing.T) {
 		"collect": {start: []string{"--empty", "collect", "--source", "cbr", "--since", "2015-01-01", "--base-url", "cbr=" + upstream},
 			within: 500 * time.Millisecond, after: giveUpRuns, done: collected},
 		"events": {start: []string{"--empty", "event", "add", "--author", "economist", "--at", "2022-02-07T11:34:00Z", "--title", "Killed at a random moment"}, within: 60 * time.Millisecond, done: onceStored},
+		"decide": {start: append([]string{"event", "reject", "--author", "economist"}, draftIDs()...), prepare: manyDrafts, within: 250 * time.Millisecond,
+			after: decidedTogether, done: noneWaits},
 	}
 	for name, story := range stories {
 		t.Run(name, func(t *testing.T) {
@@ -246,4 +248,53 @@ func onceStored(t *testing.T, db *store.DB) {
 		}
 		ids[e.ID] = true
 	}
+}
+
+const killedDrafts = 300
+
+func draftIDs() []string {
+	ids := make([]string, killedDrafts)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("draft-%d", i)
+	}
+	return ids
+}
+
+// manyDrafts stores what waits for review.
+func manyDrafts(t *testing.T, path string) {
+	db := openFor(t, path)
+	var list []event.Event
+	for _, id := range draftIDs() {
+		list = append(list, event.Event{ID: id, OccurredAt: time.Date(2022, 2, 7, 0, 0, 0, 0, time.UTC), Precision: event.PrecisionDay, Title: "Talks " + id,
+			Category: event.Talks, Importance: 1, Status: event.StatusDraft, Origin: "feed:test"})
+	}
+	_, err := db.AddDrafts(t.Context(), list, store.Origin{Author: "collect"}, time.Date(2022, 2, 8, 0, 0, 0, 0, time.UTC))
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// decidedTogether looks at what a kill left behind: every draft waits still, or none does.
+func decidedTogether(t *testing.T, path string) {
+	t.Helper()
+	db := openFor(t, path)
+	defer db.Close()
+	if n := waiting(t, db); n != 0 && n != killedDrafts {
+		t.Fatalf("%d of %d drafts wait after a kill: want all or none", n, killedDrafts)
+	}
+}
+
+func noneWaits(t *testing.T, db *store.DB) {
+	if n := waiting(t, db); n != 0 {
+		t.Errorf("%d drafts wait, want none", n)
+	}
+}
+
+func waiting(t *testing.T, db *store.DB) int {
+	t.Helper()
+	list, err := db.Events(t.Context(), event.Filter{Statuses: []event.Status{event.StatusDraft}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list)
 }

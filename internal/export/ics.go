@@ -46,6 +46,7 @@ func addICS(cal *ics.Calendar, e *event.Event, site string) {
 	}
 	out.SetDtStampTime(known)
 	out.SetLastModifiedAt(known)
+	out.SetSequence(sequence(known))
 	setICSTimes(out, e)
 	out.SetSummary(legible(e.Title))
 	out.SetDescription(legible(aboutEvent(e)))
@@ -57,6 +58,13 @@ func addICS(cal *ics.Calendar, e *event.Event, site string) {
 	out.SetStatus(statusICS(e.Status))
 	out.SetTimeTransparency(ics.TransparencyTransparent)
 }
+
+// revised is before any version here became known.
+var revised = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// sequence grows with every version of an event, as a subscriber's calendar expects: the seconds since 2000 at which the
+// version became known, which is before 2068 fewer than 2^31.
+func sequence(known time.Time) int { return int(max(known.Sub(revised)/time.Second, 0)) }
 
 // setICSTimes writes whole days where only the day is known; the end of an iCalendar day is the day after.
 func setICSTimes(out *ics.VEvent, e *event.Event) {

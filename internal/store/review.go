@@ -55,10 +55,11 @@ const insertMerge = `
 INSERT INTO event_merges (event, known_from, merged_into)
 VALUES (?1, ?2, ?3)`
 
-// Merge rejects an event as another telling of into, which stays as it is, and keeps the pointer with the version. Both
-// histories are kept. An event that is rejected already, on either side, and one merged into itself are errors.
-func (db *DB) Merge(ctx context.Context, from Ref, into string, by string, now time.Time) (event.Event, error) {
-	list, err := db.revise(ctx, "merge", desk{[]Ref{from}, by, now}, func(b *batch, e event.Event) (event.Event, error) {
+// Merge rejects events as further tellings of into, which stays as it is, and keeps the pointer with each version. All
+// histories are kept, and all are merged or none. An event that is rejected already, on either side, and one merged into
+// itself are errors.
+func (db *DB) Merge(ctx context.Context, from []Ref, into string, by string, now time.Time) ([]event.Event, error) {
+	return db.revise(ctx, "merge", desk{from, by, now}, func(b *batch, e event.Event) (event.Event, error) {
 		target, _, err := currentEvent(ctx, b.tx, into)
 		switch {
 		case err != nil:
@@ -77,16 +78,12 @@ func (db *DB) Merge(ctx context.Context, from Ref, into string, by string, now t
 		e.Status = event.StatusRejected
 		return e, nil
 	})
-	if err != nil {
-		return event.Event{}, err
-	}
-	return list[0], nil
 }
 
-// Undo stores the version before the current one as a new version. Undone twice, an event is as it was before. One with a
-// single version is an error.
-func (db *DB) Undo(ctx context.Context, ref Ref, by string, now time.Time) (event.Event, error) {
-	return db.restore(ctx, "undo", desk{[]Ref{ref}, by, now}, func(versions []event.Event) (event.Event, error) {
+// Undo stores the version before the current one of each event as a new version, of all or of none. Undone twice, an event
+// is as it was before. One with a single version is an error.
+func (db *DB) Undo(ctx context.Context, refs []Ref, by string, now time.Time) ([]event.Event, error) {
+	return db.restore(ctx, "undo", desk{refs, by, now}, func(versions []event.Event) (event.Event, error) {
 		if len(versions) < 2 {
 			return event.Event{}, fmt.Errorf("%w: it has one version only: nothing to undo, but it can be rejected", event.ErrInvalid)
 		}
@@ -96,17 +93,21 @@ func (db *DB) Undo(ctx context.Context, ref Ref, by string, now time.Time) (even
 
 // Restore stores the version known from an instant as a new version.
 func (db *DB) Restore(ctx context.Context, ref Ref, version time.Time, by string, now time.Time) (event.Event, error) {
-	return db.restore(ctx, "restore", desk{[]Ref{ref}, by, now}, func(versions []event.Event) (event.Event, error) {
+	list, err := db.restore(ctx, "restore", desk{[]Ref{ref}, by, now}, func(versions []event.Event) (event.Event, error) {
 		i := slices.IndexFunc(versions, func(e event.Event) bool { return e.KnownFrom.Equal(version) })
 		if i < 0 {
 			return event.Event{}, fmt.Errorf("version of %s: %w", version.UTC().Format(time.RFC3339), ErrNotFound)
 		}
 		return versions[i], nil
 	})
+	if err != nil {
+		return event.Event{}, err
+	}
+	return list[0], nil
 }
 
-func (db *DB) restore(ctx context.Context, what string, d desk, pick func([]event.Event) (event.Event, error)) (event.Event, error) {
-	list, err := db.revise(ctx, what, d, func(b *batch, e event.Event) (event.Event, error) {
+func (db *DB) restore(ctx context.Context, what string, d desk, pick func([]event.Event) (event.Event, error)) ([]event.Event, error) {
+	return db.revise(ctx, what, d, func(b *batch, e event.Event) (event.Event, error) {
 		versions, err := collect(ctx, b.tx, func(rows *sql.Rows) (event.Event, error) { return scanEvent(rows) }, selectEventVersions, e.ID)
 		if err != nil {
 			return e, err
@@ -117,10 +118,6 @@ func (db *DB) restore(ctx context.Context, what string, d desk, pick func([]even
 		}
 		return wanted, nil
 	})
-	if err != nil {
-		return event.Event{}, err
-	}
-	return list[0], nil
 }
 
 const selectEventVersions = eventColumns + fromEventRevisions + `

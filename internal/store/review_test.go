@@ -126,7 +126,7 @@ func TestMergeKeepsThePointerUntilItIsUndone(t *testing.T) {
 	t.Parallel()
 	db, ctx := openTest(t), t.Context()
 	putEvents(t, db, noon, meeting("stands"), draft("again"))
-	merged := must[event.Event](t)(db.Merge(ctx, Ref{ID: "again"}, "stands", "anna", noon))
+	merged := must[[]event.Event](t)(db.Merge(ctx, refs("again"), "stands", "anna", noon))[0]
 	story := must[[]Step](t)(db.EventStory(ctx, "again"))
 	if merged.Status != event.StatusRejected || len(story) != 2 || story[1].MergedInto != "stands" || story[0].MergedInto != "" || story[1].Author != "anna" {
 		t.Errorf("merged: %+v", story)
@@ -135,18 +135,18 @@ func TestMergeKeepsThePointerUntilItIsUndone(t *testing.T) {
 		t.Errorf("merged from: %v", got)
 	}
 	for name, err := range map[string]error{
-		"again":           second(db.Merge(ctx, Ref{ID: "again"}, "stands", "anna", noon)),
-		"into a rejected": second(db.Merge(ctx, Ref{ID: "stands"}, "again", "anna", noon)),
-		"into itself":     second(db.Merge(ctx, Ref{ID: "stands"}, "stands", "anna", noon)),
+		"again":           second(db.Merge(ctx, refs("again"), "stands", "anna", noon)),
+		"into a rejected": second(db.Merge(ctx, refs("stands"), "again", "anna", noon)),
+		"into itself":     second(db.Merge(ctx, refs("stands"), "stands", "anna", noon)),
 	} {
 		if !errors.Is(err, event.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := db.Merge(ctx, Ref{ID: "stands"}, "absent", "anna", noon); !errors.Is(err, ErrNotFound) {
+	if _, err := db.Merge(ctx, refs("stands"), "absent", "anna", noon); !errors.Is(err, ErrNotFound) {
 		t.Errorf("into an absent one: %v", err)
 	}
-	if got := must[event.Event](t)(db.Undo(ctx, RefOf(merged), "boris", noon.Add(time.Hour))); got.Status != event.StatusDraft {
+	if got := must[[]event.Event](t)(db.Undo(ctx, []Ref{RefOf(merged)}, "boris", noon.Add(time.Hour)))[0]; got.Status != event.StatusDraft {
 		t.Errorf("undone: %s", got.Status)
 	}
 	if got := must[[]string](t)(db.MergedFrom(ctx, "stands")); len(got) != 0 {
@@ -170,7 +170,7 @@ func TestUndoAndRestore(t *testing.T) {
 	ref, now := Ref{ID: "e"}, noon.Add(5*time.Hour)
 	for _, want := range []string{"second", "third"} {
 		now = now.Add(time.Minute)
-		if got := must[event.Event](t)(db.Undo(ctx, ref, "anna", now)); got.Title != want || got.Actors[1] != strings.ToUpper(want[:3]) {
+		if got := must[[]event.Event](t)(db.Undo(ctx, []Ref{ref}, "anna", now))[0]; got.Title != want || got.Actors[1] != strings.ToUpper(want[:3]) {
 			t.Errorf("undo: %q, want %q", got.Title, want)
 		}
 	}
@@ -183,11 +183,11 @@ func TestUndoAndRestore(t *testing.T) {
 	if _, err := db.Restore(ctx, ref, noon.Add(time.Second), "anna", now); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no such version: %v", err)
 	}
-	if _, err := db.Undo(ctx, Ref{ID: "e", KnownFrom: noon}, "anna", now); !errors.Is(err, ErrConflict) {
+	if _, err := db.Undo(ctx, []Ref{{ID: "e", KnownFrom: noon}}, "anna", now); !errors.Is(err, ErrConflict) {
 		t.Errorf("stale: %v", err)
 	}
 	putEvents(t, db, noon, meeting("one"))
-	if _, err := db.Undo(ctx, Ref{ID: "one"}, "anna", now); !errors.Is(err, event.ErrInvalid) {
+	if _, err := db.Undo(ctx, refs("one"), "anna", now); !errors.Is(err, event.ErrInvalid) {
 		t.Errorf("one version: %v", err)
 	}
 }

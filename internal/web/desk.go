@@ -17,7 +17,7 @@ import (
 	"detente/internal/runlog"
 )
 
-// Desk is where people decide on events. Every change is a version by its author; an event that is not stored is
+// Desk is where people decide on events. Every change is a version by its author, and of several events all or none; an event that is not stored is
 // event.ErrUnknown, a change on a version that is no longer current an *event.Conflict.
 type Desk interface {
 	Event(ctx context.Context, id string, asOf time.Time) (event.Event, error)
@@ -30,8 +30,8 @@ type Desk interface {
 	AddEvent(ctx context.Context, e event.Event, by string, now time.Time) (event.Event, error)
 	EditEvent(ctx context.Context, e event.Event, by string, now time.Time) (event.Event, error)
 	Decide(ctx context.Context, refs []event.Ref, v event.Verdict, by string, now time.Time) ([]event.Event, error)
-	Merge(ctx context.Context, from event.Ref, into string, by string, now time.Time) (event.Event, error)
-	Undo(ctx context.Context, ref event.Ref, by string, now time.Time) (event.Event, error)
+	Merge(ctx context.Context, from []event.Ref, into string, by string, now time.Time) ([]event.Event, error)
+	Undo(ctx context.Context, refs []event.Ref, by string, now time.Time) ([]event.Event, error)
 	Restore(ctx context.Context, ref event.Ref, version time.Time, by string, now time.Time) (event.Event, error)
 	AddDrafts(ctx context.Context, list []event.Event, by runlog.Origin, now time.Time) (runlog.Counts, error)
 	PutQuotes(ctx context.Context, list []fx.Quote, by runlog.Origin, now time.Time) (runlog.Counts, error)

@@ -120,7 +120,11 @@ func (s *Server) bringBack(c echo.Context, version, act, by string) (event.Event
 	second, err := strconv.ParseInt(of, 10, 64)
 	switch {
 	case act == "undo":
-		return s.Store.Undo(ctx, ref, by, s.Now())
+		list, err := s.Store.Undo(ctx, []event.Ref{ref}, by, s.Now())
+		if err != nil {
+			return event.Event{}, err
+		}
+		return list[0], nil
 	case what == "restore" && err == nil:
 		return s.Store.Restore(ctx, ref, time.Unix(second, 0), by, s.Now())
 	}

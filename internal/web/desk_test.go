@@ -149,6 +149,15 @@ func (d *desk) expect(w *httptest.ResponseRecorder, status int, has ...string) {
 	}
 }
 
+func (d *desk) lacks(w *httptest.ResponseRecorder, texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(w.Body.String(), text) {
+			d.t.Errorf("the page says %q", text)
+		}
+	}
+}
+
 func TestWritingNeedsALogin(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -56,9 +56,6 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
-		return err
-	}
 	q.say = languageOf(c.Request())
 	ctx := c.Request().Context()
 	h, err := s.load(ctx, q)
@@ -67,7 +64,10 @@ func (s *Server) handleEvent(c echo.Context) error {
 	}
 	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return e.ID == c.Param("id") })
 	if i < 0 {
-		return echo.ErrNotFound
+		return s.handleUnreviewed(c, q) // its answer depends on who asks: no tag of the figures fits it
+	}
+	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
+		return err
 	}
 	e := h.Events[i]
 	page := eventPage{frame: s.frame(c, e.Title, "/events").inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
