@@ -15,7 +15,7 @@ import (
 
 // studyFlags are the parameters of a study.
 type studyFlags struct {
-	Series string `required:"" help:"Series to measure: official rates or daily candles." placeholder:"ID"`
+	Series string `help:"Series to measure: official rates or daily candles." placeholder:"ID"`
 	Pool   string `help:"A second series of the same source, measured at the same events." placeholder:"ID"`
 	eventFlags
 	Estimation      offsets `help:"Fixings around day 0 that say what is normal." default:"-130:-11" placeholder:"A:B"`
@@ -31,7 +31,9 @@ type studyFlags struct {
 
 type studyCommand struct {
 	studyFlags
-	Save string `help:"Fix the parameters under this name before the result is computed." placeholder:"NAME"`
+	Save  string `help:"Fix the parameters under this name before the result is computed." placeholder:"NAME" xor:"saved"`
+	Saved string `help:"Ask a saved study again and say whether anything differs since it was fixed." placeholder:"NAME" xor:"saved"`
+	List  bool   `help:"List the saved studies." xor:"saved"`
 	output
 }
 
@@ -43,12 +45,20 @@ type output struct {
 
 // Help shows an example.
 func (studyCommand) Help() string {
-	return "Events of one fixing count as one episode. + is a weaker rouble. With --format csv, one row an event, or the --table events, tests, path, regimes or unexplained.\n\n" +
-		"Example:\n  detente study --series cbr:USDRUB --category sanctions --from 2014-01-01 --window -1:5"
+	return "Names a series, or a saved study, or lists those. Events of one fixing count as one episode. + is a weaker rouble. With --format csv, one row an event, or the --table events, tests, path, regimes or unexplained.\n\n" +
+		"Example:\n  detente study --series cbr:USDRUB --category sanctions --from 2014-01-01 --window -1:5\n  detente study --saved sanctions-of-2022"
 }
 
 // Run prints the report.
 func (c *studyCommand) Run(p *program) error {
+	switch {
+	case (c.List || c.Saved != "") && c.Series != "":
+		return misuse{errors.New("--series: a saved study has its own; leave it out")}
+	case c.List:
+		return p.with(func(db *store.DB) error { return c.list(p, db) })
+	case c.Saved != "":
+		return p.with(func(db *store.DB) error { return c.again(p, db) })
+	}
 	question, err := c.question()
 	if err != nil {
 		return err
@@ -79,6 +89,9 @@ func (c *studyFlags) read(p *program, db *store.DB, q analysis.StudyQuestion) (a
 }
 
 func (c *studyFlags) question() (analysis.StudyQuestion, error) {
+	if c.Series == "" {
+		return analysis.StudyQuestion{}, misuse{fmt.Errorf("missing flags: --series=ID, such as %s", fx.CBRUSD)}
+	}
 	filter, err := c.filter()
 	if err != nil {
 		return analysis.StudyQuestion{}, err

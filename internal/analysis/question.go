@@ -1,10 +1,8 @@
 package analysis
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"detente/internal/civil"
@@ -136,29 +134,6 @@ func (q StudyQuestion) validateModel() error {
 		return invalid("control %s is the series itself", q.Control)
 	}
 	return nil
-}
-
-// SavedStudy is what is stored when a study is fixed, as JSON with fields in this order.
-type SavedStudy struct {
-	StudyQuestion
-	DataVersion int64 `json:"data_version"` // of the figures and events at that time
-}
-
-// ParseSavedStudy reads stored parameters; the error says what is wrong with them.
-func ParseSavedStudy(raw json.RawMessage) (SavedStudy, error) {
-	var s SavedStudy
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return s, fmt.Errorf("analysis: stored parameters: %w", err)
-	}
-	return s, s.Validate()
-}
-
-// StudyID makes the id of a saved study from its name: "Sanctions of 2022" is sanctions-of-2022. It is empty where the
-// name has no Latin letter or digit.
-func StudyID(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
-	id := strings.Join(words, "-")
-	return id[:min(len(id), 80)]
 }
 
 // seriesIDs checks that the first is named and that the others, where named, are series too.

@@ -22,7 +22,7 @@ type savedPage struct {
 	Same     bool
 	Then     string // the conclusion on the figures of then
 	Now      string // the conclusion on the newest figures, where it differs
-	Changes  []changeView
+	Changes  []analysis.Change
 	Warnings []warningView
 	Setting  []fact  // everything but which events
 	Asked    []field // which events
@@ -32,9 +32,6 @@ type savedPage struct {
 }
 
 type savedRow struct{ ID, Title, Fixed, Author string }
-
-// changeView is a number of then and of now.
-type changeView struct{ Name, Then, Now string }
 
 // handleSavedStudies lists the saved studies.
 func (s *Server) handleSavedStudies(c echo.Context) error {
@@ -110,48 +107,19 @@ func (s *Server) compare(ctx context.Context, page *savedPage, one saved.Study) 
 	return page.judge(one, then, now)
 }
 
-// judge compares the hash that was kept with those of the study run again.
+// judge compares the result that was kept with those of the study run again.
 func (p *savedPage) judge(one saved.Study, then, now analysis.StudyReport) error {
-	thenHash, err := then.Hash()
+	again, err := analysis.Compare(one.ResultSHA256, then, now)
 	if err != nil {
 		return err
 	}
-	nowHash, err := now.Hash()
-	if err != nil {
-		return err
-	}
-	kept := one.ResultSHA256
-	p.Fixed = append(p.Fixed, fact{Name: "Result", Value: orUsual(kept, "not recorded"), Note: "SHA-256"})
-	p.Then, p.Warnings = typeset(then.Conclusion), warningViews(then.Warnings)
-	switch {
-	case kept == "":
-		p.Verdict = "The parameters are fixed; the first result was not recorded."
-	case kept != thenHash:
-		p.Verdict = "Run again on the figures of then, the result differs from the one recorded: the program or the record of those figures has changed."
-	case kept == nowHash:
-		p.Same, p.Verdict = true, "Nothing differs: run again on the newest figures, the result is the same to the last digit."
-	default:
-		p.Verdict = "Run again on the figures of then, the result is the same to the last digit. On the newest figures it differs."
-	}
-	if thenHash != nowHash {
+	p.Fixed = append(p.Fixed, fact{Name: "Result", Value: orUsual(one.ResultSHA256, "not recorded"), Note: "SHA-256"})
+	p.Then, p.Warnings, p.Verdict, p.Same = typeset(then.Conclusion), warningViews(then.Warnings), again.Conclusion, again.Same
+	if again.Differs {
 		p.Now = typeset(now.Conclusion)
-		p.Changes = changes(then, now)
+		for _, c := range again.Changes {
+			p.Changes = append(p.Changes, analysis.Change{Name: c.Name, Then: typeset(c.Then), Now: typeset(c.Now)})
+		}
 	}
 	return nil
-}
-
-func changes(then, now analysis.StudyReport) []changeView {
-	rows := []changeView{
-		{"Values of the series", count(then.NFixings), count(now.NFixings)},
-		{"Events", count(then.NEvents), count(now.NEvents)},
-		{"Episodes used", count(then.NUsed), count(now.NUsed)},
-		{"CAAR, %", pct(then.CAAR), pct(now.CAAR)},
-		{"95 % CI", between(then.CAARCI[0], then.CAARCI[1], 2), between(now.CAARCI[0], now.CAARCI[1], 2)},
-	}
-	for _, name := range then.Headline {
-		a, _ := then.Test(name)
-		b, _ := now.Test(name)
-		rows = append(rows, changeView{analysis.TestLabel(name) + ", p", pText(a.P), pText(b.P)})
-	}
-	return rows
 }
