@@ -55,7 +55,7 @@ func (c *studyCommand) again(p *program, db *store.DB) error {
 	if err != nil {
 		return err
 	}
-	verdict := fmt.Sprintf("%s, fixed at %s by %s. %s", one.Title, one.FixedAt.UTC().Format(time.RFC3339), one.Author, rerun.Text())
+	verdict := fmt.Sprintf("%s, fixed at %s by %s\n%s", one.Title, one.FixedAt.UTC().Format(time.RFC3339), one.Author, rerun.Text())
 	if c.Format != "text" { // what a program reads stays whole
 		fmt.Fprint(p.stderr, verdict)
 		return c.write(p.stdout, then, inquiry.StudyTable)
