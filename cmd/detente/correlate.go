@@ -3,6 +3,7 @@ package main
 import (
 	"detente/internal/analysis"
 	"detente/internal/civil"
+	"detente/internal/export"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 	"detente/internal/store"
@@ -37,19 +38,11 @@ func (correlateCommand) Help() string {
 
 // Run prints the report.
 func (c *correlateCommand) Run(p *program) error {
-	report, err := c.report(p)
+	question, err := c.question()
 	if err != nil {
 		return err
 	}
-	return c.write(p.stdout, report, inquiry.CorrelationTable)
-}
-
-// report asks the question of the flags.
-func (c *correlateFlags) report(p *program) (report analysis.CorrelateReport, err error) {
-	question, err := c.question()
-	if err != nil {
-		return report, err
-	}
+	var report analysis.CorrelateReport
 	err = p.with(func(db *store.DB) error {
 		if err := c.known(p.ctx, db); err != nil {
 			return err
@@ -60,7 +53,10 @@ func (c *correlateFlags) report(p *program) (report analysis.CorrelateReport, er
 		}
 		return asked(err)
 	})
-	return report, err
+	if err != nil {
+		return err
+	}
+	return c.write(p, report, "correlation", export.CorrelationQuery(question, "", export.CSV))
 }
 
 func (c *correlateFlags) question() (analysis.CorrelateQuestion, error) {

@@ -1,24 +1,14 @@
 package main
 
 import (
-	"io"
-
-	"detente/internal/analysis"
-	"detente/internal/inquiry"
+	"detente/internal/export"
 	"detente/internal/store"
 )
 
-// reportFile says how a result is written to a file.
+// reportFile says which table of a result is written, and where.
 type reportFile struct {
-	Format string `help:"csv or json." enum:"csv,json" default:"csv"`
-	Table  string `help:"Which table --format csv writes; a wrong name lists them." placeholder:"NAME"`
-	Output string `short:"o" help:"File to write, replaced when it is whole; standard output without it." type:"path" placeholder:"FILE"`
-}
-
-func (f reportFile) write(p *program, report inquiry.Report, table string) error {
-	return p.toFile(f.Output, func(w io.Writer) error {
-		return output{Format: f.Format, Table: f.Table}.write(w, report, table)
-	})
+	Table string `help:"Which table is written; a wrong name lists them. Without it json holds everything." placeholder:"NAME"`
+	fileFlags
 }
 
 type exportStudy struct {
@@ -29,7 +19,7 @@ type exportStudy struct {
 // Help shows an example.
 func (exportStudy) Help() string {
 	return "The result that detente study prints, to a file: one row an event, or the --table events, tests, path, regimes or unexplained.\n\n" +
-		"Example:\n  detente export study --series cbr:USDRUB --category sanctions --window -1:5 -o study.csv"
+		"Example:\n  detente export study --series cbr:USDRUB --category sanctions --window -1:5 -o study.csv --metadata"
 }
 
 // Run writes the result.
@@ -38,18 +28,9 @@ func (c *exportStudy) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	var report analysis.StudyReport
-	err = p.with(func(db *store.DB) error {
-		in, err := c.read(p, db, question)
-		if err == nil {
-			report, err = analysis.Study(in)
-		}
-		return asked(err)
+	return c.export(p, "study", func(db *store.DB, o export.Options) (export.Query, error) {
+		return export.StudyQuery(question, c.Table, o.Format), c.known(p.ctx, db)
 	})
-	if err != nil {
-		return err
-	}
-	return c.write(p, report, inquiry.StudyTable)
 }
 
 type exportCorrelation struct {
@@ -65,9 +46,11 @@ func (exportCorrelation) Help() string {
 
 // Run writes the result.
 func (c *exportCorrelation) Run(p *program) error {
-	report, err := c.report(p)
+	question, err := c.question()
 	if err != nil {
 		return err
 	}
-	return c.write(p, report, inquiry.CorrelationTable)
+	return c.export(p, "correlation", func(db *store.DB, o export.Options) (export.Query, error) {
+		return export.CorrelationQuery(question, c.Table, o.Format), c.known(p.ctx, db)
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"detente/internal/analysis"
+	"detente/internal/export"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 	"detente/internal/store"
@@ -75,7 +76,7 @@ func (c *studyCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		return c.write(p.stdout, report, inquiry.StudyTable)
+		return c.write(p, report, "study", export.StudyQuery(question, "", export.CSV))
 	})
 }
 
@@ -153,20 +154,21 @@ func (p *program) fixStudy(db *store.DB, name string, q analysis.StudyQuestion) 
 	return saved, err
 }
 
-// write prints a report in the format asked for; table is the one that csv writes by itself.
-func (o output) write(out io.Writer, report inquiry.Report, table string) error {
+// write prints a report in the format asked for; table names it among the exports.
+func (o output) write(p *program, report inquiry.Report, table string, q export.Query) error {
 	switch o.Format {
 	case "json":
-		return inquiry.WriteJSON(out, report)
+		return inquiry.WriteJSON(p.stdout, report)
 	case "csv":
 		if o.Table != "" {
-			table = o.Table
+			q.Result = o.Table
 		}
-		if err := inquiry.WriteCSV(out, report, table); err != nil {
-			return asked(fmt.Errorf("--table: %w", err))
+		err := export.Result(p.stdout, export.Options{}, table, q, report)
+		if errors.Is(err, export.ErrInvalid) {
+			return misuse{fmt.Errorf("--table: %w", err)}
 		}
-		return nil
+		return err
 	}
-	_, err := io.WriteString(out, report.Text())
+	_, err := io.WriteString(p.stdout, report.Text())
 	return err
 }

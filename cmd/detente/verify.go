@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,13 +16,14 @@ import (
 )
 
 type verifyCommand struct {
-	File     string `arg:"" type:"existingfile" help:"File that detente export wrote."`
+	File     string `arg:"" type:"existingfile" help:"File that detente export or the pages wrote."`
+	Table    string `placeholder:"NAME" help:"Which table of a descriptor of several the file is."`
 	Metadata string `type:"existingfile" placeholder:"FILE" help:"What the file is; FILE.json beside it without this. A workbook says it itself."`
 }
 
 // Help shows an example.
 func (verifyCommand) Help() string {
-	return "Asks the database the question that the file answers, and compares every byte, or of a workbook every cell. Figures that came\nlater than the file do not count. Exit status 1 where they differ.\n\nExample:\n  detente export rates --from 2022-02-01 -o rates.csv --metadata\n  detente verify rates.csv"
+	return "Asks the database the question that the file answers, and compares every byte, or of a workbook every cell. Figures that came\nlater than the file do not count. Exit status 1 where they differ.\n\nExample:\n  detente export rates --from 2022-02-01 -o rates.csv --metadata\n  detente verify rates.csv\n  detente verify overlay.csv --metadata datapackage.json"
 }
 
 // Run compares and says what it found.
@@ -53,11 +57,34 @@ func (c *verifyCommand) meta() (export.Meta, error) {
 		return export.Meta{}, err
 	}
 	defer in.Close()
-	meta, err := export.ReadPackage(in)
+	pick, err := c.pick()
+	if err != nil {
+		return export.Meta{}, err
+	}
+	meta, err := export.ReadPackage(in, pick)
 	if err != nil {
 		return meta, fmt.Errorf("%s: %w", name, err)
 	}
 	return meta, nil
+}
+
+// pick finds the file among the tables of a descriptor: by --table, else by its hash or its name.
+func (c *verifyCommand) pick() (func(name, path, sha256 string) bool, error) {
+	raw, err := os.Open(c.File)
+	if err != nil {
+		return nil, err
+	}
+	defer raw.Close()
+	hash := sha256.New()
+	_, err = io.Copy(hash, raw)
+	sum := hex.EncodeToString(hash.Sum(nil))
+	return func(name, path, of string) bool {
+		if c.Table != "" {
+			return name == c.Table
+		}
+		file, _, _ := strings.Cut(path, "?")
+		return of == sum || file == filepath.Base(c.File)
+	}, err
 }
 
 func (c *verifyCommand) print(p *program, meta export.Meta, v export.Verdict) error {

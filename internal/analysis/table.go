@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"encoding/csv"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -10,21 +9,12 @@ import (
 	"detente/internal/civil"
 )
 
-// Table is a result as rows of text, for CSV and spreadsheets: a missing number is an empty cell, a number has as many
+// Table is a result as rows of text, for files and spreadsheets: a missing number is an empty cell, a number has as many
 // digits as it takes to read it back unchanged.
 type Table struct {
 	Name    string
 	Columns []string
 	Rows    [][]string
-}
-
-// CSV returns the table as RFC 4180 text, header first.
-func (t Table) CSV() string {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	_ = w.Write(t.Columns) // a strings.Builder never fails
-	_ = w.WriteAll(t.Rows)
-	return b.String()
 }
 
 // find returns the table of that name, or an error that lists those there are.

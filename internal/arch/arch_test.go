@@ -51,7 +51,7 @@ var allowed = map[string][]string{
 	"analysis/volatility":    {"analysis/stat"},
 	"inquiry":                {"fx", "event", "analysis"},
 	"chart":                  {"civil", "fx", "event", "tension", "analysis"},
-	"export":                 {"civil", "fx", "event", "runlog", "tension", "analysis", "analysis/returns"},
+	"export":                 {"civil", "fx", "event", "runlog", "tension", "analysis", "analysis/returns", "inquiry", "saved"},
 	"render":                 {"chart"},
 	"report":                 {"civil", "fx", "event", "tension", "analysis", "analysis/stat", "chart", "export", "render"},
 	"web":                    {"assets", "access", "civil", "fx", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule", "words"},

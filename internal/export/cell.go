@@ -26,7 +26,7 @@ const (
 // Cell is one value of a row. The zero Cell is a missing value. It is kept small: a long table makes millions of them.
 type Cell struct {
 	kind  cellKind
-	scale uint8  // of a rate
+	scale uint8  // of a rate; generalScale of a computed number
 	text  string // also a number already written with a decimal point
 	words []string
 	n     int64 // unscaled value of a rate, seconds of an instant, days of a day since 1970, 1 for yes
@@ -85,6 +85,12 @@ func Shortest(x float64) Cell {
 	}
 	return Cell{kind: digits, text: s}
 }
+
+// generalScale marks a computed number, which a sheet shows in its general form.
+const generalScale = 255
+
+// computed is a number of a result, with as many digits as it takes to read it back unchanged.
+func computed(digitsOf string) Cell { return Cell{kind: digits, scale: generalScale, text: digitsOf} }
 
 // Day is a date, YYYY-MM-DD; no day is missing.
 func Day(d civil.Date) Cell {

@@ -105,6 +105,14 @@ func TableOf(name string, q Query) (Table, error) {
 		return TensionTable(), nil
 	case "gauges":
 		return GaugesTable(), nil
+	case "study", "correlation":
+		return q.resultTable(name)
+	case "sources":
+		return SourcesTable(), nil
+	case "runs":
+		return RunsTable(), nil
+	case "studies":
+		return StudiesTable(), nil
 	}
 	return Table{}, fmt.Errorf("export: there is no table %q: want one of %s", name, list(Names()))
 }
@@ -115,6 +123,8 @@ func methodOf(name string, q Query) string {
 		return "log returns and tension index (" + q.Tension.Caption() + "), methods " + methods
 	case name == "tension":
 		return "tension index (" + q.Tension.Caption() + "), methods " + methods
+	case name == "study", name == "correlation":
+		return q.measuring() + ", methods " + methods
 	case name == "rates" && q.transforms():
 		return q.Words() + ", methods " + methods
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"detente/internal/event"
@@ -40,7 +41,7 @@ type (
 		Sources     []source  `json:"sources,omitempty"`
 		Licenses    []license `json:"licenses,omitempty"`
 		Dialect     *dialect  `json:"dialect,omitempty"`
-		Schema      schema    `json:"schema"`
+		Schema      *schema   `json:"schema,omitempty"`
 		Detente     extra     `json:"detente"`
 	}
 	source struct {
@@ -119,7 +120,7 @@ func Package(items ...Item) ([]byte, error) {
 		}
 		r := resourceOf(i)
 		for n := 2; names[r.Name]; n++ {
-			r.Name = fmt.Sprintf("%s-%d", i.Meta.Table.Name, n)
+			r.Name = fmt.Sprintf("%s-%d", i.Meta.resourceName(), n)
 		}
 		names[r.Name] = true
 		if r.Dialect == nil {
@@ -138,10 +139,9 @@ func Package(items ...Item) ([]byte, error) {
 func resourceOf(i Item) resource {
 	m := i.Meta
 	r := resource{
-		Profile: "data-resource", Name: m.Table.Name, Path: i.Path, Title: m.Table.Title, Description: m.Filter,
+		Profile: "data-resource", Name: m.resourceName(), Path: i.Path, Title: m.Table.Title, Description: m.Filter,
 		Format: string(m.format()), MediaType: mediaType(m.format()), Encoding: "utf-8", Bytes: m.Receipt.Bytes, Hash: "sha256:" + m.Receipt.SHA256,
 		Sources: m.sources(), Licenses: m.licenses(),
-		Schema: schema{PrimaryKey: m.Table.Key, MissingValues: []string{""}},
 		Detente: extra{1, m.Table.Name, m.format(), m.Options.Profile, m.Query, m.Filter, m.AsOf(), m.Retrieved, m.DataVersion, m.Method,
 			m.Receipt.Rows, m.Receipt.SHA256, m.Cite(), m.about()},
 	}
@@ -153,10 +153,21 @@ func resourceOf(i Item) resource {
 	if m.format() == XLSX {
 		r.Encoding = ""
 	}
+	if len(m.Table.Columns) > 0 { // a whole report has none
+		r.Schema = &schema{PrimaryKey: m.Table.Key, MissingValues: []string{""}}
+	}
 	for _, c := range m.Table.Columns {
 		r.Schema.Fields = append(r.Schema.Fields, fieldOf(c, csv.decimal == ',' && m.format() == CSV, m.format()))
 	}
 	return r
+}
+
+// resourceName is the table's, of candles with the series: each series has its file.
+func (m Meta) resourceName() string {
+	if m.Table.Name == "candles" && len(m.Query.Series) == 1 {
+		return strings.ToLower("candles-" + strings.ReplaceAll(string(m.Query.Series[0]), ":", "-"))
+	}
+	return m.Table.Name
 }
 
 func mediaType(f Format) string {
@@ -228,21 +239,37 @@ func (m Meta) about() []about {
 	return out
 }
 
-// ReadPackage reads back what a descriptor of one table says of it: Query, Options, Table and Receipt, enough for Verify.
-func ReadPackage(r io.Reader) (Meta, error) {
+// ReadPackage reads back what a descriptor says of one table: Query, Options, Table and Receipt, enough for Verify. Of a
+// package of several, pick chooses by name, path and hash; it is not asked about a single one.
+func ReadPackage(r io.Reader, pick func(name, path, sha256 string) bool) (Meta, error) {
 	var d descriptor
 	if err := json.NewDecoder(r).Decode(&d); err != nil {
 		return Meta{}, fmt.Errorf("export: metadata: %w", err)
 	}
-	if len(d.Resources) != 1 || d.Resources[0].Detente.Schema != 1 {
-		return Meta{}, errors.New("export: metadata: want the descriptor of one table, as detente export --metadata writes it")
+	chosen, err := d.pick(pick)
+	if err != nil {
+		return Meta{}, err
 	}
-	e := d.Resources[0].Detente
+	e := chosen.Detente
 	table, err := TableOf(e.Table, e.Query)
 	if err != nil {
 		return Meta{}, err
 	}
 	m := Meta{Table: table, Options: Options{Format: e.Format, Profile: e.Profile}, Query: e.Query, Retrieved: e.Retrieved, DataVersion: e.DataVersion,
-		Receipt: Receipt{Rows: e.Rows, Bytes: d.Resources[0].Bytes, SHA256: e.SHA256}}
+		Receipt: Receipt{Rows: e.Rows, Bytes: chosen.Bytes, SHA256: e.SHA256}}
 	return m, m.Options.Validate()
+}
+
+func (d descriptor) pick(meant func(name, path, sha256 string) bool) (resource, error) {
+	var names []string
+	for _, r := range d.Resources {
+		if r.Detente.Schema == 1 && (len(d.Resources) == 1 || meant(r.Name, r.Path, r.Detente.SHA256)) {
+			return r, nil
+		}
+		names = append(names, r.Name)
+	}
+	if len(names) < 2 {
+		return resource{}, errors.New("export: metadata: want a descriptor of detente, as detente export --metadata or /data/datapackage.json gives it")
+	}
+	return resource{}, fmt.Errorf("export: metadata: none of its tables is that file: name one of %s", strings.Join(names, ", "))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -35,13 +36,20 @@ type question struct {
 	Frequency        fx.Frequency               `json:"frequency,omitempty"`
 	Aggregation      fx.Aggregation             `json:"aggregation,omitempty"`
 	Gauges           []string                   `json:"gauge,omitempty"`
+
+	BySet  bool `json:"by_set,omitempty"`
+	Newest int  `json:"newest,omitempty"`
+
+	Study       *analysis.StudyQuestion     `json:"study,omitempty"`
+	Correlation *analysis.CorrelateQuestion `json:"correlation,omitempty"`
+	Result      string                      `json:"result,omitempty"`
 }
 
 // MarshalJSON writes the query as metadata holds it.
 func (q Query) MarshalJSON() ([]byte, error) {
 	f, t := q.Filter, q.Tension
 	return json.Marshal(question{q.Series, f.From, f.To, f.Categories, f.Actors, f.Directions, f.MinImportance, f.Text, f.IDs, f.Statuses,
-		f.AsOf.UTC(), t.HalfLife, t.CategoryWeights, t.ImportanceWeight, t.Only, q.Units, q.Frequency, q.Aggregation, q.Gauges})
+		f.AsOf.UTC(), t.HalfLife, t.CategoryWeights, t.ImportanceWeight, t.Only, q.Units, q.Frequency, q.Aggregation, q.Gauges, q.BySet, q.Newest, q.Study, q.Correlation, q.Result})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; an unknown field is an error that names it.
@@ -57,7 +65,7 @@ func (q *Query) UnmarshalJSON(raw []byte) error {
 		Filter: event.Filter{From: a.From, To: a.To, Categories: a.Categories, Actors: a.Actors, Directions: a.Directions,
 			MinImportance: a.MinImportance, Text: a.Text, IDs: a.IDs, Statuses: a.Statuses, AsOf: a.AsOf},
 		Tension: tension.Options{HalfLife: a.HalfLife, CategoryWeights: a.CategoryWeights, ImportanceWeight: a.ImportanceWeight, Only: a.Only},
-		Units:   a.Units, Frequency: a.Frequency, Aggregation: a.Aggregation, Gauges: a.Gauges,
+		Units:   a.Units, Frequency: a.Frequency, Aggregation: a.Aggregation, Gauges: a.Gauges, BySet: a.BySet, Newest: a.Newest, Study: a.Study, Correlation: a.Correlation, Result: a.Result,
 	}
 	return q.Validate()
 }
@@ -84,6 +92,10 @@ func (q Query) Validate() error {
 // leaves out nothing.
 func (q Query) Words() string {
 	f := q.Filter
+	if rule, ok := q.selection(); ok {
+		f = rule.Filter(f.AsOf)
+		f.Statuses = nil // a question has no other than confirmed events
+	}
 	var parts []string
 	add := func(name, value string) {
 		if value != "" {
@@ -94,6 +106,12 @@ func (q Query) Words() string {
 	add("comparison", list(q.Gauges))
 	add("from", f.From.String())
 	add("to", f.To.String())
+	if q.BySet {
+		add("bounds", "the day the rate was set")
+	}
+	if q.Newest > 0 {
+		add("newest of each source", strconv.Itoa(q.Newest))
+	}
 	add("category", list(f.Categories))
 	add("actor", list(f.Actors))
 	add("direction", list(f.Directions))

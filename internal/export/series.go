@@ -20,6 +20,8 @@ func seriesOf(name string, q Query) []fx.SeriesID {
 	case name == "overlay":
 		usd, eur, _ := q.pair() // fits has looked at the error
 		return []fx.SeriesID{usd, eur}
+	case name == "study", name == "correlation":
+		return q.Measured()
 	case name == "rates" && len(q.Series) == 0:
 		return []fx.SeriesID{fx.CBRUSD, fx.CBREUR}
 	case name == "quotes" && len(q.Series) == 0:
@@ -32,8 +34,8 @@ func seriesOf(name string, q Query) []fx.SeriesID {
 
 // fitsSeries refuses a series that the named table does not hold, and says which table does.
 func (q Query) fitsSeries(name string, stored []fx.Series) error {
-	if (name == "events" || name == "tension" || name == "gauges") && len(q.Series) > 0 {
-		return fmt.Errorf("export: %w: series %s: the table %s holds no rates and takes none", ErrInvalid, list(q.Series), name)
+	if !slices.Contains([]string{"rates", "candles", "quotes", "overlay"}, name) && len(q.Series) > 0 {
+		return fmt.Errorf("export: %w: series %s: the table %s takes none", ErrInvalid, list(q.Series), name)
 	}
 	for _, id := range q.Series {
 		i := slices.IndexFunc(stored, func(s fx.Series) bool { return s.ID == id })

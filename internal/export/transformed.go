@@ -73,9 +73,9 @@ func (t taker) transformed() error {
 		return err
 	}
 	ids := seriesOf("rates", q)
-	rows := map[civil.Date][]Cell{}
+	rows, shown := map[civil.Date][]Cell{}, map[civil.Date]bool{}
 	for i, id := range ids {
-		values, counts, err := t.observations(id)
+		values, counts, err := t.observations(id, shown)
 		if err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (t taker) transformed() error {
 		}
 	}
 	for _, d := range slices.SortedFunc(maps.Keys(rows), civil.Date.Compare) {
-		if d.Before(q.begins()) || (!q.Filter.To.IsZero() && d.After(q.Filter.To)) {
+		if !shown[d] {
 			continue
 		}
 		if err := out.Row(append([]Cell{Day(d)}, rows[d]...)...); err != nil {
@@ -105,7 +105,9 @@ func (q Query) begins() civil.Date {
 	return q.Frequency.Begins(q.Filter.From)
 }
 
-func (t taker) observations(id fx.SeriesID) ([]fx.Observation, map[civil.Date]int, error) {
+// observations reads a series in the units and at the frequency of the query, with how many values each stands for, and
+// notes which dates lie in the range.
+func (t taker) observations(id fx.SeriesID, shown map[civil.Date]bool) ([]fx.Observation, map[civil.Date]int, error) {
 	q := t.query
 	fixings, err := t.from.Fixings(t.ctx, id, fx.Range{AsOf: q.Filter.AsOf})
 	if err != nil {
@@ -114,6 +116,13 @@ func (t taker) observations(id fx.SeriesID) ([]fx.Observation, map[civil.Date]in
 	var obs []fx.Observation
 	for _, f := range fixings {
 		obs = append(obs, fx.Observation{Date: f.Effective, Value: f.Rate()})
+		bound := q.Frequency.Begins(f.Effective)
+		if q.BySet {
+			bound = f.Set
+		}
+		if !bound.Before(q.begins()) && (q.Filter.To.IsZero() || !bound.After(q.Filter.To)) {
+			shown[q.Frequency.Begins(f.Effective)] = true
+		}
 	}
 	counts := map[civil.Date]int{}
 	var whole []fx.Observation

@@ -51,7 +51,7 @@ const maxDifferences = 20
 // count. An error means that the file or the database could not be read, not that they differ.
 func Verify(ctx context.Context, path string, m Meta, from Source) (Verdict, error) {
 	questions := []Query{m.Query}
-	if m.Query.Filter.AsOf.IsZero() && !m.Retrieved.IsZero() {
+	if m.Query.Filter.AsOf.IsZero() && !m.Retrieved.IsZero() && m.Table.Name != "sources" {
 		then := m.Query
 		then.Filter.AsOf = m.Retrieved
 		questions = append(questions, then)
@@ -69,7 +69,10 @@ func Verify(ctx context.Context, path string, m Meta, from Source) (Verdict, err
 
 func verifyAs(ctx context.Context, path string, m Meta, from Source, q Query) (Verdict, error) {
 	v := Verdict{AsOf: q.Filter.AsOf}
-	if m.format() == XLSX {
+	switch {
+	case q.Result == WholeReport:
+		return verifyReport(ctx, path, m, from, q)
+	case m.format() == XLSX:
 		return verifyWorkbook(ctx, path, m, from, q)
 	}
 	sum, err := sumOf(path)

@@ -6,9 +6,12 @@ import (
 	"io"
 	"time"
 
+	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
+	"detente/internal/runlog"
+	"detente/internal/saved"
 	"detente/internal/tension"
 )
 
@@ -18,8 +21,13 @@ type Source interface {
 	Fixings(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Fixing, error)
 	EachCandle(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time, yield func(fx.Candle) error) error
 	Quotes(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Quote, error)
+	Candles(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time) ([]fx.Candle, error)
+	Breaks(ctx context.Context) ([]fx.Break, error)
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
 	Gauge(ctx context.Context, name string, r fx.Range) ([]event.Gauge, error)
+	Coverage(ctx context.Context) ([]fx.Coverage, error)
+	Runs(ctx context.Context, source string, limit int) ([]runlog.Run, error)
+	Studies(ctx context.Context) ([]saved.Study, error)
 }
 
 // Query says which rows are meant. The days of Filter bound every table, both included: rates by effective date, the
@@ -32,11 +40,18 @@ type Query struct {
 	Frequency   fx.Frequency   // of rates; empty and "day" are those of each day
 	Aggregation fx.Aggregation // of rates at a lower frequency; empty is the average
 	Gauges      []string       // comparison lines: the rows of the table gauges, further columns of the overlay
+
+	BySet  bool // rates are bounded by the day they were set, as pages and overlay are
+	Newest int  // of runs, how many of each source; zero is all
+
+	Study       *analysis.StudyQuestion     // of the table study; of Filter only AsOf counts then, and the question's own is not looked at
+	Correlation *analysis.CorrelateQuestion // of the table correlation, likewise
+	Result      string                      // which table of the answer, or WholeReport
 }
 
 // Names lists the tables that Write knows.
 func Names() []string {
-	return []string{"rates", "candles", "quotes", "events", "overlay", "tension", "gauges"}
+	return []string{"rates", "candles", "quotes", "events", "overlay", "tension", "gauges", "study", "correlation", "sources", "runs", "studies"}
 }
 
 // Write reads the rows that q means and writes them as the named table. The page's links and the command line both
@@ -69,6 +84,14 @@ func Write(ctx context.Context, w io.Writer, o Options, name string, from Source
 		return t.tension()
 	case "gauges":
 		return t.gauges()
+	case "study", "correlation":
+		return t.result(name)
+	case "sources":
+		return t.sources()
+	case "runs":
+		return t.runs()
+	case "studies":
+		return t.studies()
 	}
 	return fmt.Errorf("export: there is no table %q: want one of %s", name, list(Names()))
 }
@@ -90,6 +113,17 @@ func (q Query) fits(name string, stored []fx.Series) error {
 		return fmt.Errorf("export: %w: units, frequency and aggregation are for the table rates: %s has its own", ErrInvalid, name)
 	}
 	if err := q.fitsGauges(name); err != nil {
+		return err
+	}
+	switch {
+	case q.BySet && (name != "rates" || (q.Frequency != "" && q.Frequency != fx.Daily)):
+		return fmt.Errorf("export: %w: only daily rates can be bounded by the day they were set", ErrInvalid)
+	case q.Newest != 0 && name != "runs", q.Newest < 0:
+		return fmt.Errorf("export: %w: newest %d is of runs alone, and not below zero", ErrInvalid, q.Newest)
+	case name == "sources" && !q.Filter.AsOf.IsZero():
+		return fmt.Errorf("export: %w: the table sources is of now: what was stored earlier is not kept", ErrInvalid)
+	}
+	if err := q.fitsResult(name); err != nil {
 		return err
 	}
 	return q.fitsSeries(name, stored)
@@ -124,10 +158,14 @@ func (t taker) rates() error {
 // longestLead is more than the days between any series' set date and effective date.
 const longestLead = 7
 
-// inForce reads the fixings whose effective date lies in the range: the date that the table shows.
+// inForce reads the fixings whose effective date lies in the range: the date that the table shows. BySet means the range of
+// set dates.
 func (t taker) inForce(id fx.SeriesID) ([]fx.Fixing, error) {
 	f := t.query.Filter
 	r := fx.Range{From: f.From, To: f.To, AsOf: f.AsOf}
+	if t.query.BySet {
+		return t.from.Fixings(t.ctx, id, r)
+	}
 	if !f.From.IsZero() {
 		r.From = f.From.AddDays(-longestLead)
 	}

@@ -153,6 +153,9 @@ func (b *workbook) value(c *Cell) (any, error) {
 		return sheetText(strings.Join(c.words, ";"))
 	case digits, rate:
 		number, decimals, err := c.number()
+		if c.kind == digits && c.scale == generalScale {
+			return number, err
+		}
 		return excelize.Cell{StyleID: b.styles.decimals[min(decimals, len(b.styles.decimals)-1)], Value: number}, err
 	case day:
 		return excelize.Cell{StyleID: b.styles.day, Value: int(c.n) + epochSerial}, nil

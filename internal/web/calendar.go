@@ -53,6 +53,7 @@ type calendarPage struct {
 	Ahead, Meetings             int
 	Subscribe, SubscribeAddress string
 	New                         string
+	Exports                     takes
 }
 
 type calendarMonth struct {
@@ -94,6 +95,7 @@ func (s *Server) handleCalendar(c echo.Context) error {
 	if err := s.fillCalendar(c.Request().Context(), &page, st); err != nil {
 		return err
 	}
+	page.Exports = st.takes()
 	page.Subscribe = "/calendar.ics"
 	page.SubscribeAddress = s.site(c) + page.Subscribe
 	return s.render(c, http.StatusOK, "calendar.html", page)
@@ -104,11 +106,7 @@ func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calend
 	if err != nil {
 		return err
 	}
-	now := s.Now()
-	if !st.AsOf.IsZero() {
-		now = st.AsOf
-	}
-	today := civil.Of(now.UTC())
+	today := s.calendarDay(st)
 	month := firstOf(today)
 	list := st
 	list.Month = civil.Date{}

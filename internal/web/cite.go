@@ -21,6 +21,9 @@ type citation struct{ tableState }
 // values are those of the table, with its name and format.
 func (t citation) values() url.Values {
 	v := t.tableState.values()
+	if result := v.Get("table"); result != "" {
+		v.Set("result", result)
+	}
 	v.Set("table", t.Table)
 	if t.Format != export.CSV {
 		v.Set("format", string(t.Format))
@@ -36,7 +39,14 @@ func parseCited(values url.Values) (citation, error) {
 	}
 	name, format := orUsual(values.Get("table"), "overlay"), export.Format(orUsual(values.Get("format"), string(export.CSV)))
 	rest.Del("table")
+	if slices.Contains(resultTables, name) && rest.Has("result") {
+		rest["table"] = rest["result"]
+		rest.Del("result")
+	}
 	rest.Del("format")
+	if name == "sources" {
+		return citation{}, &badQuery{"table", "sources is of now, and gives other bytes tomorrow: cite the series themselves"}
+	}
 	if !slices.Contains(tables, name) {
 		return citation{}, &badQuery{"table", fmt.Sprintf("%q: want one of %s", clip(name), strings.Join(tables, ", "))}
 	}
@@ -57,6 +67,39 @@ func (q query) pinned(now time.Time) query {
 	return q
 }
 
+// pinnedTable is the table as of an instant that lies in the past.
+func (t tableState) pinnedTable(now time.Time) tableState {
+	t.query = t.pinned(now)
+	if t.study != nil {
+		st := *t.study
+		st.query, st.Question.AsOf = t.query, t.query.AsOf
+		t.study = &st
+	}
+	if t.correlation != nil {
+		st := *t.correlation
+		st.query, st.Question.AsOf = t.query, t.query.AsOf
+		t.correlation = &st
+	}
+	return t
+}
+
+// page is the address of the page that shows the table.
+func (t tableState) page() string {
+	switch {
+	case t.study != nil:
+		return t.study.with(func(s *studyState) { s.Table = "" }).at("/study")
+	case t.correlation != nil:
+		return t.correlation.with(func(s *correlationState) { s.Table = "" }).at("/correlation")
+	case t.Table == "events":
+		return t.query.at("/events")
+	case t.Table == "runs":
+		return "/sources"
+	case t.Table == "studies":
+		return "/studies"
+	}
+	return t.query.at("/")
+}
+
 // cited is a citation in words and in the formats of reference managers.
 type cited struct {
 	Meta   export.Meta
@@ -69,16 +112,12 @@ type cited struct {
 
 // cite pins a table and describes it with the hash of its bytes.
 func (s *Server) cite(ctx context.Context, site string, t citation) (cited, error) {
-	t.query = t.pinned(s.Now())
-	meta, err := export.Survey(ctx, s.Store, t.Table, t.options(), t.asked(), s.Now())
+	t.tableState = t.pinnedTable(s.Now())
+	meta, err := export.Survey(ctx, s.files(), t.Table, t.options(), t.asked(), s.Now())
 	if err != nil {
 		return cited{}, err
 	}
-	shown := "/"
-	if t.Table == "events" {
-		shown = "/events"
-	}
-	out := cited{Meta: meta, Link: site + address("/"+t.Table+"."+string(t.Format), t.tableState), Page: site + t.query.at(shown)}
+	out := cited{Meta: meta, Link: site + address("/"+t.Table+"."+string(t.Format), t.tableState), Page: site + t.page()}
 	out.Text = meta.Cite() + " " + out.Link
 	out.BibTeX, out.RIS = bibTeX(meta, out.Link), ris(meta, out.Link)
 	return out, nil
@@ -130,6 +169,13 @@ func (s *Server) citeRoutes() []route {
 	}
 }
 
+func orUsual(word, usual string) string {
+	if word == "" {
+		return usual
+	}
+	return word
+}
+
 func (s *Server) askedToCite(c echo.Context) (cited, citation, error) {
 	t, err := parseCited(c.QueryParams())
 	if err != nil {
@@ -152,7 +198,7 @@ func (s *Server) handleCite(c echo.Context) error {
 	page := citePage{frame: s.frame(c, "Cite", ""), Cited: what, Rows: count(what.Meta.Receipt.Rows), Known: clock(what.Meta.AsOf())}
 	for _, f := range []struct{ label, path string }{{"Plain text", "/cite.txt"}, {"BibTeX", "/cite.bib"}, {"RIS", "/cite.ris"}} {
 		pinned := t
-		pinned.query = t.pinned(s.Now())
+		pinned.tableState = t.pinnedTable(s.Now())
 		page.Formats = append(page.Formats, link{f.label, address(f.path, pinned), ""})
 	}
 	return s.render(c, http.StatusOK, "cite.html", page)

@@ -26,17 +26,9 @@ func (s *Server) handleCorrelation(c echo.Context) error {
 	}
 	st.Table, st.say = "", languageOf(c.Request())
 	plain := st.with(func(s *correlationState) { s.view = view{} })
-	table := func(name string) string {
-		return plain.with(func(s *correlationState) { s.Table = name }).at("/correlation.csv")
-	}
 	asked := asking{title: "Correlation", command: "correlate", state: st, events: st.query, plain: plain,
 		unfiltered: st.with(func(s *correlationState) { s.query = s.unfiltered() }).at("/correlation"),
-		exports: []link{
-			{"Summary CSV", plain.at("/correlation.csv"), "The correlations of the same fixing with every p-value"},
-			{"Pairs CSV", table("scatter"), "A row a fixing: tension and target"},
-			{"Lags CSV", table("ccf"), "A row a lag"},
-			{"JSON", plain.at("/correlation.json"), "Everything on this page, with every digit"},
-		}}
+		exports:    resultTakes(tableState{query: plain.query, Table: "correlation", correlation: &plain}, correlationTables)}
 	return s.answerMeasured(c, asked, "correlation.html", func(ctx context.Context, around measuringPage) (any, error) {
 		page := correlationPage{measuringPage: around}
 		if page.Form, err = s.correlationForm(ctx, st); err != nil {
@@ -46,6 +38,9 @@ func (s *Server) handleCorrelation(c echo.Context) error {
 		return page, err
 	})
 }
+
+// correlationTables are the tables of a correlation's answer.
+var correlationTables = []string{"summary", "ccf", "rolling", "ols", "granger", "local_projection", "periods", "scatter"}
 
 // viewCorrelation is the correlation of a state as its page prints it.
 func (s *Server) viewCorrelation(ctx context.Context, st correlationState) (correlationView, error) {

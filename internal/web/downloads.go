@@ -38,7 +38,7 @@ var aboutTables = []struct{ name, about string }{
 // handleDownloads says what can be downloaded, column by column, and how other programs read it.
 func (s *Server) handleDownloads(c echo.Context, q query) error {
 	page := downloadsPage{frame: s.frame(c, "Data", "/data").inState(q, q), Package: q.undrawn().at("/data/datapackage.json"), Site: s.site(c), Snippets: snippets(s.site(c))}
-	daily, err := s.dailyCandles(c.Request().Context())
+	candles, err := s.candleSeries(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (s *Server) handleDownloads(c echo.Context, q query) error {
 	for _, t := range aboutTables {
 		state := tableState{query: q.undrawn(), Table: t.name}
 		if t.name == "candles" {
-			state.Series = daily
+			state.Series = candles[:min(1, len(candles))]
 		}
 		if t.name == "gauges" {
 			state.Gauge = line
@@ -59,7 +59,7 @@ func (s *Server) handleDownloads(c echo.Context, q query) error {
 			return err
 		}
 		view := tableView{Name: t.name, Title: table.Title, About: t.about, Columns: table.Columns}
-		if (t.name != "candles" || len(daily) > 0) && (t.name != "gauges" || line != "") {
+		if (t.name != "candles" || len(candles) > 0) && (t.name != "gauges" || line != "") {
 			view.Links = takeLinks(state)
 			view.Described = []link{{"CSVW metadata", address("/"+t.name+".csv-metadata.json", state), ""},
 				{"Data package", address("/data/datapackage.json", citation{state}), ""}, {"Cite", address("/cite", citation{state}), ""}}

@@ -34,7 +34,7 @@ func newControls(q query, w window) controls {
 		EUR:     pairToggle(q, "eur", "usd"),
 		Log:     toggle{q.Log, q.with(func(q *query) { q.Log = !q.Log }).at("/")},
 		Index:   toggle{!q.Rebase.IsZero(), q.with(func(q *query) { q.Rebase = rebased(q.Rebase, w.From) }).at("/")},
-		Exports: takesOf(q.shown(w.From, w.To), "overlay", "rates", "events", "tension", "gauges"),
+		Exports: takesOf(q.shown(w.From, w.To), "overlay", "rates", "events", "tension", "quotes", "gauges"),
 	}
 }
 

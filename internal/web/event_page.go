@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -32,6 +33,8 @@ type eventPage struct {
 	StudyLike  string
 	StudyThis  string
 	Overview   string
+	Exports    *takes // nil where no rate is stored around it
+	Picture    string
 }
 
 // measuredView is how unusual the move of one pair was.
@@ -52,7 +55,16 @@ type revisionView struct{ When, Author, What string }
 
 // handleEvent shows one event: what happened, who says so, and what both rates did around it.
 func (s *Server) handleEvent(c echo.Context) error {
-	q, err := readers[query]{"as-of": pageReaders["as-of"], "zone": readZone}.read(c.QueryParams())
+	id, suffix, isFile := strings.Cut(c.Param("id"), ".") // an id has no point
+	values := c.QueryParams()
+	if suffix == "svg" {
+		_, rest, err := parsePicture(values)
+		if err != nil {
+			return err
+		}
+		values = rest
+	}
+	q, err := readers[query]{"as-of": pageReaders["as-of"], "zone": readZone}.read(values)
 	if err != nil {
 		return err
 	}
@@ -62,17 +74,31 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return e.ID == c.Param("id") })
+	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return e.ID == id })
+	if i < 0 && isFile {
+		return echo.ErrNotFound
+	}
 	if i < 0 {
 		return s.handleUnreviewed(c, q) // its answer depends on who asks: no tag of the figures fits it
+	}
+	e := h.Events[i]
+	if isFile {
+		return s.handleEventFile(c, h, e, q)
 	}
 	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
 		return err
 	}
-	e := h.Events[i]
 	page := eventPage{frame: s.frame(c, e.Title, "/events").inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
 	page.Before, page.After = neighbour(h, q, i-1), neighbour(h, q, i+1)
 	page.links(e, q)
+	if t, ok := h.around(e, q); ok {
+		shown := takesOf(t.query, "overlay")
+		shown.Sets[1] = takeSet{"Everything", "Every row that is stored.", takeTables(query{AsOf: q.AsOf, AsOfDay: q.AsOfDay}, []string{"overlay", "rates", "events"})}
+		page.Exports = &shown
+		if s.Drawer != nil {
+			page.Picture = q.at("/events/" + e.ID + ".svg")
+		}
+	}
 	if err := s.fillEvent(ctx, &page, h, e, q); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type measuringPage struct {
 	Facets     facets
 	FacetCarry []field
 	Clear      string // URL without filters of events; empty where there is none
-	Exports    []link
+	Exports    takes
 	Command    string // that gives the same result in a terminal
 }
 
@@ -28,7 +28,7 @@ type asking struct {
 	events         query  // the part of the state that chooses events
 	plain          state  // the state, but for how it is told: what files and commands take
 	unfiltered     string // URL without filters of events
-	exports        []link
+	exports        takes
 }
 
 // confirmed are the events that count in statistics.

@@ -13,7 +13,7 @@ func TestMeasuringPagesTellZoneAndAsOf(t *testing.T) {
 	for path, want := range map[string][]string{
 		"/study?as-of=2026-09-13&to=2022-03-31&window=-5%3A10&zone=moscow": {`data-zone="moscow"`, "times: Moscow", "As it was known on 13 Sep 2026",
 			"/study?as-of=2026-09-13&amp;to=2022-03-31&amp;window=-5:10&amp;zone=brussels", " Moscow</time>",
-			`href="/study.csv?as-of=2026-09-13&amp;to=2022-03-31&amp;window=-5:10"`, "detente study --series cbr:USDRUB --as-of 2026-09-13 --to 2022-03-31 --window -5:10</code>",
+			`href="/study.json?as-of=2026-09-13&amp;to=2022-03-31&amp;window=-5:10"`, "detente study --series cbr:USDRUB --as-of 2026-09-13 --to 2022-03-31 --window -5:10</code>",
 			"?as-of=2026-09-13&amp;zone=moscow"},
 		"/correlation?max-lag=5&zone=viewer": {`data-zone="viewer"`, "as of: now", "/correlation?max-lag=5&amp;zone=moscow", `href="/correlation.json?max-lag=5"`,
 			"/correlation?max-lag=5&amp;target=abs-return&amp;zone=viewer", "detente correlate --series cbr:USDRUB --max-lag 5</code>"},

@@ -1,77 +1,14 @@
 package web
 
+import "detente/internal/export"
+
 // columnView explains a column of the exports of studies and correlations; its anchor is col- and the name.
 type columnView struct{ Name, Text string }
 
-// columns are in the order of the tables. Percent columns end in _pct; a missing number is an empty cell.
-var columns = []columnView{
-	{"id", "The event, as in its address here."},
-	{"occurred_at", "When it happened, in UTC; midnight where only the day is known."},
-	{"title", "What happened, as in the list of events."},
-	{"category", "Kind of event."},
-	{"series", "Series that was measured."},
-	{"episode", "Number of the episode in time, from 0."},
-	{"day0", "Place of day 0 among the fixings of the series, from 0."},
-	{"set_date", "Day the fixing was set."},
-	{"effective_date", "Day it was in force from."},
-	{"status", "What became of the event: used, merged, overlap, too_few_observations, outside_series, no_day0 or mixed_signs."},
-	{"reason", "Why it was not used, or why a number is missing."},
-	{"sign", "+1 escalation, −1 de-escalation, 0 neither or both."},
-	{"m", "Days the normal return was fitted on."},
-	{"l", "Days of the window that were observed."},
-	{"s_pct", "Standard deviation of the residuals of the estimation window."},
-	{"car_pct", "Cumulated abnormal return of the window."},
-	{"car_lo_pct", "Lower end of its 95 % interval."},
-	{"car_hi_pct", "Upper end of its 95 % interval."},
-	{"t", "CAR, or coefficient, over its standard error."},
-	{"p", "Two-sided p-value."},
-	{"q", "The p-value after Benjamini and Hochberg over all rows that have one."},
-	{"placebo_percentile", "Share of dates without events with a smaller move, in per cent."},
-	{"ar_tau_pct", "Abnormal return of one day of the window; tau is its offset from day 0, as in ar_+1_pct."},
-	{"warnings", "Codes of the warnings that the number travels with."},
-	{"name", "Test, or regressor."},
-	{"statistic", "Value of the test."},
-	{"df", "Degrees of freedom; empty where the distribution has none."},
-	{"tau", "Fixings from day 0."},
-	{"aar_pct", "Average abnormal return of that day."},
-	{"caar_pct", "Average cumulated abnormal return."},
-	{"lo_pct", "Lower end of the 95 % interval."},
-	{"hi_pct", "Upper end of the 95 % interval."},
-	{"n", "Observations behind the row."},
-	{"from", "First day of the period."},
-	{"to", "Last day of the period, included."},
-	{"since", "What changed on its first day."},
-	{"bmp_p", "p-value of BMP within the period, adjusted for overlap where windows overlap."},
-	{"overlap_adjusted", "Whether windows of the period share days."},
-	{"sign_flip_p", "p-value of the sign-flip test within the period."},
-	{"return_pct", "Log return of the day."},
-	{"ar_pct", "Abnormal return of the day."},
-	{"n_searched", "Days among which the largest were picked."},
-	{"measure", "Which correlation."},
-	{"value", "The correlation."},
-	{"lo", "Lower end of the 95 % interval."},
-	{"hi", "Upper end of the 95 % interval."},
-	{"p_naive", "p-value as if days were independent."},
-	{"p_neff", "p-value with the effective number of days."},
-	{"p_shift", "p-value by circular shift."},
-	{"n_eff", "Effective number of days."},
-	{"lag", "Fixings by which tension leads; below zero the rate leads. In the Granger table, the number of lags."},
-	{"r", "Pearson’s correlation."},
-	{"white_bound", "95 % bound of one lag for white noise."},
-	{"bartlett_bound", "The same, allowing for the memory of both series."},
-	{"date", "Last set date of the window."},
-	{"coef", "Coefficient."},
-	{"se", "Its Newey-West standard error."},
-	{"direction", "Which series helps predict which."},
-	{"f", "F statistic."},
-	{"df1", "Degrees of freedom of the numerator."},
-	{"df2", "Degrees of freedom of the denominator."},
-	{"h", "Fixings after."},
-	{"beta", "Response to one point of tension."},
-	{"lo90", "Lower end of the 90 % band."},
-	{"hi90", "Upper end of the 90 % band."},
-	{"lo95", "Lower end of the 95 % band."},
-	{"hi95", "Upper end of the 95 % band."},
-	{"tension", "Tension of the fixing, in points."},
-	{"target", "The rate’s side of the pair."},
-}
+// columns are in the order of the tables. A missing number is an empty cell.
+var columns = func() (all []columnView) {
+	for _, c := range export.ResultColumns() {
+		all = append(all, columnView{c.Name, c.About})
+	}
+	return all
+}()

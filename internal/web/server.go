@@ -83,7 +83,7 @@ func (s *Server) routes() http.Handler {
 	for _, p := range s.pageRoutes() {
 		get(p.path, s.page(p.handle))
 	}
-	for _, x := range slices.Concat(s.measuringRoutes(), s.deskRoutes(), s.resultRoutes(), s.compareRoutes()) {
+	for _, x := range slices.Concat(s.measuringRoutes(), s.deskRoutes(), s.compareRoutes()) {
 		get(x.path, x.handle)
 	}
 	s.register(e)

@@ -15,6 +15,7 @@ type sourcesPage struct {
 	frame
 	Series  []seriesRow
 	Sources []sourceBlock
+	Exports takes
 }
 
 // seriesRow is what is stored of one series.
@@ -54,6 +55,7 @@ func (s *Server) handleSources(c echo.Context, _ query) error {
 		return err
 	}
 	page := sourcesPage{frame: s.frame(c, "Sources", "/sources")}
+	page.Exports = rowTakes([]tableState{{Table: "sources"}, {Table: "runs", Newest: lastRuns}}, []tableState{{Table: "runs"}})
 	now := s.Now()
 	seen := map[string]bool{}
 	for _, cover := range coverage {

@@ -18,6 +18,7 @@ type studyPage struct {
 	measuringPage
 	Form      studyForm
 	Study     studyView
+	JSON      string  // address of the whole answer
 	SaveCarry []field // what the form that fixes the question carries along
 }
 
@@ -31,13 +32,9 @@ func (s *Server) handleStudy(c echo.Context) error {
 	plain := st.with(func(s *studyState) { s.view = view{} })
 	asked := asking{title: "Study", command: "study", state: st, events: st.query, plain: plain,
 		unfiltered: st.with(func(s *studyState) { s.query = s.unfiltered() }).at("/study"),
-		exports: []link{
-			{"Events CSV", plain.at("/study.csv"), "A row an event: status, CAR, interval, t, p, q and the warnings' codes"},
-			{"Tests CSV", plain.with(func(s *studyState) { s.Table = "tests" }).at("/study.csv"), "A row a test"},
-			{"JSON", plain.at("/study.json"), "Everything on this page, with every digit"},
-		}}
+		exports:    resultTakes(tableState{query: plain.query, Table: "study", study: &plain}, studyTables)}
 	return s.answerMeasured(c, asked, "study.html", func(ctx context.Context, around measuringPage) (any, error) {
-		page := studyPage{measuringPage: around, SaveCarry: hidden(plain, "as-of")}
+		page := studyPage{measuringPage: around, SaveCarry: hidden(plain, "as-of"), JSON: plain.at("/study.json")}
 		if page.Form, err = s.studyForm(ctx, st); err != nil {
 			return page, err
 		}
@@ -57,6 +54,9 @@ func (s *Server) viewStudy(ctx context.Context, st studyState) (studyView, error
 		return view, 10 + len(report.Events), err
 	})
 }
+
+// studyTables are the tables of a study's answer.
+var studyTables = []string{"events", "tests", "path", "regimes", "unexplained"}
 
 // study answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) study(ctx context.Context, q analysis.StudyQuestion) (analysis.StudyReport, error) {

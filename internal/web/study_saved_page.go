@@ -15,6 +15,8 @@ import (
 type savedPage struct {
 	frame
 	Saved    []savedRow
+	Exports  takes // of the list
+	Result   takes // of one study, on the figures of then
 	ID       string
 	Title    string
 	Fixed    []fact
@@ -45,6 +47,7 @@ func (s *Server) handleSavedStudies(c echo.Context) error {
 func (s *Server) savedFrame(c echo.Context, title string) (savedPage, error) {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	page := savedPage{frame: s.frame(c, title, "/study")}
+	page.Exports = rowTakes([]tableState{{Table: "studies"}}, nil)
 	all, err := s.Store.Studies(c.Request().Context())
 	for _, one := range all {
 		page.Saved = append(page.Saved, savedRow{one.ID, one.Title, clock(one.FixedAt), one.Author})
@@ -97,6 +100,7 @@ func (s *Server) compare(ctx context.Context, page *savedPage, one saved.Study) 
 	}
 	page.ID, page.Title = one.ID, one.Title
 	st := studyOf(fixed.StudyQuestion)
+	page.Result = resultTakes(tableState{query: st.query, Table: "study", study: &st}, studyTables)
 	page.OpenThen, page.OpenNow, page.Command = st.at("/study"), studyOf(today).at("/study"), commandLine("study", st)
 	page.Setting, page.Asked = studySetting(then), hidden(st.query, "as-of")
 	page.Fixed = []fact{

@@ -15,6 +15,7 @@ import (
 	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
+	"detente/internal/export"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 	"detente/internal/web"
@@ -121,7 +122,7 @@ func TestResultsAreWhatTheCommandWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compare(t, server, "/study", asked, report, []string{"events", "tests", "path", "regimes", "unexplained"})
+	compare(t, server, "/study", asked, report, export.StudyQuery(study, "events", export.CSV), []string{"events", "tests", "path", "regimes", "unexplained"})
 
 	correlate := analysis.DefaultCorrelate(fx.CBREUR)
 	correlate.Selection = analysis.SelectionOf(event.Filter{From: civil.New(2021, 11, 1), To: civil.New(2022, 2, 23)})
@@ -134,11 +135,11 @@ func TestResultsAreWhatTheCommandWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compare(t, server, "/correlation", "from=2021-11-01&max-lag=10&series=cbr:EURRUB&target=abs-return&tension=stock&to=2022-02-23", correlation,
+	compare(t, server, "/correlation", "from=2021-11-01&max-lag=10&series=cbr:EURRUB&target=abs-return&tension=stock&to=2022-02-23", correlation, export.CorrelationQuery(correlate, "summary", export.CSV),
 		[]string{"summary", "ccf", "rolling", "ols", "granger", "local_projection", "periods", "scatter"})
 }
 
-func compare(t *testing.T, server *web.Server, path, asked string, report inquiry.Report, tables []string) {
+func compare(t *testing.T, server *web.Server, path, asked string, report inquiry.Report, q export.Query, tables []string) {
 	t.Helper()
 	var want bytes.Buffer
 	if err := inquiry.WriteJSON(&want, report); err != nil {
@@ -149,7 +150,8 @@ func compare(t *testing.T, server *web.Server, path, asked string, report inquir
 	}
 	for i, table := range tables {
 		want.Reset()
-		if err := inquiry.WriteCSV(&want, report, table); err != nil {
+		q.Result = table
+		if err := export.Result(&want, export.Options{}, strings.TrimPrefix(path, "/"), q, report); err != nil {
 			t.Fatal(err)
 		}
 		w := get(t, server, path+".csv?"+asked+"&table="+table)

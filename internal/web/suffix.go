@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +30,10 @@ type tableState struct {
 	Frequency   fx.Frequency
 	Aggregation fx.Aggregation
 	HalfLife    float64
+	BySet       bool // bounded by the day the rates were set
+	Newest      int  // of runs, how many of each source
+	study       *studyState
+	correlation *correlationState
 }
 
 // onPage adds to own the parameters of the pages: a page's address with a suffix is the address of its rows.
@@ -39,9 +44,11 @@ func onPage(own readers[tableState]) readers[tableState] {
 		}
 		own[name] = func(t *tableState, v string) error { return read(&t.query, v) }
 	}
-	own["profile"] = func(t *tableState, v string) error { t.Profile = export.Profile(v); return nil }
+	own["profile"] = readProfile
 	return own
 }
+
+func readProfile(t *tableState, v string) error { t.Profile = export.Profile(v); return nil }
 
 var (
 	readTableSeries = func(t *tableState, v string) error {
@@ -69,7 +76,12 @@ var tableReaders = map[string]readers[tableState]{
 		"units":       func(t *tableState, v string) (err error) { t.Units, err = fx.ParseUnits(v); return err },
 		"frequency":   func(t *tableState, v string) (err error) { t.Frequency, err = fx.ParseFrequency(v); return err },
 		"aggregation": func(t *tableState, v string) (err error) { t.Aggregation, err = fx.ParseAggregation(v); return err },
+		"by":          readBy,
 	}),
+	"quotes":  onPage(readers[tableState]{"series": readTableSeries}),
+	"sources": {"profile": readProfile},
+	"studies": carrying(ofTable, readers[tableState]{"profile": readProfile}, "as-of"),
+	"runs":    carrying(ofTable, readers[tableState]{"profile": readProfile, "newest": readNewest}, "from", "to", "as-of"),
 	"events":  onPage(readers[tableState]{}),
 	"overlay": onPage(readers[tableState]{"series": readTableSeries, "half-life": readHalfLife}),
 	"tension": onPage(readers[tableState]{"half-life": readHalfLife}),
@@ -77,12 +89,40 @@ var tableReaders = map[string]readers[tableState]{
 	"gauges":  onPage(readers[tableState]{}),
 }
 
+func ofTable(t *tableState) *query { return &t.query }
+
+// readBy reads which day of a rate from and to bound.
+func readBy(t *tableState, v string) error {
+	if v != "set" && v != "effective" {
+		return fmt.Errorf("%q: want effective, the day a rate is in force from, or set", clip(v))
+	}
+	t.BySet = v == "set"
+	return nil
+}
+
+func readNewest(t *tableState, v string) (err error) {
+	if t.Newest, err = readWhole(v); err == nil && t.Newest < 1 {
+		err = fmt.Errorf("%d: want 1 or more", t.Newest)
+	}
+	return err
+}
+
 // tables are the tables there are, as their addresses without the suffix.
-var tables = sortedKeys(tableReaders)
+var tables = append(sortedKeys(tableReaders), resultTables...)
+
+// volatileTables change with every collection, also one that finds nothing new: the version of the figures does not tell.
+var volatileTables = []string{"sources", "runs", "studies"}
 
 // parseTable reads the parameters of a table. What the table would ignore is a *badQuery.
 func parseTable(name string, format export.Format, values url.Values) (tableState, error) {
-	t, err := tableReaders[name].read(values)
+	t := tableState{}
+	var err error
+	if slices.Contains(resultTables, name) {
+		t.Table = name
+		err = parseResult(&t, values)
+	} else {
+		t, err = tableReaders[name].read(values)
+	}
 	t.Table, t.Format = name, format
 	if err != nil {
 		return t, err
@@ -92,6 +132,11 @@ func parseTable(name string, format export.Format, values url.Values) (tableStat
 	}
 	if err := t.options().Validate(); err != nil {
 		return t, &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
+	}
+	if t.question() != nil {
+		if _, err := export.TableOf(name, t.asked()); err != nil {
+			return t, tableFault(err)
+		}
 	}
 	if name == "candles" && len(t.Series) == 0 {
 		return t, &badQuery{"series", "is missing: name one such as " + string(fx.MOEXUSDD)}
@@ -113,6 +158,9 @@ func (t tableState) gauges() []string {
 // values returns the parameters that choose rows; what only changes a drawing is left out.
 func (t tableState) values() url.Values {
 	v := t.query.undrawn().values()
+	if question := t.question(); question != nil {
+		v = question.values()
+	}
 	set := func(name, value string) {
 		if value != "" {
 			v.Set(name, value)
@@ -126,6 +174,12 @@ func (t tableState) values() url.Values {
 	set("aggregation", string(t.Aggregation))
 	if t.HalfLife != 0 {
 		set("half-life", numberText(t.HalfLife))
+	}
+	if t.BySet {
+		set("by", "set")
+	}
+	if t.Newest > 0 {
+		set("newest", strconv.Itoa(t.Newest))
 	}
 	return v
 }
@@ -141,8 +195,14 @@ func (t tableState) options() export.Options {
 
 // asked is the question that the table answers, the same for the pages and the command line.
 func (t tableState) asked() export.Query {
+	switch {
+	case t.study != nil:
+		return export.StudyQuery(t.study.Question, t.study.Table, t.Format)
+	case t.correlation != nil:
+		return export.CorrelationQuery(t.correlation.Question, t.correlation.Table, t.Format)
+	}
 	return export.Query{Series: t.Series, Filter: t.filter(t.From, t.To), Tension: tension.Options{HalfLife: t.HalfLife},
-		Units: t.Units, Frequency: t.Frequency, Aggregation: t.Aggregation, Gauges: t.gauges()}
+		Units: t.Units, Frequency: t.Frequency, Aggregation: t.Aggregation, Gauges: t.gauges(), BySet: t.BySet, Newest: t.Newest}
 }
 
 // kinds are the series that a table can hold.
@@ -150,6 +210,7 @@ var kinds = map[string][]fx.Kind{
 	"rates":   {fx.KindFixing, fx.KindReference},
 	"overlay": {fx.KindFixing, fx.KindReference},
 	"candles": {fx.KindCandle},
+	"quotes":  {fx.KindPress},
 }
 
 // checkTable refuses what of the question is not stored.
@@ -197,6 +258,12 @@ func (s *Server) exportRoutes() []route {
 	return append(routes, route{"/data/datapackage.json", s.open(s.handlePackage)})
 }
 
+// tableFault is the parameter that names a table of a result which there is none of.
+func tableFault(err error) error {
+	_, text, _ := strings.Cut(err.Error(), export.ErrInvalid.Error()+": ")
+	return &badQuery{"table", strings.TrimPrefix(text, "table ")}
+}
+
 // handleTable streams a table with the filters of the address: the bytes that the command line writes for them. Behind the
 // body come the number of rows and the hash, as trailers.
 func (s *Server) handleTable(name string, format export.Format) echo.HandlerFunc {
@@ -209,19 +276,34 @@ func (s *Server) handleTable(name string, format export.Format) echo.HandlerFunc
 		if err := s.checkTable(ctx, t); err != nil {
 			return err
 		}
-		if known, err := s.unchanged(c); known || err != nil {
+		if known, err := s.sameFile(c, name); known || err != nil {
 			return err
 		}
-		meta, err := export.Describe(ctx, s.Store, name, t.options(), t.asked(), s.Now())
-		if err != nil {
-			return err
-		}
-		s.announce(c, t, meta)
-		if c.Request().Method == http.MethodHead {
-			return c.NoContent(http.StatusOK)
-		}
-		return s.deliver(c, t, meta)
+		return s.send(c, t)
 	}
+}
+
+// sameFile answers 304 where the reader has the table already, as far as the version of the figures tells.
+func (s *Server) sameFile(c echo.Context, name string) (bool, error) {
+	if slices.Contains(volatileTables, name) {
+		c.Response().Header().Set("Cache-Control", "no-cache")
+		return false, nil
+	}
+	return s.unchanged(c)
+}
+
+// send writes a table with its headers.
+func (s *Server) send(c echo.Context, t tableState) error {
+	ctx := c.Request().Context()
+	meta, err := export.Describe(ctx, s.Store, t.Table, t.options(), t.asked(), s.Now())
+	if err != nil {
+		return err
+	}
+	s.announce(c, t, meta)
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
+	return s.deliver(c, t, meta)
 }
 
 // announce writes the headers of a table.
@@ -241,7 +323,7 @@ func (s *Server) deliver(c echo.Context, t tableState, meta export.Meta) error {
 	out := &steadyWriter{ResponseWriter: c.Response(), control: http.NewResponseController(c.Response()), now: s.Now}
 	options := t.options()
 	options.Meta = &meta
-	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.Store, t.asked())
+	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.files(), t.asked())
 	if err != nil {
 		return err
 	}
@@ -254,7 +336,10 @@ func (s *Server) deliver(c echo.Context, t tableState, meta export.Meta) error {
 // fileName is detente-events-2021-12-01-2022-03-15.csv: what it is and what it covers.
 func (t tableState) fileName() string {
 	parts := []string{"detente", t.Table}
-	for _, id := range t.Series {
+	if t.question() != nil {
+		parts = append(parts, orUsual(t.resultName(), t.asked().Result))
+	}
+	for _, id := range append(t.asked().Measured(), t.Series...) {
 		parts = append(parts, strings.ReplaceAll(string(id), ":", "-"))
 	}
 	for _, name := range t.gauges() {

@@ -8,7 +8,7 @@ import (
 // takes are the buttons under which the rows of a page can be taken away.
 type takes struct {
 	Sets []takeSet
-	Cite string // address of how to cite the page
+	Cite string // address of how to cite the page; empty where it is of now alone
 }
 
 // takeSet is one button: the rows as shown, or every row.
@@ -37,12 +37,27 @@ func takesOf(q query, names ...string) takes {
 	}
 }
 
+// rowTakes are the buttons of a page whose rows are not those of a window: the rows as shown, and every row.
+func rowTakes(shown, every []tableState) takes {
+	of := func(tables []tableState) (all []takeTable) {
+		for _, t := range tables {
+			all = append(all, takeTable{capital(t.Table), takeLinks(t)})
+		}
+		return all
+	}
+	out := takes{Sets: []takeSet{{"As shown", "The rows of this page.", of(shown)}}}
+	if len(every) > 0 { // the page shows all there are
+		out.Sets = append(out.Sets, takeSet{"Everything", "Every row that is stored.", of(every)})
+	}
+	return out
+}
+
 func takeTables(q query, names []string) []takeTable {
 	var all []takeTable
 	for _, name := range names {
 		t := tableState{query: q.undrawn(), Table: name}
-		if name == "rates" {
-			t.Units = q.Units
+		if name == "rates" { // the page's days are those on which rates were set
+			t.Units, t.BySet = q.Units, !q.From.IsZero() || !q.To.IsZero()
 		}
 		t.Gauge = q.Gauge
 		if name == "gauges" && t.Gauge == "" {

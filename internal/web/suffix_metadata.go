@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,7 +22,7 @@ func (s *Server) handleTableMetadata(name string) echo.HandlerFunc {
 		if err := s.checkTable(c.Request().Context(), t); err != nil {
 			return err
 		}
-		if known, err := s.unchanged(c); known || err != nil {
+		if known, err := s.sameFile(c, name); known || err != nil {
 			return err
 		}
 		item, err := s.survey(c.Request().Context(), t)
@@ -36,10 +37,24 @@ func (s *Server) handleTableMetadata(name string) echo.HandlerFunc {
 	}
 }
 
-// survey describes a table with the hash of its bytes, at its address beside the descriptor.
+// survey describes a table with the hash of its bytes, at its address beside the descriptor. A description is kept until
+// the figures change: millions of candles are not read for everyone who asks.
 func (s *Server) survey(ctx context.Context, t tableState) (export.Item, error) {
-	meta, err := export.Survey(ctx, s.Store, t.Table, t.options(), t.asked(), s.Now())
-	return export.Item{Meta: meta, Path: address(t.Table+"."+string(t.Format), t)}, err
+	path := address(t.Table+"."+string(t.Format), t)
+	look := func(ctx context.Context) (export.Meta, int, error) {
+		meta, err := export.Survey(ctx, s.files(), t.Table, t.options(), t.asked(), s.Now())
+		return meta, 1, err
+	}
+	if slices.Contains(volatileTables, t.Table) || t.question() != nil { // a question is kept already, and waits for its own turn
+		meta, _, err := look(ctx)
+		return export.Item{Meta: meta, Path: path}, err
+	}
+	key, err := s.resultKey(ctx, "survey", path)
+	if err != nil {
+		return export.Item{}, err
+	}
+	meta, err := computed(ctx, s.results, key, look)
+	return export.Item{Meta: meta, Path: path}, err
 }
 
 // handlePackage describes every table, or with ?table= the one that the other parameters ask for.
@@ -75,43 +90,49 @@ func (s *Server) packaged(ctx context.Context, values url.Values) ([]tableState,
 		}
 		return []tableState{t.tableState}, s.checkTable(ctx, t.tableState)
 	}
-	daily, err := s.dailyCandles(ctx)
+	candles, err := s.candleSeries(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all []tableState
-	for _, name := range tables {
-		own := url.Values{}
-		if name == "candles" {
-			if len(daily) == 0 {
-				continue
-			}
-			own.Set("series", joined(daily))
-		}
-		if name == "gauges" && values.Get("gauge") == "" {
-			continue
-		}
+	add := func(name string, own url.Values) error {
 		for param, value := range values {
 			own[param] = value
 		}
 		t, err := parseTable(name, export.CSV, own)
-		if err != nil {
+		all = append(all, t)
+		return err
+	}
+	for _, name := range packageTables {
+		if err := add(name, url.Values{}); err != nil {
 			return nil, err
 		}
-		all = append(all, t)
+	}
+	if values.Get("gauge") != "" {
+		if err := add("gauges", url.Values{}); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range candles {
+		if err := add("candles", url.Values{"series": {string(id)}}); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }
 
-// dailyCandles are the series of daily candles that hold any. Minutes are too many to be described with the rest: their
-// descriptor is asked for by name.
-func (s *Server) dailyCandles(ctx context.Context) ([]fx.SeriesID, error) {
+// packageTables are in the package beside a table a series of candles. What follows from a question, and how collecting
+// went, is described by itself, with ?table=.
+var packageTables = []string{"events", "overlay", "quotes", "rates", "tension"}
+
+// candleSeries are the series of candles that hold any.
+func (s *Server) candleSeries(ctx context.Context) ([]fx.SeriesID, error) {
 	covered, err := s.Store.Coverage(ctx)
-	var daily []fx.SeriesID
+	var ids []fx.SeriesID
 	for _, c := range covered {
-		if c.Series.Kind == fx.KindCandle && c.Series.ID.Interval() == "1d" && c.Count > 0 {
-			daily = append(daily, c.Series.ID)
+		if c.Series.Kind == fx.KindCandle && c.Count > 0 {
+			ids = append(ids, c.Series.ID)
 		}
 	}
-	return daily, err
+	return ids, err
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -28,8 +29,17 @@ import (
 
 // drawFilters are filters as a reader could set them, and a table they are for.
 func drawFilters(t *rapid.T) (table string, v url.Values) {
-	table = rapid.SampledFrom([]string{"overlay", "rates", "events", "tension"}).Draw(t, "table")
+	table = rapid.SampledFrom([]string{"overlay", "rates", "events", "tension", "quotes", "calendar", "runs", "sources", "studies", "study", "correlation"}).Draw(t, "table")
 	v = url.Values{}
+	switch table {
+	case "study", "correlation":
+		return table, drawQuestion(t, table)
+	case "calendar":
+		v.Set("month", rapid.SampledFrom([]string{"2022-02", "2021-12", "2026-10"}).Draw(t, "month"))
+		return table, v
+	case "sources", "studies", "runs":
+		return table, v
+	}
 	begins := time.Date(2021, 10, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 400).Draw(t, "from"))
 	v.Set("from", begins.Format(time.DateOnly))
 	v.Set("to", begins.AddDate(0, 0, rapid.IntRange(0, 60).Draw(t, "days")).Format(time.DateOnly))
@@ -47,6 +57,10 @@ func drawFilters(t *rapid.T) (table string, v url.Values) {
 	if n := rapid.IntRange(1, 5).Draw(t, "importance"); n > 1 {
 		v.Set("min-importance", strconv.Itoa(n))
 	}
+	if table == "rates" && rapid.Bool().Draw(t, "by set") {
+		v.Set("by", "set")
+		return table, v
+	}
 	if table == "rates" {
 		v.Set("units", rapid.SampledFrom([]string{"lin", "pc1", "cch"}).Draw(t, "units"))
 		if rapid.Bool().Draw(t, "by month") {
@@ -54,6 +68,25 @@ func drawFilters(t *rapid.T) (table string, v url.Values) {
 		}
 	}
 	return table, v
+}
+
+// drawQuestion is a study or a correlation that takes little time, of which one table is asked for.
+func drawQuestion(t *rapid.T, page string) url.Values {
+	v := url.Values{"from": {"2021-06-01"}, "to": {rapid.SampledFrom([]string{"2022-02-01", "2022-06-30"}).Draw(t, "until")}}
+	if rapid.Bool().Draw(t, "of a category") {
+		v.Set("category", rapid.SampledFrom([]string{"talks", "sanctions"}).Draw(t, "category"))
+	}
+	tables := []string{"events", "tests", "path", "regimes", "unexplained"}
+	v.Set("series", rapid.SampledFrom([]string{"cbr:USDRUB", "cbr:EURRUB"}).Draw(t, "series"))
+	if page == "study" {
+		v.Set("placebo", "20")
+		v.Set("window", rapid.SampledFrom([]string{"0:1", "-1:3"}).Draw(t, "window"))
+	} else {
+		v.Set("permutations", "9")
+		tables = []string{"summary", "ccf", "rolling", "ols", "granger", "local_projection", "periods", "scatter"}
+	}
+	v.Set("table", rapid.SampledFrom(tables).Draw(t, "of the answer"))
+	return v
 }
 
 // The same question has the same rows in every format: the fields of CSV are what the others are compared with.
@@ -189,12 +222,22 @@ func xlsxRows(t failer, like [][]string, body []byte) [][]string {
 			if at, err := time.Parse(time.DateTime, cell); err == nil {
 				rows[i][j] = at.Format(time.RFC3339)
 			}
+			if i > 0 && i < len(like) && sameNumber(cell, like[i][j]) {
+				rows[i][j] = like[i][j]
+			}
 			if i > 0 && (cell == "TRUE" || cell == "FALSE") {
 				rows[i][j] = map[string]string{"TRUE": "yes", "FALSE": "no"}[cell]
 			}
 		}
 	}
 	return rows
+}
+
+// sameNumber allows for the 15 digits that a spreadsheet shows of a computed number.
+func sameNumber(shown, whole string) bool {
+	a, wrongA := strconv.ParseFloat(shown, 64)
+	b, wrongB := strconv.ParseFloat(whole, 64)
+	return wrongA == nil && wrongB == nil && len(whole) > 15 && math.Abs(a-b) <= 1e-14*math.Abs(b)
 }
 
 func TestCalendarAndFeedHoldTheEventsOfTheFilter(t *testing.T) {
@@ -324,7 +367,7 @@ func TestDataPackageDescribesTheBytes(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &described); err != nil {
 		t.Fatal(err)
 	}
-	if described.Profile != "tabular-data-package" || len(described.Resources) != 4 { // no candles are embedded
+	if described.Profile != "tabular-data-package" || len(described.Resources) != 5 { // no candles are embedded
 		t.Errorf("%s of %d tables", described.Profile, len(described.Resources))
 	}
 	for _, r := range described.Resources {

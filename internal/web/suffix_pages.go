@@ -1,0 +1,158 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/export"
+)
+
+// calendarRoutes are the rows of the calendar in every format.
+func (s *Server) calendarRoutes() []route {
+	var routes []route
+	for _, format := range export.Formats() {
+		routes = append(routes, route{"/calendar." + string(format), s.open(s.handleCalendarTable(format))})
+	}
+	return routes
+}
+
+// handleCalendarTable writes the events that the calendar shows in the state of the address, each by its id: a file that
+// is verified later holds the same ones.
+func (s *Server) handleCalendarTable(format export.Format) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		values := c.QueryParams()
+		profile := export.Profile(values.Get("profile"))
+		values.Del("profile")
+		st, err := calendarReaders.read(values)
+		if err != nil {
+			return err
+		}
+		if err := st.check(); err != nil {
+			return err
+		}
+		t := tableState{Table: "events", Format: format, Profile: profile}
+		if err := t.options().Validate(); err != nil {
+			return &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
+		}
+		h, err := s.load(c.Request().Context(), st.query)
+		if err != nil {
+			return err
+		}
+		t.query = st.rows(h, s.calendarDay(st))
+		c.Response().Header().Set("Cache-Control", "no-cache")
+		return s.send(c, t)
+	}
+}
+
+// calendarDay is the day the calendar is read on.
+func (s *Server) calendarDay(st calendarState) civil.Date {
+	if !st.AsOf.IsZero() {
+		return civil.Of(st.AsOf.UTC())
+	}
+	return civil.Of(s.Now().UTC())
+}
+
+// rows is the state whose events are those of the calendar.
+func (s calendarState) rows(h history, today civil.Date) query {
+	q := query{AsOf: s.AsOf, AsOfDay: s.AsOfDay}
+	events := h.Events.Where(s.filter(civil.Date{}, civil.Date{}))
+	shown := func(e event.Event) bool { return e.Status == event.StatusScheduled && !lastDay(e).Before(today) }
+	q.From, q.To = today, today
+	if !s.Month.IsZero() {
+		last := s.Month.AddMonths(1).AddDays(-1)
+		q.From, q.To = s.Month, last
+		shown = func(e event.Event) bool {
+			ends := e.Day()
+			if e.Status == event.StatusScheduled {
+				ends = lastDay(e)
+			}
+			return !e.Day().After(last) && !ends.Before(s.Month)
+		}
+	}
+	for _, e := range events {
+		if shown(e) {
+			q.IDs = append(q.IDs, e.ID)
+		}
+	}
+	if len(q.IDs) > 0 {
+		q.From, q.To = civil.Date{}, civil.Date{}
+	}
+	return q
+}
+
+// takes are the buttons of the calendar: what it shows, and every event.
+func (s calendarState) takes() takes {
+	shown := takeTable{Name: "Events"}
+	for _, k := range fileKinds {
+		v := s.values()
+		if k.profile != "" {
+			v.Set("profile", string(k.profile))
+		}
+		shown.Links = append(shown.Links, link{k.label, address("/calendar."+string(k.format), bare(v)), k.about})
+	}
+	return takes{Sets: []takeSet{
+		{"As shown", "The events of this page.", []takeTable{shown}},
+		{"Everything", "Every event that is stored.", takeTables(query{AsOf: s.AsOf, AsOfDay: s.AsOfDay}, []string{"events"})},
+	}}
+}
+
+// handleEventFile writes what the page of an event shows: its rows of rates, its chart, or itself for a calendar.
+func (s *Server) handleEventFile(c echo.Context, h history, e event.Event, q query) error {
+	if known, err := s.unchanged(c); known || err != nil {
+		return err
+	}
+	suffix := strings.TrimPrefix(path.Ext(c.Param("id")), ".")
+	switch {
+	case suffix == "svg":
+		return s.eventPicture(c, h, e, q)
+	case suffix == "ics":
+		var body bytes.Buffer
+		if err := export.ICS(&body, event.Timeline{e}, s.site(c)); err != nil {
+			return err
+		}
+		return c.Blob(http.StatusOK, export.ICSContentType, body.Bytes())
+	case !slices.Contains(export.Formats(), export.Format(suffix)):
+		return echo.ErrNotFound
+	}
+	t, ok := h.around(e, q)
+	if !ok {
+		return &refusal{http.StatusNotFound, "There are no rates around it", "No fixing has been set after the event."}
+	}
+	t.Format = export.Format(suffix)
+	return s.send(c, t)
+}
+
+// around is the overlay of the fixings that the page of an event shows.
+func (h history) around(e event.Event, q query) (t tableState, ok bool) {
+	day0, ok := dayZero(h, e)
+	if !ok {
+		return t, false
+	}
+	first, last := max(0, day0-reach), min(len(h.Days)-1, day0+reach)
+	if first > last {
+		return t, false
+	}
+	return tableState{Table: "overlay", query: query{From: h.Days[first].Set, To: h.Days[last].Set, AsOf: q.AsOf, AsOfDay: q.AsOfDay}}, true
+}
+
+func (s *Server) eventPicture(c echo.Context, h history, e event.Event, q query) error {
+	return s.handleSVG(func(context.Context, pictureState, url.Values) (shownChart, error) {
+		figure, err := aroundFigure(h, e)
+		if err != nil {
+			return shownChart{}, err
+		}
+		if figure == nil {
+			return shownChart{}, &refusal{http.StatusNotFound, "There is nothing to draw", "No rate is stored around the event."}
+		}
+		return shownChart{chart: figure.Chart, source: asOfWords(q) + figure.Foot, page: eventAddress(e.ID, q), height: figure.Height}, nil
+	})(c)
+}
