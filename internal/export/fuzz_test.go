@@ -11,7 +11,7 @@ func FuzzReadPackage(f *testing.F) {
 	f.Add([]byte(`{"resources":[{"detente":{"schema":1,"table":"candles","format":"xlsx","profile":"excel"}}]}`))
 	f.Add([]byte(`{"resources":[{}]}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		m, err := ReadPackage(bytes.NewReader(raw))
+		m, err := ReadPackage(bytes.NewReader(raw), func(string, string, string) bool { return true })
 		if err == nil && (m.Table.Name == "" || m.Options.Validate() != nil) {
 			t.Fatalf("%q became %+v", raw, m)
 		}

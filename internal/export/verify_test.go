@@ -94,6 +94,9 @@ func everyTable(t *testing.T, db *store.DB) map[string]export.Query {
 		candle := fx.Candle{Series: fx.MOEXUSDD, Start: noon.Add(-time.Hour), Open: fx.MustRate("75.4500"), High: fx.MustRate("75.4600"), Low: fx.MustRate("75.4300"), Close: fx.MustRate("75.4400")}
 		_, err = db.PutCandles(t.Context(), []fx.Candle{candle}, store.Origin{Author: "test"}, noon)
 	}
+	if err == nil {
+		_, err = db.PutGauges(t.Context(), []event.Gauge{{Name: "gpr:GPRD", Day: civil.New(2022, 2, 7), Value: 175.25}}, store.Origin{Author: "test"}, noon)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +105,7 @@ func everyTable(t *testing.T, db *store.DB) map[string]export.Query {
 	study.Placebos, study.AsOf, correlation.Draws = 25, noon, 9
 	correlation.Selection = analysis.SelectionOf(event.Filter{From: civil.New(2021, 6, 1), To: civil.New(2022, 6, 30)})
 	return map[string]export.Query{"rates": {Filter: february}, "events": {Filter: february}, "overlay": {Filter: february}, "tension": {Filter: february},
-		"quotes": {Filter: february}, "candles": {Series: []fx.SeriesID{fx.MOEXUSDD}}, "sources": {}, "runs": {}, "studies": {},
+		"quotes": {Filter: february}, "candles": {Series: []fx.SeriesID{fx.MOEXUSDD}}, "gauges": {Filter: february, Gauges: []string{"gpr:GPRD"}}, "sources": {}, "runs": {}, "studies": {},
 		"study": export.StudyQuery(study, "events", export.CSV), "correlation": export.CorrelationQuery(correlation, "ccf", export.CSV)}
 }
 
