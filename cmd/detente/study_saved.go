@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"detente/internal/analysis"
+	"detente/internal/export"
 	"detente/internal/inquiry"
 	"detente/internal/saved"
 	"detente/internal/store"
@@ -58,10 +59,10 @@ func (c *studyCommand) again(p *program, db *store.DB) error {
 	verdict := fmt.Sprintf("%s, fixed at %s by %s\n%s", one.Title, one.FixedAt.UTC().Format(time.RFC3339), one.Author, rerun.Text())
 	if c.Format != "text" { // what a program reads stays whole
 		fmt.Fprint(p.stderr, verdict)
-		return c.write(p.stdout, then, inquiry.StudyTable)
+		return c.write(p, then, "study", export.StudyQuery(question, "", export.CSV))
 	}
 	fmt.Fprintln(p.stdout, verdict)
-	return c.write(p.stdout, then, inquiry.StudyTable)
+	return c.write(p, then, "study", export.StudyQuery(question, "", export.CSV))
 }
 
 func (c *studyCommand) ask(p *program, db *store.DB, q analysis.StudyQuestion) (analysis.StudyReport, error) {
