@@ -35,7 +35,9 @@ const selectDecided = eventColumns + `
                 WHERE a.event = e.id), ''), o.author
   FROM events AS e
   JOIN origins AS o ON o.key = e.stored_by
- WHERE o.author NOT IN ('embedded', 'collect', 'import')
+ WHERE e.stored_by IN (SELECT key
+                         FROM origins
+                        WHERE author NOT IN ('embedded', 'collect', 'import'))
    AND EXISTS (SELECT 1 FROM events_revisions AS r WHERE r.id = e.id)
  ORDER BY e.known_from DESC, e.id
  LIMIT ?1`

@@ -7,6 +7,23 @@ import (
 	"detente/internal/event"
 )
 
+func BenchmarkLastDecided100000(b *testing.B) {
+	db := openTest(b)
+	if _, err := db.PutEvents(b.Context(), many(100_000), collected, noon); err != nil {
+		b.Fatal(err)
+	}
+	for i := range 20 {
+		if _, err := db.Decide(b.Context(), refs(many(20)[i].ID), Reject, "Anna", noon.Add(time.Hour)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if got := must[[]event.Revision](b)(db.LastDecided(b.Context(), 8)); len(got) != 8 {
+			b.Fatal(len(got))
+		}
+	}
+}
+
 func TestLastDecidedNamesPeopleAndNotSources(t *testing.T) {
 	t.Parallel()
 	db, now := openTest(t), time.Date(2026, 9, 12, 9, 0, 0, 0, time.UTC)
