@@ -1,7 +1,7 @@
 // The event desk: ticks and keys of the review, and the value and meaning of a code while a form is filled in. All of it
 // works without this, by the buttons of the pages.
 
-import { showList } from './desk_keys';
+import { showList } from './keylist';
 
 const keys: [string, string][] = [
   ['j k or ↓ ↑', 'next and previous event'],

@@ -1,5 +1,7 @@
 // The keys of a chart, and the list of them.
 
+import { showList } from './keylist';
+
 export interface KeyActions {
   step(by: number): void;
   stepEvent(by: number): void;
@@ -58,27 +60,5 @@ function actionOf(e: KeyboardEvent, a: KeyActions): (() => void) | null {
 
 /** Opens the list of keys. */
 export function showKeys(): void {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'keys';
-  dialog.setAttribute('aria-label', 'Keys of the chart');
-  const title = document.createElement('h2');
-  title.textContent = 'Keys of the chart';
-  const dl = document.createElement('dl');
-  for (const [key, what] of list) {
-    const dt = document.createElement('dt');
-    const kbd = document.createElement('kbd');
-    kbd.textContent = key;
-    dt.append(kbd);
-    const dd = document.createElement('dd');
-    dd.textContent = what;
-    dl.append(dt, dd);
-  }
-  const close = document.createElement('button');
-  close.type = 'button';
-  close.textContent = 'Close';
-  close.addEventListener('click', () => dialog.close());
-  dialog.append(title, dl, close);
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  showList('Keys of the chart', list);
 }
