@@ -18,6 +18,7 @@ func (s *Server) pageRoutes() []pageRoute {
 func (s *Server) measuringRoutes() []route {
 	return []route{
 		{"/study", s.handleStudy},
+		{"/study/fix", s.handleFix},
 		{"/studies", s.handleSavedStudies},
 		{"/studies/:id", s.handleSavedStudy},
 		{"/correlation", s.handleCorrelation},

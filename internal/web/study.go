@@ -16,10 +16,10 @@ import (
 
 type studyPage struct {
 	measuringPage
-	Form      studyForm
-	Study     studyView
-	JSON      string  // address of the whole answer
-	SaveCarry []field // what the form that fixes the question carries along
+	Form  studyForm
+	Study studyView
+	JSON  string // address of the whole answer
+	Fix   string // address of the form that fixes the question
 }
 
 // handleStudy measures how a series moved around the events of the filters.
@@ -34,7 +34,7 @@ func (s *Server) handleStudy(c echo.Context) error {
 		unfiltered: st.with(func(s *studyState) { s.query = s.unfiltered() }).at("/study"),
 		exports:    resultTakes(tableState{query: plain.query, Table: "study", study: &plain}, studyTables)}
 	return s.answerMeasured(c, asked, "study.html", func(ctx context.Context, around measuringPage) (any, error) {
-		page := studyPage{measuringPage: around, SaveCarry: hidden(plain, "as-of"), JSON: plain.at("/study.json")}
+		page := studyPage{measuringPage: around, JSON: plain.at("/study.json"), Fix: st.at("/study/fix")}
 		if page.Form, err = s.studyForm(ctx, st); err != nil {
 			return page, err
 		}

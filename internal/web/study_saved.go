@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,30 +31,82 @@ const (
 	maxForm      = 64 << 10 // bytes
 )
 
-// handleSaveStudy fixes the parameters of a study under a name, then computes it and keeps the hash of the result.
+// fixPage is the form that fixes a question under a name.
+type fixPage struct {
+	deskFrame
+	Name     string
+	Trouble  *failure
+	AskToken bool
+	Carry    []field // the question, as the form sends it on
+	Asked    []field // the same without what is said elsewhere
+	Command  string
+	Back     string
+}
+
+// handleFix shows the form: a page of its own, since it depends on who looks.
+func (s *Server) handleFix(c echo.Context) error {
+	st, err := parseStudy(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	return s.showFix(c, st, fixPage{})
+}
+
+func (s *Server) showFix(c echo.Context, st studyState, page fixPage) (err error) {
+	if page.deskFrame, err = s.desk(c, "Fix a study"); err != nil {
+		return err
+	}
+	page.Here, page.Login = "/study", "/login?next="+url.QueryEscape(st.at("/study/fix"))
+	page.AskToken = page.AskToken || page.User == ""
+	plain := st.with(func(s *studyState) { s.view, s.Table = view{}, "" })
+	page.Carry, page.Asked = hidden(plain), hidden(plain, "as-of")
+	page.Command, page.Back = commandLine("study", plain), st.at("/study")
+	status := http.StatusOK
+	if page.Trouble != nil {
+		status = page.Trouble.Status
+	}
+	return s.render(c, status, "fix.html", page)
+}
+
+// handleSaveStudy fixes the parameters of a study under a name, then computes it and keeps the hash of the result. As every
+// other change it takes a token or a login. What cannot be done is said above the form, with what was typed.
 func (s *Server) handleSaveStudy(c echo.Context) error {
-	c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, maxForm)
-	form, err := c.FormParams()
-	if err != nil {
-		return &badQuery{"name", "the form cannot be read: send it again from the page of the study"}
-	}
-	author, err := s.studyAuthor(c, form)
+	form, err := sentForm(c, maxForm)
 	if err != nil {
 		return err
 	}
-	name := strings.Join(strings.Fields(form.Get("name")), " ")
-	for _, own := range []string{"name", "token", "csrf"} {
-		form.Del(own)
+	name, asked := strings.Join(strings.Fields(form.Get("name")), " "), url.Values{}
+	for param, values := range form {
+		if param != "name" && param != "token" && param != "csrf" {
+			asked[param] = values
+		}
 	}
-	st, err := parseStudy(form)
+	st, err := parseStudy(asked)
 	if err != nil {
 		return err
 	}
-	id, err := s.fix(c.Request().Context(), saved.Study{Title: name, Author: author}, st.Question)
-	if err != nil {
-		return err
+	id, err := s.saveStudy(c, form, name, st.Question)
+	var refused *refusal
+	var bad *badQuery
+	switch {
+	case err == nil:
+		return c.Redirect(http.StatusSeeOther, "/studies/"+id)
+	case wantsPage(c.Request()) && (errors.As(err, &refused) || errors.As(err, &bad)):
+		trouble := failureOf(err)
+		if bad != nil {
+			trouble.Title = "That name cannot be taken"
+		}
+		return s.showFix(c, st, fixPage{Name: name, Trouble: &trouble, AskToken: trouble.Status == http.StatusUnauthorized || trouble.Status == http.StatusTooManyRequests})
 	}
-	return c.Redirect(http.StatusSeeOther, "/studies/"+id)
+	return err
+}
+
+func (s *Server) saveStudy(c echo.Context, form url.Values, name string, q analysis.StudyQuestion) (string, error) {
+	author, err := s.writer(c, form)
+	if err != nil {
+		return "", err
+	}
+	return s.fix(c.Request().Context(), saved.Study{Title: name, Author: author}, q)
 }
 
 // fix saves the question before it is computed: parameters come first, the result after.
@@ -101,32 +152,4 @@ func (s *Server) record(ctx context.Context, id string, q analysis.StudyQuestion
 		return err
 	}
 	return s.Store.SetStudyResult(ctx, id, hash)
-}
-
-// studyAuthor returns who fixes a study. Once a token was made a token is asked for; before that the forms of these pages
-// write from this machine.
-func (s *Server) studyAuthor(c echo.Context, form url.Values) (string, error) {
-	asks, err := s.Store.HasToken(c.Request().Context())
-	if err != nil {
-		return "", err
-	}
-	if asks {
-		return s.writer(c, form)
-	}
-	return "web", mayWrite(c.Request())
-}
-
-// mayWrite lets a form of these pages write from this machine, and nobody else. A page of another site can make a browser
-// send a form here, but not make it say that the form is of this origin.
-func mayWrite(r *http.Request) error {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return &refusal{http.StatusForbidden, "Writing is not open from here", "A study can be fixed from the machine the server runs on: in its browser, or with detente study --save NAME."}
-	}
-	site, origin := r.Header.Get("Sec-Fetch-Site"), r.Header.Get("Origin")
-	own := origin == "http://"+r.Host || origin == "https://"+r.Host
-	if site == "same-origin" || (site == "" && own) {
-		return nil
-	}
-	return &refusal{http.StatusForbidden, "That form came from elsewhere", "A study is fixed by the form on its own page. Open the page of the study and send it from there."}
 }

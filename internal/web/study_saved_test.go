@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"detente/internal/event"
+	"detente/internal/store"
 	"detente/internal/web"
 )
 
@@ -28,22 +29,32 @@ func send(t *testing.T, server *web.Server, form url.Values, change func(*http.R
 	return w
 }
 
+// deskServer is a server on a database of its own with the secret of a token.
+func deskServer(t *testing.T) (*web.Server, *store.DB, string) {
+	t.Helper()
+	db := openEmbeddedCopy(t)
+	secret, _, err := db.CreateToken(t.Context(), "Ada", readAt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newServer(t, db), db, secret
+}
+
 func TestSavedStudyIsFixedOnceAndSaysWhatDiffers(t *testing.T) {
 	t.Parallel()
-	db := openEmbeddedCopy(t)
-	server := newServer(t, db)
-	form := url.Values{"name": {"Talks of  2022"}, "category": {"talks"}, "from": {"2022-01-01"}, "to": {"2022-12-31"}}
+	server, db, secret := deskServer(t)
+	form := url.Values{"token": {secret}, "name": {"Talks of  2022"}, "category": {"talks"}, "from": {"2022-01-01"}, "to": {"2022-12-31"}}
 	if w := send(t, server, form, nil); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/studies/talks-of-2022" {
 		t.Fatalf("%d to %q: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
 	page := get(t, server, "/studies/talks-of-2022").Body.String()
-	for _, want := range []string{"Talks of 2022", "12 Sep 2026, 09:00 UTC", "Nothing differs", "SHA-256", "detente study --series cbr:USDRUB"} {
+	for _, want := range []string{"Talks of 2022", "12 Sep 2026, 09:00 UTC", "by Ada", "Nothing differs", "SHA-256", "detente study --series cbr:USDRUB"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the saved study lacks %q", want)
 		}
 	}
-	if w := send(t, server, form, nil); w.Code != http.StatusConflict {
-		t.Errorf("fixed twice: %d", w.Code)
+	if w := send(t, server, form, nil); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), `value="Talks of 2022"`) {
+		t.Errorf("fixed twice: %d, or what was typed is lost", w.Code)
 	}
 	late := hostileEvent("late", "Talks that were added later")
 	if _, err := db.PutEvents(t.Context(), []event.Event{late}, origin, readAt.Add(time.Hour)); err != nil {
@@ -55,31 +66,53 @@ func TestSavedStudyIsFixedOnceAndSaysWhatDiffers(t *testing.T) {
 	}
 }
 
-// Once a token was made the form alone is not enough, even from this machine.
-func TestSavedStudyNeedsATokenOnceThereIsOne(t *testing.T) {
+// Fixing a study is a change like any other: without a token or a login nothing is stored, not even from this machine.
+func TestSavedStudyNeedsATokenOrALogin(t *testing.T) {
 	t.Parallel()
-	db := openEmbeddedCopy(t)
-	server := newServer(t, db)
-	secret, _, err := db.CreateToken(t.Context(), "Ada", readAt)
-	if err != nil {
-		t.Fatal(err)
+	bare := newServer(t, openEmbeddedCopy(t))
+	form := url.Values{"name": {"Without a token"}, "category": {"talks"}, "window": {"-1:5"}}
+	for name, server := range map[string]*web.Server{"no token was made": bare, "a token was made": func() *web.Server { s, _, _ := deskServer(t); return s }()} {
+		w := send(t, server, form, nil)
+		body := w.Body.String()
+		if w.Code != http.StatusUnauthorized || !strings.Contains(body, `value="Without a token"`) || !strings.Contains(body, `name="window" value="-1:5"`) || !strings.Contains(body, `name="token"`) {
+			t.Errorf("%s: %d, or what was typed is lost", name, w.Code)
+		}
+		if list := get(t, server, "/studies").Body.String(); !strings.Contains(list, "None yet") {
+			t.Errorf("%s: something was saved", name)
+		}
 	}
-	form := url.Values{"name": {"With a token"}, "category": {"talks"}}
-	if w := send(t, server, form, nil); w.Code != http.StatusUnauthorized {
-		t.Errorf("without the token: %d", w.Code)
+}
+
+// The login of a browser is enough, with the csrf value of the form.
+func TestSavedStudyTakesALogin(t *testing.T) {
+	t.Parallel()
+	server, _, secret := deskServer(t)
+	first := send(t, server, url.Values{"token": {secret}, "name": {"First"}}, nil)
+	cookie := first.Header().Get("Set-Cookie")
+	if first.Code != http.StatusSeeOther || cookie == "" {
+		t.Fatalf("%d, cookie %q", first.Code, cookie)
 	}
-	form.Set("token", secret)
-	if w := send(t, server, form, nil); w.Code != http.StatusSeeOther {
-		t.Fatalf("with the token: %d: %s", w.Code, w.Body)
+	cookie, _, _ = strings.Cut(cookie, ";")
+	page := get(t, server, "/study/fix?category=talks", "Cookie", cookie).Body.String()
+	found := csrfField.FindStringSubmatch(page)
+	if found == nil || strings.Contains(page, `name="token"`) || !strings.Contains(page, `name="category" value="talks"`) {
+		t.Fatalf("the form of a login: %s", page)
 	}
-	if page := get(t, server, "/studies/with-a-token").Body.String(); !strings.Contains(page, "by Ada") {
-		t.Error("the study does not say who fixed it")
+	form := url.Values{"name": {"Second"}, "category": {"talks"}, "csrf": {found[1]}}
+	with := func(r *http.Request) { r.Header.Set("Cookie", cookie) }
+	if w := send(t, server, form, with); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/studies/second" {
+		t.Errorf("with the login: %d: %s", w.Code, w.Body)
+	}
+	form.Set("csrf", "wrong")
+	form.Set("name", "Third")
+	if w := send(t, server, form, with); w.Code != http.StatusForbidden {
+		t.Errorf("with another form's csrf: %d", w.Code)
 	}
 }
 
 func TestSavedStudyRefuses(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, openEmbeddedCopy(t))
+	server, _, secret := deskServer(t)
 	good := url.Values{"name": {"A name"}}
 	for _, tt := range []struct {
 		name   string
@@ -92,16 +125,18 @@ func TestSavedStudyRefuses(t *testing.T) {
 		{"long name", url.Values{"name": {strings.Repeat("x", 121)}}, nil, 400},
 		{"bad window", url.Values{"name": {"x"}, "window": {"2:1"}}, nil, 400},
 		{"unknown parameter", url.Values{"name": {"x"}, "y": {"1"}}, nil, 400},
-		{"too long", url.Values{"name": {"x"}, "text": {strings.Repeat("x", 100_000)}}, nil, 400},
+		{"too long", url.Values{"name": {"x"}, "text": {strings.Repeat("x", 100_000)}}, nil, 413},
 		{"another site", good, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},
 		{"another port of this host", good, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "same-site") }, 403},
 		{"an old browser from elsewhere", good, func(r *http.Request) {
 			r.Header.Del("Sec-Fetch-Site")
 			r.Header.Set("Origin", "https://evil.example")
 		}, 403},
-		{"no origin at all", good, func(r *http.Request) { r.Header.Del("Sec-Fetch-Site") }, 403},
-		{"another machine", good, func(r *http.Request) { r.RemoteAddr = "192.0.2.7:1234" }, 403},
+		{"a wrong token", url.Values{"name": {"x"}, "token": {"detente_wrong"}}, nil, 401},
 	} {
+		if !tt.form.Has("token") {
+			tt.form.Set("token", secret)
+		}
 		if w := send(t, server, tt.form, tt.change); w.Code != tt.status {
 			t.Errorf("%s: %d, want %d", tt.name, w.Code, tt.status)
 		}
