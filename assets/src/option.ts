@@ -3,7 +3,7 @@
 import { type Gauge, dayMs, type Figures, type Pair, pairs, plotted } from './figures';
 import { logTicks } from './logaxis';
 import { coloured, type Colours } from './tokens';
-import { plain } from './words';
+import { plain, signed } from './words';
 
 type Dict = Record<string, unknown>;
 
@@ -42,6 +42,13 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
       s['data'] = rateRows(data, s['id']);
       if (s['type'] === 'line') s['endLabel'] = { ...(s['endLabel'] as Dict), formatter: endLabel(data, s['id'], shape.narrow) };
       break;
+    case 'usd-name':
+    case 'eur-name': {
+      const pair = String(s['id']).slice(0, 3) as Pair;
+      s['data'] = rateRows(data, pair);
+      s['endLabel'] = { ...(s['endLabel'] as Dict), formatter: endLabel(data, pair, shape.narrow) };
+      break;
+    }
     case 'usd-market':
     case 'eur-market':
       s['data'] = marketRows(data, String(s['id']).slice(0, 3) as Pair);
@@ -135,7 +142,8 @@ function endLabel(data: Figures, pair: 'usd' | 'eur', narrow: boolean): (p: { va
   return (p) => {
     const value = Array.isArray(p.value) ? p.value[1] : p.value;
     const name = pair.toUpperCase();
-    return narrow || typeof value !== 'number' ? name : `${name} ${plain(value, data.rebase ? 1 : 2)}`;
+    if (narrow || typeof value !== 'number') return name;
+    return `${name} ${data.shown ? signed(value, 2) : plain(value, data.rebase ? 1 : 2)}`;
   };
 }
 

@@ -1,6 +1,7 @@
 // The list that a cluster of events opens to: links to each one, so that no event is ever out of reach.
 
 import type { LaneEvent } from './figures';
+import { foreign } from './tooltip';
 import { directionGlyphs, directionWords, plural } from './words';
 import { eventWhen } from './zone';
 
@@ -93,7 +94,7 @@ export class Popup {
       const glyph = document.createElement('span');
       glyph.className = `glyph ${directionWords[e.dir]}`;
       glyph.textContent = directionGlyphs[e.dir] ?? '';
-      link.append(when, glyph, e.title);
+      link.append(when, glyph, foreign(e.title));
       link.addEventListener('click', (click) => {
         if (click.ctrlKey || click.metaKey || click.shiftKey) return;
         click.preventDefault();

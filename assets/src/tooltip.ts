@@ -77,8 +77,16 @@ function eventElement(e: LaneEvent): HTMLElement {
   const glyph = document.createElement('span');
   glyph.className = `glyph ${directionWords[e.dir]}`;
   glyph.textContent = directionGlyphs[e.dir] ?? '';
-  p.append(glyph, whenOf(e) + e.title);
+  p.append(glyph, whenOf(e), foreign(e.title));
   return p;
+}
+
+/** A title as it was written, whatever the direction and the language around it. */
+export function foreign(text: string): HTMLElement {
+  const title = document.createElement('bdi');
+  title.lang = 'en';
+  title.textContent = text;
+  return title;
 }
 
 function whenOf(e: LaneEvent): string {

@@ -60,6 +60,7 @@
 //	eur-market           null. usd and eur are bars in place of lines where "shown" is a change since the fixing before.
 //	gauge                line in the tension panel, only where data.gauge is; endLabel says data.gauge.short. Its axis,
 //	                     gauge, is on the right. A day left out ends the line.
+//	usd-name, eur-name   unseen lines through the tops of bars, for their direct labels; the rows of usd and eur.
 //	quotes               scatter on the rates' grid; rows [at, value], on the axis of its pair: the series is quotes (usd) or
 //	                     quotes-eur. Both are divided by rebase like the lines.
 //	breaks, hairlines    line series without points; they carry mark lines that are complete. hairlines holds the important

@@ -176,7 +176,11 @@ func rateSeriesOf(id, name, colour, dash string, axis int, kind overviewKind) []
 	if kind.bars {
 		bar := series{SingleSeries: charts.SingleSeries{Id: id, Name: name, Type: "bar", YAxisIndex: axis}}
 		bar.ItemStyle = &opts.ItemStyle{Color: colour}
-		return []series{bar}
+		// Bars have no end to be labelled at: an unseen line through their tops has.
+		tops := line(id+"-name", name, colour, "solid")
+		tops.YAxisIndex, tops.Symbol, tops.Silent = axis, "none", true
+		tops.LineStyle.Opacity = opts.Float(0)
+		return []series{bar, directLabel(tops)}
 	}
 	all := []series{rateLine(id, name, colour, dash, axis, kind)}
 	if kind.units {

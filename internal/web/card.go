@@ -20,10 +20,11 @@ type card struct {
 	SourceURL string
 	Unsure    string // what has to be known about the row before it is quoted
 	Moves     []move
-	Close     string // URL of the page without a selected event
-	Page      string // URL of the page of the event
-	Study     string // URL of a study of events like it
-	Compare   string // URL of the fixings around it beside those of another day
+	Unusual   []unusual // empty where it was not asked for or cannot be said
+	Close     string    // URL of the page without a selected event
+	Page      string    // URL of the page of the event
+	Study     string    // URL of a study of events like it
+	Compare   string    // URL of the fixings around it beside those of another day
 }
 
 // move is a pair from the last fixing before an event to the first and the second one after it.

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -74,7 +73,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return e.ID == id })
+	i := h.position(id)
 	if i < 0 && isFile {
 		return echo.ErrNotFound
 	}

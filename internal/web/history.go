@@ -126,6 +126,11 @@ func joinDays(usd, eur []civil.Date) []day {
 	return days
 }
 
+// position finds an event by its id; -1 where there is none.
+func (h history) position(id string) int {
+	return slices.IndexFunc(h.Events, func(e event.Event) bool { return id != "" && e.ID == id })
+}
+
 // last returns the newest fixing.
 func (p pair) last() (fx.Fixing, bool) {
 	if len(p.Fixings) == 0 {

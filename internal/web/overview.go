@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -19,6 +18,7 @@ type overviewPage struct {
 	Today      civil.Date
 	Headline   headline
 	Ranges     []rangeButton
+	Opening    opening
 	Controls   controls
 	Facets     facets
 	FacetCarry []field
@@ -76,6 +76,11 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	if page.Minutes, err = s.minuteSeries(c.Request().Context(), q, page.Window); err != nil {
 		return err
 	}
+	if i := h.position(q.Event); i >= 0 && wants(c.Request(), "card") {
+		if page.Card.Unusual, err = s.unusualMoves(c.Request().Context(), h.Events[i], q); err != nil {
+			return err
+		}
+	}
 	page.Alternates = s.alternates(c, q)
 	if s.Drawer != nil {
 		page.Still = q.at("/overlay.svg")
@@ -101,6 +106,7 @@ func newOverview(h history, with beside, today civil.Date, q query, drawn bool) 
 		Query: q, Window: w, Today: today,
 		Headline:   newHeadline(h, h.viewed(q, w), today),
 		Ranges:     w.ranges(q, storyEvent(h.Events)),
+		Opening:    newOpening(q, w, storyEvent(h.Events)),
 		Controls:   newControls(q, w),
 		Facets:     newFacets(h.Events, h, q, w, "/"),
 		FacetCarry: q.hidden(facetNames...),
@@ -131,7 +137,7 @@ func selectedCard(h history, q query, path string) (*card, string) {
 	if q.Event == "" {
 		return nil, ""
 	}
-	i := slices.IndexFunc(h.Events, func(e event.Event) bool { return e.ID == q.Event })
+	i := h.position(q.Event)
 	if i < 0 {
 		return nil, q.Event
 	}

@@ -70,6 +70,8 @@ var (
 	storyTo    = civil.New(2022, 3, 15)
 	storyDay   = civil.New(2022, 2, 7)
 	storyLabel = "7 Feb 2022"
+
+	invasionDay = civil.New(2022, 2, 24)
 )
 
 // ranges are the buttons of the toolbar; those that name a length end with the newest data.
@@ -92,7 +94,7 @@ func (w window) ranges(q query, story string) []rangeButton {
 	}
 	add("Max", "Everything there is", w.First, w.Last, func(q *query) { q.From, q.To = w.First, civil.Date{} })
 	add(storyLabel, "The story of 7 February 2022", storyFrom, storyTo, func(q *query) {
-		*q = query{From: storyFrom, To: storyTo, Event: story, AsOf: q.AsOf, AsOfDay: q.AsOfDay}
+		*q = query{From: storyFrom, To: storyTo, Event: story, AsOf: q.AsOf, AsOfDay: q.AsOfDay, view: view{Lang: q.Lang, Zone: q.Zone}}
 	})
 	return buttons
 }
