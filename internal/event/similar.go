@@ -21,7 +21,7 @@ func Similar(a, b Event) bool { return Likeness(a, b) >= similarFrom }
 // runs of three letters in common (Dice), which sees through endings and spellings; and four fifths of the share of the
 // shorter title's runs that the longer one holds, which finds a headline in the first sentence of a report.
 func Likeness(a, b Event) float64 {
-	if !near(a, b) {
+	if !closeBy(a, b) {
 		return 0
 	}
 	return tellingOf(a.Title).like(tellingOf(b.Title))
@@ -55,7 +55,7 @@ func (t *Tellings) Similar(e Event) Timeline {
 		if x.Day().After(e.Day().AddDays(1)) {
 			break
 		}
-		if !near(e, x) {
+		if !closeBy(e, x) {
 			continue
 		}
 		if l := title.like(t.titles[from+i]); l >= similarFrom {
@@ -70,8 +70,8 @@ func (t *Tellings) Similar(e Event) Timeline {
 	return out
 }
 
-// near tells whether a and b may be one event at all.
-func near(a, b Event) bool {
+// closeBy tells whether a and b may be one event at all.
+func closeBy(a, b Event) bool {
 	return a.ID != b.ID && apart(a.Day(), b.Day()) <= 1 && sharedActor(a.Actors, b.Actors)
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"detente/internal/analysis"
@@ -15,18 +16,30 @@ import (
 	"detente/internal/runlog"
 )
 
-// parseStudyQuestion is parseStudy without what is for files.
-func parseStudyQuestion(v url.Values) (studyState, error) { return questionOnly(v, parseStudy) }
-
-func parseCorrelationQuestion(v url.Values) (correlationState, error) {
-	return questionOnly(v, parseCorrelation)
+// parseStudyQuestion is parseStudy without what is for pages and files.
+func parseStudyQuestion(v url.Values) (studyState, error) {
+	if err := questionOnly(v, studyReaders); err != nil {
+		return studyState{}, err
+	}
+	return parseStudy(v)
 }
 
-func questionOnly[S any](v url.Values, parse func(url.Values) (S, error)) (none S, err error) {
-	if v.Has("table") {
-		return none, &badQuery{"table", "is for files: the answer holds every table"}
+func parseCorrelationQuestion(v url.Values) (correlationState, error) {
+	if err := questionOnly(v, correlationReaders); err != nil {
+		return correlationState{}, err
 	}
-	return parse(v)
+	return parseCorrelation(v)
+}
+
+// questionOnly refuses the parameters that say how an answer is told: the API gives all of it, in UTC.
+func questionOnly[S any](v url.Values, all readers[S]) error {
+	known := slices.DeleteFunc(sortedKeys(all), func(name string) bool { return name == "table" || name == "zone" })
+	for _, name := range sortedKeys(v) {
+		if !slices.Contains(known, name) {
+			return &badQuery{name, "there is none of that name: known are " + strings.Join(known, ", ")}
+		}
+	}
+	return nil
 }
 
 func (s *Server) apiStudy(ctx context.Context, st studyState) (reply, error) {

@@ -32,6 +32,9 @@ func placeOf(e event.Event) string {
 
 // apiEvents lists events in the columns of the table of events, the oldest first.
 func (s *Server) apiEvents(ctx context.Context, e eventsState) (reply, error) {
+	if err := s.checkEvents(ctx, e.query); err != nil {
+		return reply{}, err
+	}
 	events, err := s.Store.Events(ctx, e.filter(e.From, e.To))
 	if err != nil {
 		return reply{}, err
@@ -91,6 +94,9 @@ var tensionReaders = carrying(func(t *tensionState) *query { return &t.query },
 
 // apiTension lists the index day by day in the columns of its table. The events of a filter count from the first on.
 func (s *Server) apiTension(ctx context.Context, t tensionState) (reply, error) {
+	if err := s.checkEvents(ctx, t.query); err != nil {
+		return reply{}, err
+	}
 	events, err := s.Store.Events(ctx, t.filter(civil.Date{}, civil.Date{}))
 	if err != nil {
 		return reply{}, err

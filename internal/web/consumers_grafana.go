@@ -213,6 +213,9 @@ func (s *Server) handleGrafanaAnnotations(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.checkEvents(c.Request().Context(), q); err != nil {
+		return err
+	}
 	from, to := a.days()
 	events, err := s.Store.Events(c.Request().Context(), q.filter(from, to))
 	if err != nil {

@@ -59,6 +59,9 @@ func correlationRows(r analysis.CorrelateReport) int { return 10 + (len(r.Rollin
 
 // correlation answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) correlation(ctx context.Context, q analysis.CorrelateQuestion) (analysis.CorrelateReport, error) {
+	if err := s.checkSelection(ctx, q.Selection); err != nil {
+		return analysis.CorrelateReport{}, err
+	}
 	key, err := s.resultKey(ctx, "correlation", q)
 	if err != nil {
 		return analysis.CorrelateReport{}, err

@@ -39,6 +39,9 @@ type day struct {
 
 // load reads the history as q asks for it. The newest one is kept until the figures change.
 func (s *Server) load(ctx context.Context, q query) (history, error) {
+	if err := s.checkEvents(ctx, q); err != nil {
+		return history{}, err
+	}
 	h, err := s.loadFigures(ctx, q)
 	h.zone, h.say = q.Zone, q.say
 	return h, err

@@ -60,6 +60,9 @@ var studyTables = []string{"events", "tests", "path", "regimes", "unexplained"}
 
 // study answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) study(ctx context.Context, q analysis.StudyQuestion) (analysis.StudyReport, error) {
+	if err := s.checkSelection(ctx, q.Selection); err != nil {
+		return analysis.StudyReport{}, err
+	}
 	key, err := s.resultKey(ctx, "study", q)
 	if err != nil {
 		return analysis.StudyReport{}, err

@@ -16,6 +16,7 @@ import (
 	"detente/internal/event"
 	"detente/internal/export"
 	"detente/internal/fx"
+	"detente/internal/near"
 	"detente/internal/tension"
 )
 
@@ -218,6 +219,9 @@ func (s *Server) checkTable(ctx context.Context, t tableState) error {
 	if err := s.checkSeries(ctx, t.Table, t.Series...); err != nil {
 		return err
 	}
+	if err := s.checkEvents(ctx, t.query); err != nil {
+		return err
+	}
 	return s.checkGauges(ctx, t.gauges()...)
 }
 
@@ -238,7 +242,7 @@ func (s *Server) checkSeries(ctx context.Context, table string, ids ...fx.Series
 	}
 	for _, id := range ids {
 		if !slices.Contains(fit, string(id)) {
-			return &badQuery{"series", fmt.Sprintf("%s is not one of %s: there are %s", id, table, strings.Join(fit, ", "))}
+			return &badQuery{"series", fmt.Sprintf("%s is not one of %s%s: there are %s", id, table, near.Hint(near.Words(string(id), fit)), strings.Join(fit, ", "))}
 		}
 	}
 	return nil

@@ -22,6 +22,9 @@ func (s *Server) fed(c echo.Context) (events event.Timeline, done bool, err erro
 	if err != nil {
 		return nil, false, err
 	}
+	if err := s.checkEvents(c.Request().Context(), q); err != nil {
+		return nil, false, err
+	}
 	if done, err = s.unchanged(c); done || err != nil {
 		return nil, done, err
 	}
