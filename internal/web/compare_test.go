@@ -14,7 +14,7 @@ func TestComparePages(t *testing.T) {
 		status     int
 		has, hasnt []string
 	}{
-		{"as it opens", "/compare", 200, []string{"counted from 7 Feb 2022 and from 3 Mar 2014", "75.6806", "36.3784", "24 Feb 2022, Russian invasion of Ukraine begins"}, []string{"windows share"}},
+		{"as it opens", "/compare", 200, []string{"counted from 7 Feb 2022 and from 3 Mar 2014", "75.6806", "36.3784", "24 Feb 2022: Russian invasion of Ukraine begins"}, []string{"windows share"}},
 		{"two of one spring", "/compare?a=2022-02-24&b=2022-02-07", 200, []string{"The windows share 69 fixings", "86.9288"}, nil},
 		{"a Sunday", "/compare?a=2022-02-06", 200, []string{"No fixing was set on 6 Feb 2022: day 0 is the next one, set 7 Feb 2022."}, nil},
 		{"before the euro", "/compare?a=1998-08-17", 200, []string{"EUR/RUB had no fixing on 17 Aug 1998"}, nil},

@@ -198,14 +198,14 @@ func (h history) compareWarnings(st compareState, both [2]stretch) []string {
 func breakWords(inside []breakView) string {
 	var days []string
 	for _, b := range inside {
-		if day := b.Day + ", " + b.What; !slices.Contains(days, day) {
+		if day := b.Day + ": " + b.What; !slices.Contains(days, day) {
 			days = append(days, day)
 		}
 	}
 	if len(days) == 0 {
 		return ""
 	}
-	return "Figures before and after a break are not like with like: " + strings.Join(days, "; ") + "."
+	return "Figures before and after a break are not like with like. " + strings.Join(days, ". ") + "."
 }
 
 // noDayZero says why a window is empty.

@@ -24,7 +24,7 @@ func (s *Server) handleCorrelation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	st.Table, st.say = "", languageOf(c.Request())
+	st.Table = ""
 	plain := st.with(func(s *correlationState) { s.view = view{} })
 	asked := asking{title: "Correlation", command: "correlate", state: st, events: st.query, plain: plain,
 		unfiltered: st.with(func(s *correlationState) { s.query = s.unfiltered() }).at("/correlation"),
@@ -48,7 +48,7 @@ func (s *Server) viewCorrelation(ctx context.Context, st correlationState) (corr
 	if err != nil {
 		return correlationView{}, err
 	}
-	return viewed(ctx, s, st.at("/correlation"), st.say, func() (correlationView, int, error) {
+	return viewed(ctx, s, st.at("/correlation"), func() (correlationView, int, error) {
 		view, err := newCorrelationView(report, st)
 		return view, correlationRows(report), err
 	})

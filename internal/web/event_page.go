@@ -67,7 +67,6 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q.say = languageOf(c.Request())
 	ctx := c.Request().Context()
 	h, err := s.load(ctx, q)
 	if err != nil {
@@ -87,7 +86,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
 		return err
 	}
-	page := eventPage{frame: s.frame(c, e.Title, "/events").inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
+	page := eventPage{frame: s.frame(c, e.Title, "/events").quoting().inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
 	page.Before, page.After = neighbour(h, q, i-1), neighbour(h, q, i+1)
 	page.links(e, q)
 	if t, ok := h.around(e, q); ok {

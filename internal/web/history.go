@@ -8,7 +8,6 @@ import (
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
-	"detente/internal/words"
 )
 
 // history is the whole past of the two pairs of the pages and all events, as it was known at one instant. It is shared by
@@ -21,7 +20,6 @@ type history struct {
 	Actors   map[string]event.Actor
 	Days     []day // set dates of either pair, ascending
 	zone     zone  // that times are told in
-	say      words.Language
 }
 
 // pair is one series with its fixings, ascending by set date.
@@ -43,7 +41,7 @@ func (s *Server) load(ctx context.Context, q query) (history, error) {
 		return history{}, err
 	}
 	h, err := s.loadFigures(ctx, q)
-	h.zone, h.say = q.Zone, q.say
+	h.zone = q.Zone
 	return h, err
 }
 

@@ -100,3 +100,9 @@ func navIn(r *http.Request) []navEntry {
 	}
 	return entries
 }
+
+// quoting is the frame of a page whose title is an event's.
+func (f frame) quoting() frame {
+	f.Quoted = true
+	return f
+}

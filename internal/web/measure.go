@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/event"
-	"detente/internal/words"
 )
 
 // measuringPage is what the pages that measure have in common.
@@ -62,10 +61,10 @@ func (s *Server) answerMeasured(c echo.Context, a asking, template string, compl
 }
 
 // viewed returns what the page of that address prints of a result, and its weight in rows, from memory where the same page of the same figures was printed before:
-// drawing its charts takes longer than sending them.
-func viewed[V any](ctx context.Context, s *Server, page string, say words.Language, make func() (V, int, error)) (V, error) {
+// drawing its charts takes longer than sending them. It is English, and said in the language of the reader as it is printed.
+func viewed[V any](ctx context.Context, s *Server, page string, make func() (V, int, error)) (V, error) {
 	var none V
-	key, err := s.resultKey(ctx, "page in "+say.Code(), page)
+	key, err := s.resultKey(ctx, "page", page)
 	if err != nil {
 		return none, err
 	}

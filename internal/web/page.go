@@ -24,7 +24,6 @@ func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		q.say = languageOf(c.Request())
 		if len(q.Faults) > 0 {
 			faulty(c)
 			return handle(c, q)

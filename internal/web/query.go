@@ -31,7 +31,6 @@ type query struct {
 	Rebase        civil.Date // index of 100 on that day
 	view
 	Faults map[string]fault // by parameter; of no address
-	say    words.Language   // that the page is told in; of no address, unless Lang is set
 }
 
 // badQuery is a parameter that cannot be understood; it becomes a 400 that names it.
@@ -138,13 +137,16 @@ func (q query) filtered() bool {
 // draws tells whether a pair is on the chart.
 func (q query) draws(pair string) bool { return q.Pair == "" || q.Pair == pair }
 
-// parseDay reads 2022-02-07 and 7 Feb 2022.
+// parseDay reads 2022-02-07, 7 Feb 2022, 7 февраля 2022 and 07.02.2022.
 func parseDay(v string) (civil.Date, error) {
 	v = strings.TrimSpace(v)
 	for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
 		if t, err := time.Parse(layout, v); err == nil {
 			return inCalendar(civil.Of(t))
 		}
+	}
+	if d, ok := words.ParseDay(v); ok {
+		return inCalendar(d)
 	}
 	d, err := civil.Parse(v)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 // frame is what every page has around its content.
 type frame struct {
 	Title      string
+	Quoted     bool   // the title is somebody's, and English whatever the page is
 	Here       string // the path of the navigation entry that is lit; empty for none
 	Nav        []navEntry
 	Style      string // hashed paths of the bundle, empty where it was not built
@@ -39,19 +40,16 @@ type frame struct {
 	Languages  []languageLink // empty where the page answers a form
 }
 
-type navEntry struct {
-	Path, URL string
-	Label     words.Text
-}
+type navEntry struct{ Path, URL, Label string }
 
 // asOfLine says that the page shows what was known then.
 type asOfLine struct{ When, NowURL, Value string }
 
 // nav are the pages that exist.
 var nav = []navEntry{
-	{"/", "/", words.Mark("Overview")}, {"/events", "/events", words.Mark("Events")}, {"/study", "/study", words.Mark("Study")},
-	{"/correlation", "/correlation", words.Mark("Correlation")}, {"/calendar", "/calendar", words.Mark("Calendar")},
-	{"/data", "/data", words.Mark("Data")}, {"/sources", "/sources", words.Mark("Sources")}, {"/methods", "/methods", words.Mark("Methods")},
+	{"/", "/", "Overview"}, {"/events", "/events", "Events"}, {"/study", "/study", "Study"},
+	{"/correlation", "/correlation", "Correlation"}, {"/calendar", "/calendar", "Calendar"},
+	{"/data", "/data", "Data"}, {"/sources", "/sources", "Sources"}, {"/methods", "/methods", "Methods"},
 }
 
 // frame prepares the surroundings of a page; here is the path of its navigation entry.
@@ -86,7 +84,7 @@ func (f frame) asOf(st state, q query) frame {
 	if !q.AsOf.IsZero() {
 		v := st.values()
 		v.Del("as-of")
-		f.AsOf = &asOfLine{When: q.clock(q.AsOf), NowURL: address(f.Path, bare(v)), Value: q.asOfText()}
+		f.AsOf = &asOfLine{When: clock(q.AsOf), NowURL: address(f.Path, bare(v)), Value: q.asOfText()}
 	}
 	return f
 }

@@ -19,6 +19,7 @@ type speller struct {
 	tree   *parse.Tree
 	markup string
 	silent string // the element whose text is not for translation
+	quoted bool   // the text is said to be English
 }
 
 func (s *speller) list(list *parse.ListNode) {
@@ -60,6 +61,8 @@ func (s *speller) text(text string) {
 		}
 	}
 	if i := strings.LastIndexByte(s.markup, '>'); i >= 0 && s.silent == "" {
+		tag := s.markup[strings.LastIndexByte(s.markup[:i], '<')+1 : i]
+		s.quoted = strings.Contains(tag, ` lang="en"`)
 		s.markup = s.markup[i+1:]
 	}
 }
@@ -78,7 +81,7 @@ func (s *speller) action(n *parse.ActionNode) {
 func (s *speller) heard() bool {
 	tag := strings.LastIndexByte(s.markup, '<')
 	if tag < 0 || strings.Contains(s.markup[tag:], ">") {
-		return s.silent == ""
+		return s.silent == "" && !s.quoted
 	}
 	quote := strings.LastIndex(s.markup, `="`)
 	if quote < tag || strings.Contains(s.markup[quote+2:], `"`) {

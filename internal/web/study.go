@@ -28,7 +28,7 @@ func (s *Server) handleStudy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	st.Table, st.say = "", languageOf(c.Request())
+	st.Table = ""
 	plain := st.with(func(s *studyState) { s.view = view{} })
 	asked := asking{title: "Study", command: "study", state: st, events: st.query, plain: plain,
 		unfiltered: st.with(func(s *studyState) { s.query = s.unfiltered() }).at("/study"),
@@ -49,7 +49,7 @@ func (s *Server) viewStudy(ctx context.Context, st studyState) (studyView, error
 	if err != nil {
 		return studyView{}, err
 	}
-	return viewed(ctx, s, st.at("/study"), st.say, func() (studyView, int, error) {
+	return viewed(ctx, s, st.at("/study"), func() (studyView, int, error) {
 		view, err := newStudyView(report, st.query)
 		return view, 10 + len(report.Events), err
 	})

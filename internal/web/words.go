@@ -83,9 +83,6 @@ func roubleWords(before, after float64, decimals int) string {
 // clock prints an instant in UTC: "7 Feb 2022, 11:34 UTC".
 func clock(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
 
-// clock prints an instant in UTC in the language of the page.
-func (q query) clock(t time.Time) string { return q.say.Time(t.UTC()) + " UTC" }
-
 // age says how long ago a day was.
 func age(day, today civil.Date) string {
 	switch n := today.DaysSince(day); {

@@ -31,9 +31,3 @@ func load() map[string]string {
 	}
 	return all
 }
-
-// Has tells whether a key has a Russian twin.
-func Has(key string) bool {
-	_, ok := russian[key]
-	return ok
-}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"detente/internal/civil"
 )
@@ -20,7 +22,6 @@ const (
 var (
 	monthsOf = [...]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"}
 	months   = [...]string{"Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь", "Декабрь"}
-	weekdays = [...]string{"вс", "пн", "вт", "ср", "чт", "пт", "сб"}
 )
 
 // Date writes a day: "7 Feb 2022", "7 февраля 2022".
@@ -35,12 +36,21 @@ func (l Language) day(t time.Time) string {
 	return fmt.Sprintf("%d %s %d", t.Day(), monthsOf[t.Month()-1], t.Year())
 }
 
-// Time writes an instant as clocks in its location show it, without the zone: "7 Feb 2022, 11:34".
-func (l Language) Time(t time.Time) string {
-	if l == English {
-		return t.Format("2 Jan 2006, 15:04")
+// ParseDay reads a day as Russian writes it: 7 февраля 2022, 07.02.2022; ok is false where text is none.
+func ParseDay(text string) (d civil.Date, ok bool) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if t, err := time.Parse("2.1.2006", text); err == nil {
+		return civil.Of(t), true
 	}
-	return l.day(t) + t.Format(", 15:04")
+	for i, name := range monthsOf {
+		before, after, found := strings.Cut(text, " "+name+" ")
+		if !found {
+			continue
+		}
+		t, err := time.Parse("2 1 2006", fmt.Sprintf("%s %d %s", before, i+1, strings.TrimSuffix(after, " г.")))
+		return civil.Of(t), err == nil
+	}
+	return d, false
 }
 
 // Month writes a month as a heading: "February 2022", "Февраль 2022".
@@ -49,14 +59,6 @@ func (l Language) Month(d civil.Date) string {
 		return d.UTC().Format("January 2006")
 	}
 	return months[d.UTC().Month()-1] + " " + strconv.Itoa(d.UTC().Year())
-}
-
-// Weekday writes the short name of a day of the week: "Mon", "пн".
-func (l Language) Weekday(d time.Weekday) string {
-	if l == English {
-		return d.String()[:3]
-	}
-	return weekdays[d]
 }
 
 // Count writes n with thin spaces between thousands.
@@ -72,12 +74,12 @@ func (l Language) Count(n int) string {
 }
 
 // numeral is a number in figures as English writes it, and nothing else.
-var numeral = regexp.MustCompile(`^[<(+−-]?\d[\d,\x{2009}]*(\.\d+)?(e[+-]?\d+)?( ?%)?\)?$`)
+var numeral = regexp.MustCompile(`^[<(+−-]?\d[\d,\x{2009}]*(\.\d+)?(e[+-]?\d+)?( ?%)?([\x{2009}\x{00a0} ]?×[\x{2009}\x{00a0} ]?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\)?$`)
 
 var comma = strings.NewReplacer(",", thinSpace, ".", ",")
 
 // dated is a day as civil.Date words it, with the clock and its zone where there is one.
-var dated = regexp.MustCompile(`^(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})(, \d\d:\d\d(?::\d\d)?)?( \S+)?$`)
+var dated = regexp.MustCompile(`^(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})(, \d\d:\d\d(?::\d\d)?)?( \S+)?$`)
 
 // Number writes a number or a day that is in figures already: "75.6806" becomes "75,6806", "7 Feb 2022, 11:34 UTC" becomes
 // "7 февраля 2022, 11:34 UTC". Other text stays as it is.
@@ -90,6 +92,9 @@ func (l Language) Number(text string) string {
 	}
 	m := dated.FindStringSubmatch(text)
 	if m == nil {
+		if month, err := time.Parse("January 2006", text); err == nil {
+			return l.Month(civil.Of(month))
+		}
 		return text
 	}
 	month, err := time.Parse("Jan", m[2])
@@ -107,8 +112,6 @@ func (l Language) Number(text string) string {
 // figures as the language writes them. Anything else stays what it is.
 func (l Language) Spell(value any) any {
 	switch v := value.(type) {
-	case Text:
-		return v.In(l)
 	case template.HTML:
 		return v
 	case civil.Date:
@@ -126,23 +129,48 @@ func (l Language) word(s string) string {
 	if l == English {
 		return s
 	}
-	if twin, ok := russian[s]; ok {
+	if twin, ok := known(s); ok {
 		return twin
 	}
-	return l.Number(s)
-}
-
-// figure is a number that fmt writes with the language's decimal sign.
-type figure struct {
-	Language
-	x float64
-}
-
-// Format implements fmt.Formatter.
-func (f figure) Format(s fmt.State, verb rune) {
-	text := fmt.Sprintf(fmt.FormatString(s, verb), f.x)
-	if f.Language != English {
-		text = strings.Replace(text, ".", ",", 1)
+	if number := l.Number(s); number != s {
+		return number
 	}
-	fmt.Fprint(s, text)
+	if said, ok := l.phrase(s); ok {
+		return said
+	}
+	if small := lowered(s); small != s {
+		if said, ok := l.phrase(small); ok {
+			return raised(said)
+		}
+	}
+	if bare, ok := strings.CutSuffix(s, "."); ok {
+		return l.word(bare) + "."
+	}
+	return s
+}
+
+// known is the twin of a key, also where a capital letter or a full stop made a sentence of it.
+func known(s string) (string, bool) {
+	if twin, ok := russian[s]; ok {
+		return twin, true
+	}
+	if twin, ok := russian[lowered(s)]; ok {
+		return raised(twin), true
+	}
+	if bare, ok := strings.CutSuffix(s, "."); ok && bare != "" {
+		if twin, ok := known(bare); ok {
+			return twin + ".", true
+		}
+	}
+	return "", false
+}
+
+func lowered(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
+func raised(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"encoding/csv"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,13 +20,14 @@ type used struct {
 	keys    map[string]string // key to file
 	browser map[string]string // those of the scripts
 	strings map[string]bool
+	all     string // the strings, one after another
 }
 
 const root = "../.."
 
 func sources(t *testing.T) used {
 	t.Helper()
-	u := used{map[string]string{}, map[string]string{}, map[string]bool{}}
+	u := used{keys: map[string]string{}, browser: map[string]string{}, strings: map[string]bool{}}
 	each(t, []string{"internal", "cmd"}, ".go", func(path, text string) {
 		if !strings.HasSuffix(path, "_test.go") {
 			u.readGo(t, path, text)
@@ -32,6 +35,20 @@ func sources(t *testing.T) used {
 	})
 	each(t, []string{"assets/templates"}, ".html", u.readTemplate)
 	each(t, []string{"assets/src"}, ".ts", u.readScript)
+	for _, table := range []string{"actors.csv", "breaks.csv"} { // their words are shown as they are stored
+		file, err := os.Open(filepath.Join(root, "data", table))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		rows, err := csv.NewReader(file).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, cell := range slices.Concat(rows...) {
+			u.strings[cell] = true
+		}
+	}
 	return u
 }
 
@@ -63,7 +80,7 @@ func (u *used) readGo(t *testing.T, path, text string) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok {
 			if s, ok := constant(e); ok {
-				u.strings[s] = true
+				u.strings[s], u.strings[strings.ReplaceAll(s, "_", " ")] = true, true
 			}
 		}
 		call, ok := n.(*ast.CallExpr)
@@ -109,6 +126,36 @@ func constant(e ast.Expr) (string, bool) {
 		return constant(e.X)
 	}
 	return "", false
+}
+
+var anyVerb = regexp.MustCompile(`%(?:\[\d+\])?[-+.0-9*]*[a-zA-Z]|%%`)
+
+// composed tells whether a key is what the sources put together: every stretch between its verbs stands in their strings,
+// in at most four pieces.
+func (u *used) composed(key string) bool {
+	if u.all == "" {
+		for s := range u.strings {
+			u.all += s + "\x00"
+		}
+	}
+	if one, _, counts := strings.Cut(key, "|"); counts {
+		return strings.Contains(u.all, "\x00"+one+"\x00")
+	}
+	for _, stretch := range anyVerb.Split(key, -1) {
+		if !u.covered(strings.Fields(stretch), 4) {
+			return false
+		}
+	}
+	return true
+}
+
+func (u *used) covered(words []string, pieces int) bool {
+	for n := len(words); n > 0 && pieces > 0; n-- {
+		if strings.Contains(u.all, strings.Trim(strings.Join(words[:n], " "), ",.;:()?")) {
+			return u.covered(words[n:], pieces-1)
+		}
+	}
+	return len(words) == 0
 }
 
 var (

@@ -4,13 +4,15 @@
 // To add a string: write the English where it is used, and its Russian under the same key in the file of ru/ for its area.
 //
 //	template   {{t "Set on %s" .Day}}  {{markup "See <a href=\"%s\">methods</a>" .URL}}  {{plural .N "event" "events"}}
-//	Go, web    q.say.T("Set on %s", day)   q.say.Plural(n, "event", "events")   q.say.Date(day)   q.say.Number(text)
-//	Go, below  words.Say("Set on %s", day)  words.Count(n, "event", "events")   words.Mark("Label"): said later by T or {{t}}
+//	Go         nothing: what Go composes is English, and is said in Russian where a template prints it
 //	TypeScript say('Set on %s', day)       plural(n, 'event', 'events')
+//
+// A sentence that Go composes has its format as a key: "%s since %s (%s)". Its arguments are found in the sentence and said
+// likewise; those that the key writes as %q stay as they are. "12 events" is found by the plural "event|events".
 //
 // A key has fmt's verbs; Russian may reorder them (%[2]s). A plural's key is "event|events" and its Russian has three forms,
 // "событие|события|событий"; forms that hold %s say where the number stands, others follow it. Arguments of type
-// civil.Date, float64 and Text, and strings that are keys, numbers ("−0.91%") or days ("7 Feb 2022"), are written as the
+// civil.Date, and strings that are keys, numbers ("−0.91%") or days ("7 Feb 2022"), are written as the
 // language writes them. So is all that a template prints as text or as a title, an alt, a label or a placeholder, outside
 // <code> and <pre>: {{.Label}} needs no t. Whatever stays English on a Russian page stands in an element with lang="en".
 // The test fails where a key has no Russian, Russian has no key, or placeholders differ.
@@ -80,11 +82,9 @@ func Accepted(header string) Language {
 	return English
 }
 
-// T says key, a string or a Text, with its arguments. A key without a twin stays English.
+// T says key, a string or what prints as one, with its arguments. A key without a twin stays English.
 func (l Language) T(key any, args ...any) string {
 	switch k := key.(type) {
-	case Text:
-		return k.In(l)
 	case fmt.Stringer:
 		return l.T(k.String(), args...)
 	case string:
@@ -100,7 +100,7 @@ func (l Language) say(key string, args []any) string {
 		}
 	}
 	if len(args) == 0 {
-		return key
+		return l.word(key)
 	}
 	return fmt.Sprintf(key, l.spelled(args)...)
 }
@@ -156,12 +156,8 @@ func (l Language) spelled(args []any) []any {
 	out := make([]any, len(args))
 	for i, a := range args {
 		switch a := a.(type) {
-		case Text:
-			out[i] = a.In(l)
 		case civil.Date:
 			out[i] = l.Date(a)
-		case float64:
-			out[i] = figure{l, a}
 		case string:
 			out[i] = l.word(a)
 		default:

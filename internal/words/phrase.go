@@ -1,0 +1,189 @@
+package words
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// pattern is a key with verbs, turned round: it finds the arguments in the English sentence that was composed from it.
+type pattern struct {
+	literal string // the longest stretch between verbs: a sentence without it cannot be of the key
+	shape   *regexp.Regexp
+	twin    string
+	// verbatim are the arguments that the key writes as %q: what was typed, names of parameters.
+	verbatim []bool
+}
+
+var anyVerb = regexp.MustCompile(`%(?:\[\d+\])?[-+.0-9*]*[a-zA-Z]|%%`)
+
+// captures are what each kind of verb may have written.
+func capture(verb string) string {
+	switch verb[len(verb)-1] {
+	case '%':
+		return "%"
+	case 'd':
+		return `([-+−]?[\d,\x{2009}]+)`
+	case 's', 'v', 'q':
+		return `(.+?)`
+	}
+	return `([-+−]?\d[\d.,]*(?:e[-+]?\d+)?)`
+}
+
+var patterns = sync.OnceValue(func() []pattern {
+	var all []pattern
+	for key, twin := range russian {
+		if !strings.Contains(key, "%") || strings.Contains(key, "<") || isPlural(key) || len(anyVerb.FindString(key)) == 0 {
+			continue
+		}
+		p := pattern{twin: strings.ReplaceAll(numbered(twin), "%%", "%")}
+		shape, last := `(?s)^`, 0
+		for _, at := range anyVerb.FindAllStringIndex(key, -1) {
+			p.keep(key[last:at[0]])
+			verb := key[at[0]:at[1]]
+			shape += regexp.QuoteMeta(key[last:at[0]]) + capture(verb)
+			last = at[1]
+			if verb != "%%" {
+				p.verbatim = append(p.verbatim, verb == "%q")
+			}
+		}
+		p.keep(key[last:])
+		p.shape = regexp.MustCompile(shape + regexp.QuoteMeta(key[last:]) + `$`)
+		all = append(all, p)
+	}
+	// The key that says most comes first, so that a short one never takes what is of a longer one.
+	slices.SortFunc(all, func(a, b pattern) int {
+		return cmp.Or(len(b.literal)-len(a.literal), strings.Compare(a.shape.String(), b.shape.String()))
+	})
+	return all
+})
+
+func isPlural(key string) bool { return strings.Contains(key, "|") && !strings.Contains(key, "|t|") }
+
+func (p *pattern) keep(stretch string) {
+	if len(stretch) > len(p.literal) {
+		p.literal = stretch
+	}
+}
+
+var bareVerb = regexp.MustCompile(`%(\[\d+\])?[-+.0-9*]*[a-zA-Z]`)
+
+// numbered makes every verb %[n]s: the arguments are words by now.
+func numbered(twin string) string {
+	next := 0
+	return bareVerb.ReplaceAllStringFunc(twin, func(verb string) string {
+		if i := strings.IndexByte(verb, ']'); i > 0 {
+			next = int(verb[2] - '0')
+		} else {
+			next++
+		}
+		return "\x00" + string(rune('0'+next))
+	})
+}
+
+// phrase says an English sentence that a program composed: one of a key, several, or a list. It is itself where no part of
+// it is known.
+func (l Language) phrase(s string) (string, bool) {
+	if !strings.ContainsAny(s, " ,") || !hasLetter(s) {
+		return s, false
+	}
+	if said, ok := l.counted(s); ok {
+		return said, true
+	}
+	if said, ok := l.composed(s, false); ok {
+		return said, true
+	}
+	if said, ok := l.each(strings.SplitAfter(s, ". "), ""); ok {
+		return said, true
+	}
+	if said, ok := l.composed(s, true); ok {
+		return said, true
+	}
+	for _, between := range []string{"; ", ", ", " · "} {
+		if said, ok := l.each(strings.Split(s, between), between); ok && !english.MatchString(said) {
+			return said, true
+		}
+	}
+	return s, false
+}
+
+// tellingLength is how long a stretch has to be to tell a sentence by itself: "%s and %s" is found in too many.
+const tellingLength = 8
+
+// english are words that no translation leaves.
+var english = regexp.MustCompile(`\b[a-z]{3,}\b`)
+
+// composed says a sentence of one key. The short keys, which are found in any sentence, hold only where nothing of it stays
+// English.
+func (l Language) composed(s string, short bool) (string, bool) {
+	for _, p := range patterns() {
+		if short != (len(p.literal) < tellingLength) || !strings.Contains(s, p.literal) {
+			continue
+		}
+		if m := p.shape.FindStringSubmatch(s); m != nil {
+			if said, whole := p.say(l, m[1:]); whole || !short {
+				return said, true
+			}
+		}
+	}
+	return s, false
+}
+
+// say puts the arguments into the twin; whole tells that none of them stays English.
+func (p *pattern) say(l Language, args []string) (said string, whole bool) {
+	said, whole = p.twin, true
+	for i, arg := range args {
+		if !p.verbatim[i] {
+			arg = l.word(arg)
+			whole = whole && !english.MatchString(arg)
+		}
+		said = strings.ReplaceAll(said, "\x00"+string(rune('1'+i)), arg)
+	}
+	return said, whole
+}
+
+// nouns are the forms of what is counted, by either English form.
+var nouns = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for key, twin := range russian {
+		if one, many, ok := strings.Cut(key, "|"); ok && isPlural(key) && !strings.Contains(key, "%") {
+			all[one], all[many] = strings.Split(twin, "|"), strings.Split(twin, "|")
+		}
+	}
+	return all
+})
+
+// counted says "12 episodes".
+func (l Language) counted(s string) (string, bool) {
+	figures, noun, ok := strings.Cut(s, " ")
+	if !ok {
+		return s, false
+	}
+	n, err := strconv.Atoi(strings.NewReplacer(",", "", thinSpace, "").Replace(figures))
+	forms := nouns()[noun]
+	if err != nil || len(forms) != 3 {
+		return s, false
+	}
+	return l.Count(n) + " " + forms[russianForm(n)], true
+}
+
+// each says the parts of a text one by one; known is false where none of them is.
+func (l Language) each(parts []string, between string) (said string, known bool) {
+	if len(parts) < 2 {
+		return "", false
+	}
+	for i, part := range parts {
+		bare := strings.TrimSuffix(part, " ")
+		twin := l.word(bare)
+		known = known || twin != bare && hasLetter(bare)
+		parts[i] = twin + part[len(bare):]
+	}
+	return strings.Join(parts, between), known
+}
+
+func hasLetter(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' })
+}
