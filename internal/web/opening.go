@@ -18,7 +18,7 @@ type opening struct {
 
 // question is one that a page answers.
 type question struct {
-	Text words.Text
+	Text string
 	URL  string
 }
 

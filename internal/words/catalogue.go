@@ -31,3 +31,6 @@ func load() map[string]string {
 	}
 	return all
 }
+
+// Mark returns its key: it says that a string is said in other languages too, where only its name shows that.
+func Mark(key string) string { return key }
