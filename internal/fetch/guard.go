@@ -23,11 +23,15 @@ type Guard struct {
 
 // Transport returns a transport that is guarded. It uses no proxy: through one the address of the target is not seen.
 func (g Guard) Transport() *http.Transport {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second, Control: g.control}
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.Proxy = nil
-	t.DialContext = dialer.DialContext
+	t.DialContext = g.dialer().DialContext
 	return t
+}
+
+// dialer asks about each address it is about to connect to, whatever name led there.
+func (g Guard) dialer() *net.Dialer {
+	return &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second, Control: g.control}
 }
 
 func (g Guard) control(network, address string, _ syscall.RawConn) error {

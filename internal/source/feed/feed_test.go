@@ -214,7 +214,7 @@ func TestCharsets(t *testing.T) {
 
 func TestBadAnswers(t *testing.T) {
 	t.Parallel()
-	bomb := `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "` + strings.Repeat("&lol;", 10) + `"><!ENTITY lol3 "` + strings.Repeat("&lol2;", 10) +
+	bomb := `<?xml version="1.0"?>` + "\n" + `<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "` + strings.Repeat("&lol;", 10) + `"><!ENTITY lol3 "` + strings.Repeat("&lol2;", 10) +
 		`">]><rss version="2.0"><channel><item><title>Russia &lol3;</title><guid>1</guid><pubDate>Mon, 07 Feb 2022 10:00:00 GMT</pubDate></item></channel></rss>`
 	for name, tt := range map[string]struct {
 		h    http.HandlerFunc
@@ -230,6 +230,7 @@ func TestBadAnswers(t *testing.T) {
 		"403":         {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, "403"},
 		"100 MB":      {endless, "too large"},
 		"gzipped":     {gzipBomb(t), "too large"},
+		"entity bomb": {answer("text/xml", []byte(bomb)), "up to line 2 it declares entities"},
 		"304 unasked": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(304) }, "304"},
 	} {
 		a, err := of(serve(t, tt.h)).Read(t.Context(), source.Window{}, now)
@@ -238,13 +239,6 @@ func TestBadAnswers(t *testing.T) {
 		}
 		if len(a.Events) > 0 || len(a.Fetches) == 0 || a.Fetches[len(a.Fetches)-1].Error == "" {
 			t.Errorf("%s: %+v", name, a)
-		}
-	}
-	// entities of the document's own are not expanded: the title stays short
-	a := read(t, of(serve(t, answer("text/xml", []byte(bomb)))))
-	for _, e := range a.Events {
-		if len(e.Title) > 100 || strings.Contains(e.Title, "lollol") {
-			t.Errorf("the entity bomb went off: %d bytes", len(e.Title))
 		}
 	}
 }

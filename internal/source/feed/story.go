@@ -109,8 +109,8 @@ func utf8Of(body []byte, contentType string) ([]byte, error) {
 
 const maxDepth = 64
 
-// shallow refuses nesting that no feed has: the parser follows it with a stack that a bomb could exhaust. It reads the elements
-// as the parser does.
+// shallow refuses nesting that no feed has: the parser follows it with a stack that a bomb could exhaust. It refuses entities
+// of the document's own too, which a bomb is made of and no feed needs. It reads the elements as the parser does.
 func shallow(body []byte) error {
 	if first := bytes.TrimSpace(body)[0]; first != '<' {
 		return nil // JSON: its decoder bounds the depth itself
@@ -123,7 +123,12 @@ func shallow(body []byte) error {
 		if err != nil {
 			return nil // the end, or what the parser will say better
 		}
-		switch token.(type) {
+		switch token := token.(type) {
+		case xml.Directive:
+			if bytes.Contains(bytes.ToUpper(token), []byte("<!ENTITY")) {
+				line, _ := d.InputPos()
+				return fmt.Errorf("up to line %d it declares entities of its own, which no feed needs: it is not read", line)
+			}
 		case xml.StartElement:
 			if depth++; depth > maxDepth {
 				return fmt.Errorf("its elements are nested more than %d deep: it is no feed", maxDepth)

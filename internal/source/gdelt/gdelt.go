@@ -203,23 +203,19 @@ func (s Source) readFile(ctx context.Context, address string, d *Day, answer *so
 	if err != nil {
 		return false, err
 	}
-	if err := d.AddZip(body); err != nil {
+	err = d.AddZip(body)
+	forget(answer, err)
+	if err != nil {
 		answer.Reject("", address, answer.Unusable(err).Error())
 		return false, nil
 	}
 	return true, nil
 }
 
-// get keeps the record of each request and leaves out the bodies of good answers: the publisher's archive lasts, and a year
-// of it would make the database larger by gigabytes.
+// get keeps the record of each request. Who has used the answer forgets its body.
 func (s Source) get(ctx context.Context, address string, answer *source.Answer) ([]byte, error) {
 	reply, err := s.Client.Get(ctx, fetch.Request{URL: address, MaxBody: maxZip, Parser: parser})
-	for _, f := range reply.Fetches {
-		if f.Error == "" {
-			f.Body, f.SHA256 = nil, ""
-		}
-		answer.Fetches = append(answer.Fetches, f)
-	}
+	answer.Fetches = append(answer.Fetches, reply.Fetches...)
 	if err != nil {
 		return nil, err
 	}
@@ -227,6 +223,17 @@ func (s Source) get(ctx context.Context, address string, answer *source.Answer) 
 		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q came instead of a file", address, title))
 	}
 	return reply.Body, nil
+}
+
+// maxKept is how large the body of a damaged file may be to be kept as it came.
+const maxKept = 1 << 20
+
+// forget leaves the body of the newest answer out of its record, unless it is small and err says that it cannot be used:
+// the publisher's archive lasts, and a year of it would make the database larger by gigabytes.
+func forget(answer *source.Answer, err error) {
+	if n := len(answer.Fetches); n > 0 && (err == nil || len(answer.Fetches[n-1].Body) > maxKept) {
+		answer.Fetches[n-1].Body, answer.Fetches[n-1].SHA256 = nil, ""
+	}
 }
 
 // Latest reads the newest slot by way of lastupdate.txt, checks its size and md5, and returns its rows that pass the filter,
@@ -239,6 +246,7 @@ func (s Source) Latest(ctx context.Context, limit int) (source.Answer, error) {
 		return answer, fmt.Errorf("gdelt: %w", err)
 	}
 	entry, err := latest(bytes.NewReader(raw))
+	forget(&answer, err)
 	if err != nil {
 		return answer, fmt.Errorf("gdelt: lastupdate.txt: %w", answer.Unusable(err))
 	}
@@ -246,12 +254,13 @@ func (s Source) Latest(ctx context.Context, limit int) (source.Answer, error) {
 	if err != nil {
 		return answer, fmt.Errorf("gdelt: %w", err)
 	}
-	if err := entry.Verify(body); err != nil {
-		return answer, fmt.Errorf("gdelt: %w", answer.Unusable(err))
-	}
 	d := NewDay(civil.Of(time.Time(entry.Slot)), s.filter())
 	d.keep = limit
-	if err := d.AddZip(body); err != nil {
+	if err = entry.Verify(body); err == nil {
+		err = d.AddZip(body)
+	}
+	forget(&answer, err)
+	if err != nil {
 		return answer, fmt.Errorf("gdelt: %w", answer.Unusable(err))
 	}
 	answer.Events = d.Drafts()

@@ -29,12 +29,11 @@ const splash = `<!DOCTYPE html><html><head><title>DDOS-GUARD</title><meta charse
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func (s Subject) cases() []badAnswer {
-	return append(s.transportCases(), s.contentCases()...)
+	return append(transportCases(s.answer(s.Rows), s.cut), s.contentCases()...)
 }
 
-// transportCases are what servers and the guards before them do.
-func (s Subject) transportCases() []badAnswer {
-	good := s.answer(s.Rows)
+// transportCases are what servers and the guards before them do; cut is a good answer that breaks off.
+func transportCases(good http.Handler, cut func() http.Handler) []badAnswer {
 	return []badAnswer{
 		{name: "HTML with 200", handler: page(200, splash), status: runlog.Failed, says: "DDOS-GUARD", bytes: "DDOS-GUARD"},
 		{name: "HTML with 403", handler: page(403, splash), status: runlog.Failed, says: "403 Forbidden", bytes: "DDOS-GUARD"},
@@ -45,7 +44,7 @@ func (s Subject) transportCases() []badAnswer {
 		{name: "429 for an hour", handler: first(1<<30, good, 429, "3600"), status: runlog.Failed, says: "1h0m0s", bytes: "busy"},
 		{name: "timeout", handler: hang, status: runlog.Failed, says: "no whole answer within", timeout: 50 * time.Millisecond},
 		{name: "one gigabyte", handler: endless, status: runlog.Failed, says: "too large", bytes: "aaaa"},
-		{name: "connection cut", handler: s.cut, status: runlog.Failed, says: "unexpected EOF"},
+		{name: "connection cut", handler: cut, status: runlog.Failed, says: "unexpected EOF"},
 	}
 }
 

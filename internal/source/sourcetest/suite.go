@@ -72,13 +72,26 @@ type bench struct {
 
 func (b bench) collect(ctx context.Context, t testing.TB, h http.Handler, timeout time.Duration) collect.Report {
 	t.Helper()
+	return run{b.store, b.Now, timeout}.collect(ctx, t, h, func(client *fetch.Client, base string) (collect.Source, collect.Ask) {
+		return only{b.New(client, base), b.Window.Series}, collect.Ask{Since: b.Window.From, Until: b.Window.To}
+	})
+}
+
+// run is one collection from a server that is there for it alone.
+type run struct {
+	store   collect.Store
+	now     time.Time
+	timeout time.Duration // of an attempt
+}
+
+func (r run) collect(ctx context.Context, t testing.TB, h http.Handler, subject func(*fetch.Client, string) (collect.Source, collect.Ask)) collect.Report {
+	t.Helper()
 	server := httptest.NewServer(h)
 	defer server.Close()
-	client := fetch.New(fetch.Options{Now: func() time.Time { return b.Now }, Tries: 3, FirstWait: time.Millisecond,
-		LongestWait: 2 * time.Second, PerSecond: 1e6, Timeout: timeout, Log: quiet()})
-	src := only{b.New(client, server.URL), b.Window.Series}
-	c := collect.New(b.store, []collect.Source{src}, collect.Options{Now: func() time.Time { return b.Now }, Log: quiet()})
-	report, err := c.Collect(ctx, src.Name(), collect.Ask{Since: b.Window.From, Until: b.Window.To})
+	clock := func() time.Time { return r.now }
+	client := fetch.New(fetch.Options{Now: clock, Tries: 3, FirstWait: time.Millisecond, LongestWait: 2 * time.Second, PerSecond: 1e6, Timeout: r.timeout, Log: quiet()})
+	src, ask := subject(client, server.URL)
+	report, err := collect.New(r.store, []collect.Source{src}, collect.Options{Now: clock, Log: quiet()}).Collect(ctx, src.Name(), ask)
 	if (err != nil) != (report.Status() == runlog.Failed || ctx.Err() != nil) {
 		t.Errorf("status %s goes with error %v", report.Status(), err)
 	}
@@ -138,14 +151,22 @@ func (s Subject) testGood(t *testing.T) {
 func (s Subject) testPolite(t *testing.T) {
 	b := bench{s, s.Open(t)}
 	b.collect(t.Context(), t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if agent := r.Header.Get("User-Agent"); !strings.HasPrefix(agent, "Mozilla/5.0 (compatible; Detente/") {
-			t.Errorf("User-Agent %q", agent)
-		}
-		if accept := r.Header.Get("Accept"); !strings.Contains(accept, s.Accept) {
-			t.Errorf("Accept %q, want %q in it", accept, s.Accept)
-		}
+		askedPolitely(t, r, s.Accept)
 		s.answer(s.Rows)(w, r)
 	}), time.Minute)
+}
+
+// askedPolitely wants a request that says who asks and for what.
+func askedPolitely(t testing.TB, r *http.Request, accept string) {
+	if agent := r.Header.Get("User-Agent"); !strings.HasPrefix(agent, "Mozilla/5.0 (compatible; Detente/") {
+		t.Errorf("User-Agent %q", agent)
+	}
+	if got := r.Header.Get("Accept"); !strings.Contains(got, accept) {
+		t.Errorf("Accept %q, want %q in it", got, accept)
+	}
+	if r.Method != http.MethodGet {
+		t.Errorf("%s: a source asks and changes nothing", r.Method)
+	}
 }
 
 func (s Subject) testCancelled(t *testing.T) {
