@@ -359,7 +359,7 @@ func TestLiveblogIsStoredOnTheSecondClick(t *testing.T) {
 		return d.form(append([]string{"text", string(text), "date", "7 Feb 2022", "zone", "UTC", "source_name", "Al Jazeera"}, pairs...)...)
 	}
 	w := d.post("/events/liveblog", paste("act", "read"))
-	d.expect(w, 200, "22 drafts and 2 quotes", "Nothing is stored yet", "75.44", "86.38", "7 Feb 2022, 11:34 UTC", "is holding talks in Moscow",
+	d.expect(w, 200, "22 drafts, 2 quotes", "Nothing is stored yet", "75.44", "86.38", "7 Feb 2022, 11:34 UTC", "is holding talks in Moscow",
 		"350 more soldiers to Lithuania", "350 troops to Poland", "red lines", "gas")
 	if list, _ := d.db.Events(t.Context(), event.Filter{Statuses: event.Statuses()}); len(list) != 0 {
 		t.Fatalf("reading stored %d events", len(list))
