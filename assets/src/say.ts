@@ -27,9 +27,10 @@ export function counted(n: number, figures: string, one: string, many: string): 
   return form.includes('%s') ? filled(form, [figures]) : `${figures} ${form}`;
 }
 
-const rules = new Intl.PluralRules('ru');
+let rules: Intl.PluralRules | undefined; // made when first asked: the pictures' interpreter has no Intl, and draws no counts
 
 function russianForm(n: number): number {
+  rules ??= new Intl.PluralRules('ru');
   const form = rules.select(n);
   return form === 'one' ? 0 : form === 'few' ? 1 : 2;
 }
