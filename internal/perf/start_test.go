@@ -1,0 +1,86 @@
+package perf
+
+import (
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"detente/internal/chart"
+	"detente/internal/fx"
+)
+
+// size is that of the stripped program.
+func (b *bench) size(t *testing.T) []row {
+	about, err := os.Stat(b.detente)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []row{atMost("the stripped program with its bundle and embedded set", float64(about.Size())/1e6, 30, "MB")}
+}
+
+// start is the time from starting the program on an existing database to its first page.
+func (b *bench) start(t *testing.T) []row {
+	b.detenteAt(t, b.in("embedded.db")).stop()
+	var ours, theirs []float64
+	if b.peer != "" {
+		b.pocketbaseAt(t, b.in("pb"), 500).stop()
+	}
+	for range 2**turns + 1 {
+		s := b.detenteAt(t, b.in("embedded.db"))
+		s.stop()
+		ours = append(ours, s.cold.Seconds()*1e3)
+		if b.peer == "" {
+			continue
+		}
+		p := serve(t, "/api/collections/events/records?perPage=100&skipTotal=1", nil, b.peer, "serve", "--dir", b.in("pb"), "--http", "ADDR")
+		p.stop()
+		theirs = append(theirs, p.cold.Seconds()*1e3)
+	}
+	rows := []row{atMost("from the start to the first page, on an existing database", median(ours), 100, "ms")}
+	if b.peer != "" {
+		rows = append(rows, against("the same", "PocketBase 0.39, to its first list", median(ours), median(theirs), 1, "ms", false))
+	}
+	return rows
+}
+
+// memory is the proportional set size of a server that has answered a page and then waited.
+func (b *bench) memory(t *testing.T) []row {
+	at := func(db string) float64 {
+		s := b.detenteAt(t, db)
+		defer s.stop()
+		time.Sleep(2 * time.Second)
+		return s.pss(t)
+	}
+	return []row{
+		atMost("memory of an idle server, embedded set (PSS)", at(b.in("embedded.db")), 25, "MB"),
+		atMost(fmt.Sprintf("the same with %d candles and 100,000 events", 2**candles), at(b.big(t)), 150, "MB"),
+	}
+}
+
+// option builds the option of the overview of two lines of 2,000 points and 1,000 events.
+func (b *bench) option(t *testing.T) []row {
+	in := chart.OverviewInput{Events: Events(1000)}
+	for i, to := range []*chart.Rates{&in.USD, &in.EUR} {
+		to.Series, _ = fx.Known([]fx.SeriesID{fx.CBRUSD, fx.CBREUR}[i])
+		for _, f := range Fixings(8000) {
+			if f.Series == to.Series.ID {
+				to.Fixings = append(to.Fixings, f)
+			}
+		}
+	}
+	var ms []float64
+	for range *turns {
+		r := testing.Benchmark(func(b *testing.B) {
+			for b.Loop() {
+				if _, err := chart.Overview(in); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		ms = append(ms, float64(r.NsPerOp())/1e6)
+	}
+	return []row{atMost("option of an uncached chart, 2 × 2,000 points and 1,000 events", median(ms), 1, "ms")}
+}
+
+func (b *bench) browser(t *testing.T) []row { t.Skip("later"); return nil }
