@@ -31,7 +31,7 @@ type rule struct {
 // Code returns the coding of the first rule, in the order of the table, that matches the text; ok is false where none does.
 // Give it a heading or a sentence rather than a whole article: the rules look at one act.
 func Code(text string) (c Coding, ok bool) {
-	for _, r := range rules {
+	for _, r := range rules() {
 		if r.pattern.MatchString(text) && (r.unless == nil || !r.unless.MatchString(text)) {
 			value, _ := event.Goldstein(r.cameo) // the test of the table says that each code has one
 			return Coding{r.category, r.cameo, value, r.name}, true

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"sync"
 )
 
 //go:embed ru/*.json
 var files embed.FS
 
-// russian is every key with its twin. Nothing changes it.
-var russian = load()
+// russian is every key with its twin, read when the first is wanted. Nothing changes it.
+var russian = sync.OnceValue(load)
 
 // load reads the catalogue. A file that cannot be read is a mistake of the programmer: the test finds it before anybody else.
 func load() map[string]string {

@@ -35,7 +35,7 @@ func capture(verb string) string {
 
 var patterns = sync.OnceValue(func() []pattern {
 	var all []pattern
-	for key, twin := range russian {
+	for key, twin := range russian() {
 		if !strings.Contains(key, "%") || strings.Contains(key, "<") || isPlural(key) || len(anyVerb.FindString(key)) == 0 {
 			continue
 		}
@@ -148,7 +148,7 @@ func (p *pattern) say(l Language, args []string) (said string, whole bool) {
 // nouns are the forms of what is counted, by either English form.
 var nouns = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
-	for key, twin := range russian {
+	for key, twin := range russian() {
 		if one, many, ok := strings.Cut(key, "|"); ok && isPlural(key) && !strings.Contains(key, "%") {
 			all[one], all[many] = strings.Split(twin, "|"), strings.Split(twin, "|")
 		}
