@@ -45,8 +45,12 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 	}
 	shown := embedPage{frame: s.frame(c, page.Heading, ""), Window: page.Window, Chart: *page.Chart, Breaks: page.Breaks, Important: page.Important,
 		Selected: q.Event, GaugeNote: page.GaugeNote, Page: q.at("/")}
+	t, err := s.sheet(c, "embed.html")
+	if err != nil {
+		return err
+	}
 	var body bytes.Buffer
-	if err := s.pages[languageOf(c.Request())]["embed.html"].ExecuteTemplate(&body, "embed.html", shown); err != nil {
+	if err := t.ExecuteTemplate(&body, "embed.html", shown); err != nil {
 		return fmt.Errorf("web: template embed.html: %w", err)
 	}
 	return c.HTMLBlob(http.StatusOK, body.Bytes())

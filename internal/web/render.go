@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -94,40 +95,47 @@ type bare url.Values
 
 func (b bare) values() url.Values { return url.Values(b) }
 
-// parsePages reads every template together with the layout and the parts, once for each language.
-func parsePages() (map[words.Language]map[string]*template.Template, error) {
-	all := map[words.Language]map[string]*template.Template{}
+// sheets are the templates of the pages in one language, by name. Each is read when its first page is made: all of them
+// take longer than everything else before the first page.
+type sheets map[string]func() (*template.Template, error)
+
+// pageSheets are the sheets of each language.
+func pageSheets() (map[words.Language]sheets, error) {
+	names, err := fs.Glob(assets.Templates(), "*.html")
+	if err != nil {
+		return nil, fmt.Errorf("web: templates: %w", err)
+	}
+	all := map[words.Language]sheets{}
 	for _, l := range words.All() {
-		pages, err := parsePagesIn(l)
-		if err != nil {
-			return nil, err
+		all[l] = sheets{}
+		for _, name := range names {
+			if name != "layout.html" {
+				all[l][name] = sync.OnceValues(func() (*template.Template, error) { return parseSheet(l, name) })
+			}
 		}
-		all[l] = pages
 	}
 	return all, nil
 }
 
-func parsePagesIn(l words.Language) (map[string]*template.Template, error) {
-	files := assets.Templates()
-	names, err := fs.Glob(files, "*.html")
+// parseSheet reads a template together with the layout and the parts.
+func parseSheet(l words.Language, name string) (*template.Template, error) {
+	t, err := template.New("layout.html").Funcs(functions(l)).ParseFS(assets.Templates(), "layout.html", "parts/*.html", name)
 	if err != nil {
-		return nil, fmt.Errorf("web: templates: %w", err)
+		return nil, fmt.Errorf("web: template %s: %w", name, err)
 	}
-	pages := map[string]*template.Template{}
-	for _, name := range names {
-		if name == "layout.html" {
-			continue
-		}
-		t, err := template.New("layout.html").Funcs(functions(l)).ParseFS(files, "layout.html", "parts/*.html", name)
-		if err != nil {
-			return nil, fmt.Errorf("web: template %s: %w", name, err)
-		}
-		for _, part := range t.Templates() {
-			spellOut(part.Tree)
-		}
-		pages[name] = t
+	for _, part := range t.Templates() {
+		spellOut(part.Tree)
 	}
-	return pages, nil
+	return t, nil
+}
+
+// sheet returns the template of a page in the language of its reader.
+func (s *Server) sheet(c echo.Context, name string) (*template.Template, error) {
+	parse, ok := s.pages[languageOf(c.Request())][name]
+	if !ok {
+		return nil, fmt.Errorf("web: there is no template %s", name)
+	}
+	return parse()
 }
 
 // functions are what templates may call; they speak l.
@@ -146,9 +154,9 @@ func functions(l words.Language) template.FuncMap {
 // render writes a page. It is rendered whole before the first byte leaves, so that an error is an error page.
 func (s *Server) render(c echo.Context, status int, name string, page any) error {
 	status = statusOf(c, status)
-	t, ok := s.pages[languageOf(c.Request())][name]
-	if !ok {
-		return fmt.Errorf("web: there is no template %s", name)
+	t, err := s.sheet(c, name)
+	if err != nil {
+		return err
 	}
 	var body bytes.Buffer
 	if err := t.Execute(&body, page); err != nil {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"html/template"
 	"net/http"
 	"slices"
 	"time"
@@ -18,7 +17,7 @@ import (
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
 	Deps
-	pages    map[words.Language]map[string]*template.Template
+	pages    map[words.Language]sheets
 	history  memo[history]
 	series   memo[[]fx.SeriesID] // that can be measured
 	results  *results
@@ -33,12 +32,12 @@ type Server struct {
 	gauges   memo[[]event.GaugeSpan]
 }
 
-// New prepares the pages. It fails where a dependency is missing or a template is broken.
+// New prepares the pages. It fails where a dependency is missing; a template is read when its first page is made.
 func New(deps Deps) (*Server, error) {
 	if deps.Store == nil || deps.Now == nil || deps.Log == nil {
 		return nil, errors.New("web: a dependency is missing: Store, Now and Log are required")
 	}
-	pages, err := parsePages()
+	pages, err := pageSheets()
 	if err != nil {
 		return nil, err
 	}
