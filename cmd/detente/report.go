@@ -76,6 +76,15 @@ func (c *reportCommand) study(p *program, db *store.DB, f report.Figures) (analy
 
 // newRenderer draws with the bundle that the program was built with.
 func newRenderer() (*render.Renderer, error) {
+	js, err := drawingBundle()
+	if err != nil {
+		return nil, err
+	}
+	return render.New(js, render.Options{})
+}
+
+// drawingBundle is the script that draws charts without a browser.
+func drawingBundle() ([]byte, error) {
 	bundle, err := assets.Load()
 	if err != nil {
 		return nil, err
@@ -84,5 +93,5 @@ func newRenderer() (*render.Renderer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the bundle has no ssr.js: %w: %s", err, assets.NotBuilt())
 	}
-	return render.New(js, render.Options{})
+	return js, nil
 }

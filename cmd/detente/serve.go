@@ -62,16 +62,6 @@ func (c *serveCommand) Run(p *program) error {
 	})
 }
 
-// pictures draws charts for those without a browser; where that cannot be, pages still have theirs.
-func pictures() (web.Drawer, func()) {
-	drawer, err := newRenderer()
-	if err != nil {
-		slog.Warn("pictures are left out", "error", err)
-		return nil, func() {}
-	}
-	return drawer, drawer.Close
-}
-
 func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener net.Listener) error {
 	address := "http://" + listener.Addr().String()
 	fmt.Fprintf(p.stdout, "Détente is at %s (stop with Ctrl-C)\n", address)
@@ -80,6 +70,7 @@ func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener n
 	}
 	ctx, stop := context.WithCancel(p.ctx)
 	defer stop()
+	go giveBackWhenIdle(ctx)
 	collected := make(chan struct{})
 	go func() {
 		defer close(collected)

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"detente/internal/chart"
+	"detente/internal/render"
+	"detente/internal/web"
+)
+
+// pictures draws charts for those without a browser; where that cannot be, pages still have theirs.
+func pictures() (web.Drawer, func()) {
+	if _, err := drawingBundle(); err != nil {
+		slog.Warn("pictures are left out", "error", err)
+		return nil, func() {}
+	}
+	d := &lateDrawer{}
+	return d, d.close
+}
+
+// lateDrawer makes its renderer when the first picture is asked for: compiling the bundle takes longer than everything
+// else a server does before its first page, and a third of a hundred megabytes.
+type lateDrawer struct {
+	mu       sync.Mutex
+	renderer *render.Renderer
+}
+
+// SVG draws a chart.
+func (d *lateDrawer) SVG(ctx context.Context, c chart.Chart, p render.Picture) ([]byte, error) {
+	r, err := d.made()
+	if err != nil {
+		return nil, err
+	}
+	return r.SVG(ctx, c, p)
+}
+
+func (d *lateDrawer) made() (_ *render.Renderer, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.renderer == nil {
+		d.renderer, err = newRenderer()
+	}
+	return d.renderer, err
+}
+
+func (d *lateDrawer) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.renderer != nil {
+		d.renderer.Close()
+	}
+}
