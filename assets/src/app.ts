@@ -1,6 +1,7 @@
 // Wakes a page up: the chart, the links and forms that change it in place, and the keys.
 
 import { startDesk } from './desk';
+import { tellFailure } from './failure';
 import { showKeys } from './keys';
 import { Live } from './live';
 import { Overview } from './overview';
@@ -47,11 +48,7 @@ function wakeOverview(): Overview | null {
     new Picture(overview).offer(figure);
     return overview;
   } catch (error) {
-    const why = document.createElement('p');
-    why.className = 'failed';
-    why.textContent = `The chart could not be drawn (${(error as Error).message}). The table below holds the same figures, and the downloads still work.`;
-    plot.replaceChildren(why);
-    figure.dataset['state'] = 'failed';
+    tellFailure(figure, plot, error);
     return null;
   }
 }

@@ -2,6 +2,7 @@
 
 import { Cursor, type Dot } from './cursor';
 import { type EChartsType, init } from './echarts';
+import { tellFailure } from './failure';
 import { assemblePlot, type PlotSource } from './plotoption';
 import { type Reach, reachOf, type Stop, stopsOf } from './plotstops';
 import { colours, type Colours } from './tokens';
@@ -148,7 +149,11 @@ function mount(): void {
     const text = document.getElementById(`${figure.id}-chart`)?.textContent;
     if (!plot || !text || seen.has(figure)) continue;
     seen.add(figure);
-    mounted.push(new Plot(figure, plot, JSON.parse(text) as PlotSource));
+    try {
+      mounted.push(new Plot(figure, plot, JSON.parse(text) as PlotSource));
+    } catch (error) {
+      tellFailure(figure, plot, error);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +25,8 @@ type Tab struct {
 	t    testing.TB
 	ctx  context.Context
 	base string
+
+	noScript bool
 
 	mu     sync.Mutex
 	faults []string
@@ -113,6 +116,9 @@ func (p *Tab) do(steps ...chromedp.Action[chromedp.Void]) {
 func (p *Tab) Size(width, height int64) {
 	p.t.Helper()
 	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+	if p.noScript {
+		return // no frame would ever be told of
+	}
 	Value[bool](p, `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))))`)
 }
 
@@ -137,9 +143,27 @@ func (p *Tab) Offline(cut bool) {
 	call(p, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: cut, DownloadThroughput: -1, UploadThroughput: -1})
 }
 
+// Block keeps the following pages from the addresses of the site that match the URL patterns, such as "/static/app-*"; without any the
+// tab gets everything again.
+func (p *Tab) Block(patterns ...string) {
+	p.t.Helper()
+	var list []*network.BlockPattern
+	for _, pattern := range patterns {
+		list = append(list, &network.BlockPattern{URLPattern: p.base + pattern, Block: true})
+	}
+	call(p, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: list})
+}
+
+// Text returns what an element says as it is seen, empty where there is none.
+func (p *Tab) Text(selector string) string {
+	p.t.Helper()
+	return Value[string](p, `document.querySelector(`+strconv.Quote(selector)+`)?.innerText ?? ''`)
+}
+
 // NoScript opens the following pages without their scripts. Expressions are still evaluated.
 func (p *Tab) NoScript() {
 	p.t.Helper()
+	p.noScript = true
 	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 }
 
@@ -164,7 +188,7 @@ func (p *Tab) Until(expression string) {
 	p.t.Helper()
 	_, err := chromedp.Run(p.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(patience), chromedp.WithPollingInterval(20*time.Millisecond)))
 	if err != nil {
-		p.t.Fatalf("%s: %v; the page is at %s", expression, err, Value[string](p, "location.href"))
+		p.t.Fatalf("%s: %v; the page is at %s: %q", expression, err, Value[string](p, "location.href"), p.Faults())
 	}
 }
 

@@ -1,0 +1,289 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"image/png"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"detente/internal/testkit/browser"
+)
+
+// places are where the parts of a page stand, from its top.
+const places = `JSON.stringify(['.headline', '.toolbar', '.plot', '.tablebox', '.colophon'].map((s) => {
+	const b = document.querySelector(s).getBoundingClientRect();
+	return [s, Math.round(b.top + scrollY), Math.round(b.height)];
+}))`
+
+// Before the chart's script came everything stands where it stands afterwards.
+func TestStateLoading(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	for _, width := range browser.Widths {
+		p.Block("/static/app-*")
+		p.Size(width, 900)
+		p.Go(shortStory)
+		if got := evaluate[string](p, `document.querySelector('[data-chart]').dataset.state`); got != "loading" {
+			t.Fatalf("without its script the chart is %s", got)
+		}
+		before := evaluate[string](p, places)
+		p.Block()
+		p.Open(shortStory)
+		if after := evaluate[string](p, places); after != before {
+			t.Errorf("%d px: loading %s, ready %s", width, before, after)
+		}
+	}
+	p.ExpectNoFaults(notes)
+}
+
+func TestStateEmpty(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open("/?from=2022-02-01&text=xyzzy&to=2022-02-14")
+	if got := p.Text(".tablebox"); !strings.Contains(got, "No events match: clear filters") {
+		t.Errorf("the table says %.200q", got)
+	}
+	p.ClickOn(".tablebox .nothing a")
+	p.Until(`!location.search.includes('text') && document.querySelectorAll('.days [data-event]').length > 10`)
+	p.ExpectNoFaults()
+}
+
+func TestStateStale(t *testing.T) {
+	t.Parallel()
+	p := openTab(t, readAtAnyTime(t, openEmbedded(t), func() time.Time { return readAt.AddDate(0, 0, 6) }).Handler())
+	p.Open("/")
+	// Set on 9 September 2026, read on the 18th.
+	if got := p.Text(".gauges .stale"); !strings.HasPrefix(got, "Newest fixing is 9 days old · Bank of Russia") {
+		t.Errorf("the headline says %q", got)
+	}
+	p.ClickOn(".gauges .stale a")
+	p.After(`location.pathname === '/sources' && document.readyState === 'complete'`)
+	p.ExpectNoFaults()
+}
+
+// A chart that cannot be drawn says so, and the table, the links and the downloads go on.
+func TestStateFailed(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Before(`const parse = JSON.parse; JSON.parse = (text, ...rest) => { if (String(text).includes('"option"')) throw new Error('torn figures'); return parse(text, ...rest); };`)
+	p.Size(1440, 900)
+	for path, want := range map[string]string{shortStory: "The table below holds the same figures, and the downloads still work", "/study?category=talks": "The table below holds the same figures"} {
+		p.Go(path)
+		p.Until(`[...document.querySelectorAll('figure[data-state]')].every((f) => f.dataset.state === 'failed')`)
+		if got := p.Text(".plot"); !strings.Contains(got, want) || !strings.Contains(got, "torn figures") {
+			t.Errorf("%s: in place of the chart stands %q", path, got)
+		}
+	}
+	p.Open("/events")
+	p.ExpectNoFaults()
+}
+
+// Without a network what is shown stays; with it again the reader goes on from where that was.
+func TestStateOffline(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open(shortStory)
+	rows := evaluate[int](p, shownInTable)
+	p.Offline(true)
+	evaluate[any](p, `document.getElementById('f-category-sanctions').click()`)
+	p.Until(`document.querySelector('.notice') !== null`)
+	if got := p.Text(".notice"); !strings.Contains(got, "You are offline. What is shown stays as it is") {
+		t.Errorf("the notice says %q", got)
+	}
+	if got := evaluate[int](p, shownInTable); got != rows {
+		t.Errorf("%d rows, there were %d", got, rows)
+	}
+	p.Offline(false)
+	p.ClickOn(".notice button")
+	p.Until(`location.search.includes('category=sanctions') && !document.querySelector('.notice')`)
+	p.ExpectNoFaults("ERR_INTERNET_DISCONNECTED")
+}
+
+// Without scripts every page is read, filtered and taken away.
+func TestStateNoScript(t *testing.T) {
+	t.Parallel()
+	p := openTab(t, readAtAnyTime(t, openEmbedded(t), time.Now).Handler()) // a file is written against the real clock
+	p.NoScript()
+	p.Size(1440, 900)
+	p.Go(shortStory)
+	for selector, want := range map[string]string{".headline": "75.6806", ".days": "Macron and Putin hold five-hour talks in the Kremlin", ".figure": "needs JavaScript"} {
+		if got := p.Text(selector); !strings.Contains(got, want) {
+			t.Errorf("%s says %.120q, not %q", selector, got, want)
+		}
+	}
+	if hidden := evaluate[[]string](p, `[...document.querySelectorAll('button')].filter((b) => b.hidden || b.type === 'button').filter((b) => b.checkVisibility()).map((b) => b.outerHTML)`); len(hidden) > 0 {
+		t.Errorf("buttons that do nothing are seen: %q", hidden)
+	}
+	evaluate[any](p, `document.getElementById('f-category-sanctions').checked = true`)
+	p.ClickOn(".facets .apply")
+	p.After(`location.search.includes('category=sanctions') && document.readyState === 'complete'`)
+	want := get(t, newServer(t, openEmbedded(t)), evaluate[string](p, `document.querySelector('.exports a[href^="/overlay.csv"]').getAttribute('href')`)).Body.Bytes()
+	evaluate[any](p, `document.querySelector('.exports a[href^="/overlay.csv"]').closest('details').open = true`)
+	if _, got := p.Download(func() { p.ClickOn(`.exports a[href^="/overlay.csv"]`) }); !bytes.Equal(got, want) {
+		t.Errorf("%d bytes arrive, %d were wanted", len(got), len(want))
+	}
+	for _, path := range []string{"/events/" + invasion, "/study?category=talks", "/correlation", "/calendar", "/data", "/sources", "/methods"} {
+		p.Go(path)
+		if text := p.Text("main"); len(text) < 400 {
+			t.Errorf("%s says only %q", path, text)
+		}
+	}
+	p.ExpectNoFaults()
+}
+
+func TestStateNoPermission(t *testing.T) {
+	t.Parallel()
+	p := openTab(t, newDesk(t).server.Handler())
+	p.Go("/events/new")
+	if at := evaluate[string](p, `location.pathname + location.search`); at != "/login?next=%2Fevents%2Fnew" {
+		t.Errorf("who may not write is sent to %s", at)
+	}
+	p.Type("#token", "detente_wrong"+kb.Enter)
+	p.After(`document.activeElement?.id === 'trouble'`)
+	if got := p.Text("#trouble"); !strings.Contains(got, "That token does not hold") {
+		t.Errorf("a wrong token is told %q", got)
+	}
+	p.ExpectNoFaults(notes)
+}
+
+func TestTourComesOnce(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open(shortStory)
+	for n := 1; n <= 3; n++ {
+		p.Until(fmt.Sprintf(`document.querySelector('.tour .quiet')?.textContent === '%d of 3'`, n))
+		p.ClickOn(".tour button:last-child")
+	}
+	p.Until(`document.querySelector('.tour') === null`)
+	p.Open(shortStory)
+	p.Open("/")
+	if evaluate[bool](p, `document.querySelector('.tour') !== null`) {
+		t.Error("the tour comes again")
+	}
+	evaluate[any](p, `localStorage.clear()`)
+	p.Open(shortStory)
+	p.ClickOn(".tour button")
+	p.Until(`document.querySelector('.tour') === null && document.querySelector('.toured') === null`)
+	p.Open(shortStory)
+	if evaluate[bool](p, `document.querySelector('.tour') !== null`) {
+		t.Error("a tour that was skipped comes again")
+	}
+	p.ExpectNoFaults()
+}
+
+func TestSheetOfAPhone(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
+	p.Size(390, 844)
+	p.Open("/?from=2022-02-01&to=2022-02-14")
+	height := func() float64 {
+		return evaluate[float64](p, `document.querySelector('.side').getBoundingClientRect().height`)
+	}
+	if h := height(); h > 60 {
+		t.Errorf("the sheet that is down is %v px high", h)
+	}
+	p.ClickOn(".sheet-bar button")
+	p.Until(`document.querySelector('.sheet-bar button').getAttribute('aria-expanded') === 'true'`)
+	if h := height(); h < 300 || h > 844*0.76 {
+		t.Errorf("the sheet that is up is %v px high", h)
+	}
+	p.Press(kb.Escape)
+	p.Until(`!document.querySelector('[data-sheet]') && document.activeElement.matches('.sheet-bar button')`)
+	p.ClickOn(".days [data-event]")
+	p.Until(`document.querySelector('[data-sheet="card"] .card[data-selected]')?.checkVisibility()`)
+	p.Click(p.At(".headline", 0.5, 0.5), 1)
+	p.Until(`!document.querySelector('[data-sheet]')`)
+	p.ExpectNoFaults()
+}
+
+// What the buttons give is what they say: the file of the address, and pictures with title, source and link.
+func TestDownloadsFromButtons(t *testing.T) {
+	t.Parallel()
+	p := openTab(t, readAtAnyTime(t, openEmbedded(t), time.Now).Handler()) // a file is written against the real clock
+	p.Size(1440, 900)
+	p.Open(shortStory)
+	server := newServer(t, openEmbedded(t))
+	for _, file := range []string{"/overlay.csv", "/rates.ndjson", "/events.json"} {
+		link := fmt.Sprintf(`.exports a[href^="%s"]`, file)
+		if !evaluate[bool](p, fmt.Sprintf("document.querySelector('%s') !== null", link)) {
+			t.Errorf("no link to %s", file)
+			continue
+		}
+		evaluate[any](p, fmt.Sprintf("document.querySelector('%s').closest('details').open = true", link))
+		name, got := p.Download(func() { p.ClickOn(link) })
+		if want := get(t, server, evaluate[string](p, fmt.Sprintf("document.querySelector('%s').getAttribute('href')", link))).Body.Bytes(); !bytes.Equal(got, want) {
+			t.Errorf("%s arrives with %d bytes, not %d", name, len(got), len(want))
+		}
+	}
+	evaluate[any](p, `(() => { for (const d of document.querySelectorAll('details.pop')) d.open = d.id === 'share'; })()`)
+	name, picture := p.Download(func() { p.ClickOn(`[data-picture="png"]`) })
+	if c, err := png.DecodeConfig(bytes.NewReader(picture)); err != nil || c.Width < 1400 || name != "detente-overview-2022-02-01-2022-02-14.png" {
+		t.Errorf("%s: %d by %d, %v", name, c.Width, c.Height, err)
+	}
+	_, drawing := p.Download(func() { p.ClickOn(`[data-picture="svg"]`) })
+	for d := xml.NewDecoder(bytes.NewReader(drawing)); ; {
+		if _, err := d.Token(); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatalf("the SVG: %v", err)
+		}
+	}
+	for _, want := range []string{"Bank of Russia", "from=2022-02-01&amp;to=2022-02-14"} {
+		if !bytes.Contains(drawing, []byte(want)) {
+			t.Errorf("the SVG does not say %q", want)
+		}
+	}
+	p.ExpectNoFaults()
+}
+
+var pageOfPDF = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// One page for an event, two for a study. The papers are kept in .ci/artefacts to be looked at.
+func TestPrintedPages(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	for _, tt := range []struct {
+		file, path string
+		pages      int
+	}{
+		{"overview.pdf", shortStory, 4},
+		{"event.pdf", "/events/" + macron, 1},
+		{"study.pdf", "/study?category=talks", 2},
+	} {
+		p.Open(tt.path)
+		pdf := p.Print()
+		p.Keep(tt.file, pdf)
+		if n := len(pageOfPDF.FindAll(pdf, -1)); n < 1 || n > tt.pages {
+			t.Errorf("%s is printed on %d pages, at most %d are wanted", tt.path, n, tt.pages)
+		}
+	}
+	p.ExpectNoFaults()
+}
+
+// Nothing jumps while a page comes: the layout instability score is zero.
+func TestNothingShifts(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	for _, width := range browser.Widths {
+		for _, path := range []string{"/", story, "/events/" + macron, "/study"} {
+			p.Size(width, 900)
+			p.Open(path)
+			if score, moved := p.Shift(); score > 0 {
+				t.Errorf("%d px, %s: shifted by %.4f: %q", width, path, score, moved)
+			}
+		}
+	}
+	p.ExpectNoFaults()
+}
