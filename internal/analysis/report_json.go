@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"detente/internal/civil"
@@ -30,7 +31,7 @@ func orNull[T comparable](v T) *T {
 // MarshalJSON writes what was not asked for as null: the second series, the control, the ends of the selection.
 func (r StudyReport) MarshalJSON() ([]byte, error) {
 	type plain StudyReport
-	return json.Marshal(struct {
+	return readable(struct {
 		Schema    int           `json:"schema"`
 		Series    fx.SeriesID   `json:"series"`
 		Pooled    *fx.SeriesID  `json:"pooled"`
@@ -44,11 +45,21 @@ func (r StudyReport) MarshalJSON() ([]byte, error) {
 // MarshalJSON writes what was not asked for as null: the control and the ends of the selection.
 func (r CorrelateReport) MarshalJSON() ([]byte, error) {
 	type plain CorrelateReport
-	return json.Marshal(struct {
+	return readable(struct {
 		Schema    int           `json:"schema"`
 		Series    fx.SeriesID   `json:"series"`
 		Control   *fx.SeriesID  `json:"control"`
 		Selection selectionJSON `json:"selection"`
 		plain
 	}{r.Schema, r.Series, orNull(r.Control), r.Selection.report(), plain(r)})
+}
+
+// readable is v as JSON with < and > as they are: "below 0.05" is read by people too. The hash of a report does not
+// depend on it.
+func readable(v any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return bytes.TrimSpace(out.Bytes()), err
 }

@@ -1,6 +1,9 @@
 package export
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // jsonEncoder writes an array of objects, one a line. Numbers keep the digits of their publisher.
 type jsonEncoder struct{}
@@ -65,22 +68,24 @@ func appendJSON(dst []byte, c *Cell) []byte {
 	return append(dst, "null"...)
 }
 
-// appendString escapes as encoding/json does, angle brackets too: a row may stand inside a page.
+// appendString escapes what JSON requires. A row is never put into a page: the type and nosniff keep a file from being one.
 func appendString(dst []byte, s string) []byte {
 	if plain(s) {
 		return append(append(append(dst, '"'), s...), '"')
 	}
-	escaped, err := json.Marshal(s)
-	if err != nil {
+	var escaped bytes.Buffer
+	encoder := json.NewEncoder(&escaped)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(s); err != nil {
 		panic("export: a string cannot be marshalled: " + err.Error()) // encoding/json has no such string
 	}
-	return append(dst, escaped...)
+	return append(dst, bytes.TrimSuffix(escaped.Bytes(), []byte("\n"))...)
 }
 
 // plain tells whether s stands in JSON as it is: most words do.
 func plain(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
 			return false
 		}
 	}

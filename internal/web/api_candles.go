@@ -74,18 +74,57 @@ func (s *Server) apiCandles(ctx context.Context, c candlesState) (reply, error) 
 		return reply{}, needed("series", string(fx.MOEXUSDD))
 	case c.MaxPoints > 0 && c.Resolution != "":
 		return reply{}, &badQuery{"max_points", "chooses its own resolution: leave out one of the two"}
-	case c.MaxPoints > 0 && !c.AsOf.IsZero():
-		return reply{}, &badQuery{"as-of", "is not kept for max_points: give a resolution instead"}
 	}
 	if err := s.checkSeries(ctx, "candles", c.Series); err != nil {
 		return reply{}, err
 	}
 	if c.MaxPoints > 0 {
 		from, to := c.span()
+		if !c.AsOf.IsZero() { // what is kept put together is of now
+			buckets, err := s.zoomPast(ctx, c, from, to)
+			return c.reply(bucketRows(buckets), "", err)
+		}
 		buckets, err := s.Store.Zoom(ctx, c.Series, from, to, c.MaxPoints)
 		return c.reply(bucketRows(buckets), "", err)
 	}
 	return s.listCandles(ctx, c)
+}
+
+// zoomPast is Store.Zoom as of an instant: the candles are read twice, to find how long a stretch is and to put them
+// together.
+func (s *Server) zoomPast(ctx context.Context, c candlesState, from, to time.Time) ([]fx.Bucket, error) {
+	var first, last time.Time
+	err := s.Store.EachCandle(ctx, c.Series, from, to, c.AsOf, func(x fx.Candle) error {
+		if first.IsZero() {
+			first = x.Start
+		}
+		last = x.Start
+		return nil
+	})
+	if err != nil || first.IsZero() {
+		return nil, err
+	}
+	most := int64(c.MaxPoints / 4) // a stretch is four points of a chart
+	width := (last.Unix()-first.Unix())/most + 1
+	var list []fx.Bucket
+	at := int64(-1)
+	err = s.Store.EachCandle(ctx, c.Series, from, to, c.AsOf, func(x fx.Candle) error {
+		if k := (x.Start.Unix() - first.Unix()) / width; k != at {
+			at = k
+			list = append(list, fx.Bucket{Open: x.Open, OpenAt: x.Start, High: x.High, HighAt: x.Start, Low: x.Low, LowAt: x.Start})
+		}
+		into := &list[len(list)-1]
+		if x.High.Compare(into.High) > 0 {
+			into.High, into.HighAt = x.High, x.Start
+		}
+		if x.Low.Compare(into.Low) < 0 {
+			into.Low, into.LowAt = x.Low, x.Start
+		}
+		into.Close, into.CloseAt = x.Close, x.Start
+		into.Count++
+		return nil
+	})
+	return list, err
 }
 
 // listCandles reads one page of candles, put together by resolution where one is given.

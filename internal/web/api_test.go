@@ -215,15 +215,18 @@ func TestAPICandles(t *testing.T) {
 			N         int
 		}
 	}
-	if err := json.Unmarshal(get(t, server, "/api/v1/candles?series=moex:USDRUB:1m&max_points=16").Body.Bytes(), &few); err != nil {
-		t.Fatal(err)
-	}
-	n, high, low := 0, 0.0, 1e9
-	for _, c := range few.Candles {
-		n, high, low = n+c.N, max(high, c.High), min(low, c.Low)
-	}
-	if len(few.Candles) > 4 || n != 90 || high != 75.91 || low != 74.99 {
-		t.Errorf("%d rows of %d candles from %v to %v", len(few.Candles), n, low, high)
+	for _, path := range []string{"/api/v1/candles?series=moex:USDRUB:1m&max_points=16", "/api/v1/candles?series=moex:USDRUB:1m&max_points=16&as-of=2027-01-01"} {
+		few.Candles = nil
+		if err := json.Unmarshal(get(t, server, path).Body.Bytes(), &few); err != nil {
+			t.Fatal(err)
+		}
+		n, high, low := 0, 0.0, 1e9
+		for _, c := range few.Candles {
+			n, high, low = n+c.N, max(high, c.High), min(low, c.Low)
+		}
+		if len(few.Candles) > 4 || n != 90 || high != 75.91 || low != 74.99 {
+			t.Errorf("%d rows of %d candles from %v to %v", len(few.Candles), n, low, high)
+		}
 	}
 }
 
@@ -349,5 +352,18 @@ func TestAPIIsOpenToOtherSites(t *testing.T) {
 	}
 	if w := get(t, newServer(t, openEmbedded(t)), "/events"); w.Header().Get("Access-Control-Allow-Origin") != "" {
 		t.Error("a page is open to scripts of other sites")
+	}
+}
+
+// People read the answers too: "p < 0.05" stands as it is written, and the hash of a saved study does not depend on it.
+func TestAnswersKeepTheirAngleBrackets(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for _, path := range []string{"/study.json?category=talks&from=2021-06-01&placebo=20", "/api/v1/study?category=talks&from=2021-06-01&placebo=20",
+		"/correlation.json?from=2021-06-01&permutations=9", "/api/v1/events?from=2022-01-01", "/events.json", "/oembed?url=http://example.com/?from=2022-01-01%26to=2022-02-01"} {
+		w := get(t, server, path, "Accept", "*/*")
+		if w.Code != 200 || strings.Contains(w.Body.String(), `\u003`) || strings.Contains(w.Body.String(), `\u0026`) || !json.Valid(w.Body.Bytes()) {
+			t.Errorf("%s: %d escapes what JSON does not: %.100s", path, w.Code, w.Body)
+		}
 	}
 }

@@ -72,6 +72,7 @@ func (s *Server) routes() http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
+	e.JSONSerializer = serialiser{}
 	e.IPExtractor = echo.ExtractIPDirect() // no proxy's header is believed
 	e.Use(s.observe, s.recoverPanics, secureHeaders, rememberLanguage)
 
