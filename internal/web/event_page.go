@@ -94,6 +94,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 		shown.Sets[1] = takeSet{"Everything", "Every row that is stored.", takeTables(query{AsOf: q.AsOf, AsOfDay: q.AsOfDay}, []string{"overlay", "rates", "events"})}
 		page.Exports = &shown
 		if s.Drawer != nil {
+			page.Preview = s.preview(c, "/events/"+e.ID+".svg", q)
 			page.Picture = q.at("/events/" + e.ID + ".svg")
 		}
 	}

@@ -81,7 +81,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 			return err
 		}
 	}
-	page.Alternates = s.alternates(c, q)
+	page.Alternates, page.Preview = s.alternates(c, q), s.preview(c, "/overlay.svg", q)
 	if s.Drawer != nil {
 		page.Still = q.at("/overlay.svg")
 	}

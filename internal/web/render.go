@@ -36,6 +36,7 @@ type frame struct {
 	Zones      []zoneLink  // empty where the page cannot tell its times otherwise
 	Path       string      // of this page, without its state
 	Alternates []alternate // other forms of the page
+	Preview    string      // address of its chart as a picture; empty for none
 	Empty      bool        // the database holds no rates
 	Language   words.Language
 	Languages  []languageLink // empty where the page answers a form

@@ -66,7 +66,8 @@ func (s *Server) svgRoutes() []route {
 	}
 }
 
-// handleSVG draws the chart of a page: the parameters are the page's, and width, height, theme and figure.
+// handleSVG draws the chart of a page: the parameters are the page's, and width, height, theme and figure. A picture that
+// was drawn before is answered before anything is read.
 func (s *Server) handleSVG(read func(context.Context, pictureState, url.Values) (shownChart, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		p, rest, err := parsePicture(c.QueryParams())
@@ -79,25 +80,52 @@ func (s *Server) handleSVG(read func(context.Context, pictureState, url.Values) 
 		if known, err := s.unchanged(c); known || err != nil {
 			return err
 		}
-		shown, err := read(c.Request().Context(), p, rest)
+		// The figures are in the tag, and the day decides which window is shown where the address names none.
+		key := "picture " + c.Response().Header().Get("ETag") + s.today(query{}).String() + s.site(c)
+		if kept := s.shelf.get(key); kept != nil {
+			return picture(c, kept)
+		}
+		svg, err := s.drawn(c, p, rest, read)
 		if err != nil {
 			return err
 		}
-		if p.height == 0 && shown.height > 0 {
-			p.height = min(shown.height+aroundChart, tallest)
-		}
-		picture := render.Picture{W: p.width, H: p.height, Theme: render.Theme(p.theme), Source: shown.source, Link: s.site(c) + shown.page}
-		svg, err := s.Drawer.SVG(c.Request().Context(), shown.chart, picture)
-		if errors.Is(err, render.ErrInvalid) {
-			return &badQuery{"width, height or theme", strings.TrimPrefix(err.Error(), "render: ")}
-		}
-		if err != nil {
-			return err
-		}
-		// A picture can be opened by itself: nothing in it may run or be fetched, its own style apart.
-		c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-		return c.Blob(http.StatusOK, "image/svg+xml", svg)
+		s.shelf.put(key, svg)
+		return picture(c, svg)
 	}
+}
+
+// drawn reads and draws the chart.
+func (s *Server) drawn(c echo.Context, p pictureState, rest url.Values, read func(context.Context, pictureState, url.Values) (shownChart, error)) ([]byte, error) {
+	shown, err := read(c.Request().Context(), p, rest)
+	if err != nil {
+		return nil, err
+	}
+	if p.height == 0 && shown.height > 0 {
+		p.height = min(shown.height+aroundChart, tallest)
+	}
+	svg, err := s.Drawer.SVG(c.Request().Context(), shown.chart, render.Picture{W: p.width, H: p.height, Theme: render.Theme(p.theme), Source: shown.source, Link: s.site(c) + shown.page})
+	if errors.Is(err, render.ErrInvalid) {
+		return nil, &badQuery{"width, height or theme", strings.TrimPrefix(err.Error(), "render: ")}
+	}
+	return svg, err
+}
+
+// picture answers with an SVG. It can be opened by itself: nothing in it may run or be fetched, its own style apart.
+func picture(c echo.Context, svg []byte) error {
+	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	return c.Blob(http.StatusOK, "image/svg+xml", svg)
+}
+
+// preview is the address of a page's picture for those who show a link with one; empty where there are no pictures. SVG is
+// what is drawn: who shows only bitmaps shows none.
+func (s *Server) preview(c echo.Context, path string, st state) string {
+	if s.Drawer == nil {
+		return ""
+	}
+	v := st.values()
+	v.Set("width", "1200")
+	v.Set("height", "630")
+	return s.site(c) + address(path, bare(v))
 }
 
 func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.Values) (shownChart, error) {

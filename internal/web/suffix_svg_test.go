@@ -54,6 +54,9 @@ func TestPictures(t *testing.T) {
 		{"/study.svg?category=sanctions&from=2021-01-01&placebo=50&figure=forest", 200, "episodes"},
 		{"/correlation.svg?permutations=19&from=2021-11-01&to=2022-06-30", 200, "tension"},
 		{"/correlation.svg?permutations=19&from=2021-11-01&to=2022-06-30&figure=lags", 200, "http://example.com/correlation?"},
+		{"/events/" + macron + ".svg", 200, "Both rates around it"},
+		{"/events/" + macron + ".svg?theme=dark&width=600", 200, "http://example.com/events/"},
+		{"/events/nothing.svg", 404, "no such page"},
 		{"/study.svg?figure=pie", 400, "path, forest"},
 		{"/overlay.svg?width=9", 400, "240"},
 		{"/overlay.svg?theme=pink", 400, "light or dark"},
@@ -77,7 +80,7 @@ func TestPictures(t *testing.T) {
 		t.Errorf("without a drawer: %d", w.Code)
 	}
 	page := get(t, server, "/?from=2021-12-01&to=2022-03-15").Body.String()
-	for _, want := range []string{`src="/overlay.svg?from=2021-12-01&amp;to=2022-03-15"`, `type="application/json&#43;oembed"`} {
+	for _, want := range []string{`property="og:image" content="http://example.com/overlay.svg?from=2021-12-01&amp;height=630&amp;to=2022-03-15&amp;width=1200"`, `src="/overlay.svg?from=2021-12-01&amp;to=2022-03-15"`, `type="application/json&#43;oembed"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -104,11 +107,18 @@ func wellFormed(t *testing.T, path, svg string) {
 // The aims are 700 ms for the first chart and 5 ms for one that is kept.
 func BenchmarkPicture(b *testing.B) {
 	server := newDrawingServer(b)
-	const path = "/overlay.svg?from=2021-12-01&to=2022-03-15"
-	get(b, server, path)
-	for b.Loop() {
-		if w := get(b, server, path); w.Code != 200 {
-			b.Fatal(w.Code)
-		}
+	for _, path := range []string{"/overlay.svg?from=2021-12-01&to=2022-03-15", "/study.svg?category=sanctions&from=2021-01-01&placebo=50",
+		"/correlation.svg?permutations=19&from=2021-11-01&to=2022-06-30", "/events/" + macron + ".svg"} {
+		start := time.Now()
+		get(b, server, path)
+		first := time.Since(start)
+		b.Run(path, func(b *testing.B) {
+			for b.Loop() {
+				if w := get(b, server, path); w.Code != 200 {
+					b.Fatal(w.Code)
+				}
+			}
+			b.ReportMetric(float64(first.Milliseconds()), "first-ms")
+		})
 	}
 }
