@@ -18,7 +18,6 @@ import (
 
 	"detente/internal/event"
 	"detente/internal/fx"
-	"detente/internal/runlog"
 	"detente/internal/source/sourcetest"
 	"detente/internal/store"
 )
@@ -28,7 +27,7 @@ import (
 type killStory struct {
 	start   []string
 	prepare func(t *testing.T, path string)
-	after   func(t *testing.T, path string) // what time would bring about, after each kill; may be nil
+	after   func(t *testing.T, path string) // looks at what a kill left behind; may be nil
 	within  time.Duration                   // about as long as a run takes
 	done    func(t *testing.T, db *store.DB)
 }
@@ -49,10 +48,11 @@ func TestKilledCommands(t *testing.T) {
 		"import":  importStory(t),
 		"migrate": {start: []string{"check"}, prepare: oldTables, within: 400 * time.Millisecond, done: candlesStand(oldCandles)},
 		"collect": {start: []string{"--empty", "collect", "--source", "cbr", "--since", "2015-01-01", "--base-url", "cbr=" + upstream},
-			within: 500 * time.Millisecond, after: giveUpRuns, done: collected},
+			within: 500 * time.Millisecond, done: collected},
 		"events": {start: []string{"--empty", "event", "add", "--author", "economist", "--at", "2022-02-07T11:34:00Z", "--title", "Killed at a random moment"}, within: 60 * time.Millisecond, done: onceStored},
 		"decide": {start: append([]string{"event", "reject", "--author", "economist"}, draftIDs()...), prepare: manyDrafts, within: 250 * time.Millisecond,
 			after: decidedTogether, done: noneWaits},
+		"edits": {start: []string{"event", "edit", "20220207-talks", "--author", "economist", "--title", "Edited and killed at a random moment"}, prepare: anEvent, within: 60 * time.Millisecond, done: onceEdited},
 	}
 	for name, story := range stories {
 		t.Run(name, func(t *testing.T) {
@@ -198,27 +198,16 @@ INSERT INTO candles SELECT 1, 1600000000 + 60 * i, 750000 + i %% 1000, 752000, 7
 	}
 }
 
-// giveUpRuns closes the runs of killed programs as the collector does, which waits for half an hour to be sure.
-func giveUpRuns(t *testing.T, path string) {
-	t.Helper()
-	db := openFor(t, path)
-	defer db.Close()
-	runs, err := db.Runs(t.Context(), "", 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, run := range runs {
-		if run.Status != runlog.Running {
-			continue
-		}
-		run.Status, run.Error = runlog.Failed, "killed"
-		if err := db.FinishRun(t.Context(), run); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func collected(t *testing.T, db *store.DB) {
+	runs, err := db.Runs(t.Context(), "", 0)
+	for _, r := range runs {
+		if r.Finished.IsZero() {
+			t.Errorf("a killed run is left open: %+v", r)
+		}
+	}
+	if err != nil || len(runs) == 0 {
+		t.Errorf("%d runs (%v)", len(runs), err)
+	}
 	for _, id := range []fx.SeriesID{fx.CBRUSD, fx.CBREUR} {
 		got, err := db.Fixings(t.Context(), id, fx.Range{})
 		if err != nil {
@@ -297,4 +286,15 @@ func waiting(t *testing.T, db *store.DB) int {
 		t.Fatal(err)
 	}
 	return len(list)
+}
+func anEvent(t *testing.T, path string) {
+	must(t, detente(t.Context(), path, "--empty", "event", "add", "--author", "economist", "--at", "2022-02-07", "--id", "20220207-talks", "--title", "Talks"))
+}
+
+// onceEdited: however often the edit was begun, there are the two versions that a person would have made.
+func onceEdited(t *testing.T, db *store.DB) {
+	history, err := db.EventHistory(t.Context(), "20220207-talks")
+	if err != nil || len(history) != 2 || history[0].Event.Title == history[1].Event.Title {
+		t.Errorf("%d versions: %+v (%v)", len(history), history, err)
+	}
 }

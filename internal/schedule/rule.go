@@ -86,7 +86,7 @@ type State struct {
 const (
 	firstRetry   = 5 * time.Minute // after a run that did not end ok, then doubled
 	longestRetry = 2 * time.Hour
-	lease        = 30 * time.Minute // a run recorded as going for longer belongs to a program that died
+	lease        = 30 * time.Minute // a run that another program has going is looked at again then; a dead program's is closed before anybody asks
 	ahead        = 15               // days looked ahead for a time; every rule has one in a week
 )
 

@@ -17,7 +17,7 @@ var (
 
 // transactBulk is transact for many rows of one table.
 func (db *DB) transactBulk(ctx context.Context, work func(tx *sql.Tx) (commit bool, err error)) error {
-	if db.rehearsed(ctx) != nil {
+	if db.rehearsed(ctx) != nil || db.unwritable != nil {
 		return db.transact(ctx, work) // within a transaction the pragmas change nothing
 	}
 	conn, err := db.write.Conn(ctx)
