@@ -44,6 +44,7 @@ type File struct {
 	options  Options
 	layout   layout
 	rows     rows
+	ending   *ending
 	excel    bool // a spreadsheet's profile: guarded text starts with an apostrophe
 	problems []Problem
 	lines    []int       // of the rates read
@@ -67,8 +68,9 @@ type rows interface {
 func Open(r io.Reader, options Options) (*File, error) {
 	options.Name = cmp.Or(options.Name, "the file")
 	options.Source = cmp.Or(options.Source, "cbr")
-	in := bufio.NewReaderSize(r, peekSize)
-	f := &File{options: options}
+	end := &ending{in: r}
+	in := bufio.NewReaderSize(end, peekSize)
+	f := &File{options: options, ending: end}
 	bom, err := skipBOM(in)
 	if err != nil {
 		return nil, f.fail(err)

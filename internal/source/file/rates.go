@@ -40,6 +40,9 @@ func (f *File) Rates() ([]fx.Fixing, error) {
 	if len(reader.fixings) == 0 {
 		return nil, f.fail(Problem{Reason: "no rates: every cell is empty"})
 	}
+	if err := f.cutShort(reader.fixings, reader.lines); err != nil {
+		return nil, f.fail(err)
+	}
 	f.lines = reader.lines
 	return reader.fixings, nil
 }

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +31,7 @@ var Measures = []string{"GPRD", "GPRD_ACT", "GPRD_THREAT"}
 const (
 	maxRows  = 100_000 // the index began in 1985: 15,000 days by 2026
 	maxBytes = 32 << 20
+	largest  = 10_000 // 100 is the mean of 1985 to 2019: a value beyond this lost its decimal point
 	bom      = "\ufeff"
 )
 
@@ -157,9 +157,10 @@ func (t *table) take(cells []string) error {
 		if column < 0 || strings.TrimSpace(cells[column]) == "" {
 			continue
 		}
-		value, err := strconv.ParseFloat(strings.TrimSpace(cells[column]), 64)
-		if err != nil || math.IsInf(value, 0) || !(value >= 0) {
-			return &cellError{column, Measures[i], fmt.Sprintf("%q is no number from zero up, with a decimal point", cells[column])}
+		text := strings.TrimSpace(cells[column])
+		value, err := strconv.ParseFloat(text, 64)
+		if err != nil || strings.Trim(text, "0123456789.") != "" || !(value <= largest) {
+			return &cellError{column, Measures[i], fmt.Sprintf("%q is no number from zero to %g, with a decimal point", cells[column], float64(largest))}
 		}
 		t.values[i] = append(t.values[i], event.Gauge{Name: "gpr:" + Measures[i], Day: day, Value: value})
 	}

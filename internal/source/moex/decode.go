@@ -60,6 +60,11 @@ func (b block) rows() ([]row, error) {
 			return nil, fmt.Errorf("column %s is missing from %q", name, b.Columns)
 		}
 	}
+	// Two names that changed places would turn an opening price into a close, which no bound tells. Both the order that is
+	// asked and ISS's own have these in this order.
+	if p := places; !(p["open"] < p["close"] && p["close"] < p["high"] && p["high"] < p["low"] && p["begin"] < p["end"]) {
+		return nil, fmt.Errorf("the columns stand in another order than they always did: %q", b.Columns)
+	}
 	out := make([]row, len(b.Data))
 	for i, values := range b.Data {
 		if len(values) != len(b.Columns) {
