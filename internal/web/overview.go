@@ -26,6 +26,7 @@ type overviewPage struct {
 	Lost       string // id of a selected event that is not stored
 	Table      dayTable
 	Chart      *chart.Chart // nil where the reader did not ask for it
+	Sketch     chart.Sketch // its shape, until the bundle has drawn it
 	Heading    string
 	Still      string   // the chart as a picture; empty where there are none
 	Apart      []string // how far the exchange was from the fixings
@@ -128,7 +129,7 @@ func newOverview(h history, with beside, today civil.Date, q query, drawn bool) 
 	}
 	page.Heading = drawing.Title
 	if drawn {
-		page.Chart = &drawing
+		page.Chart, page.Sketch = &drawing, chart.SketchOf(input)
 	}
 	return page, nil
 }
