@@ -174,6 +174,7 @@ function leadToField(link: HTMLAnchorElement): void {
 /** Wakes the desk's pages up. */
 export function startDesk(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.trouble a[href^="#field-"]')) leadToField(link);
+  document.querySelector('[data-unsent]')?.remove();
   const review = document.querySelector<HTMLFormElement>('[data-review]');
   if (review) new Review(review);
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-review-keys]')) {

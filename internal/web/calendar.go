@@ -49,6 +49,7 @@ type calendarPage struct {
 	Months                      []calendarMonth // of the list
 	Days                        []string        // names of the days of a week
 	Weeks                       [][]calendarDay // of the month
+	Bare                        bool            // the month has no event
 	Earlier, Later, Today       string
 	Ahead, Meetings             int
 	Subscribe, SubscribeAddress string
@@ -171,6 +172,7 @@ func (p *calendarPage) month(h history, events event.Timeline, st calendarState,
 	p.Heading = first.UTC().Format("January 2006")
 	at := func(d civil.Date) string { st.Month = d; return address("/calendar", st) }
 	p.Earlier, p.Later, p.Today = at(first.AddMonths(-1)), at(first.AddMonths(1)), at(firstOf(today))
+	p.Bare = true
 	p.Days = []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
 	monday := first.AddDays(-(int(first.UTC().Weekday()) + 6) % 7)
 	for d := monday; d.Before(first.AddMonths(1)); d = d.AddDays(7) {
@@ -180,6 +182,7 @@ func (p *calendarPage) month(h history, events event.Timeline, st calendarState,
 			week[i] = calendarDay{Date: day.String(), N: day.UTC().Day(), Name: day.Words(), Outside: firstOf(day) != first, Today: day == today}
 			for _, e := range events {
 				if !day.Before(e.Day()) && !day.After(lastDay(e)) && (day == e.Day() || e.Status == event.StatusScheduled) {
+					p.Bare = p.Bare && week[i].Outside
 					week[i].Events = append(week[i].Events, h.entry(e, today))
 				}
 			}

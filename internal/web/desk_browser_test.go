@@ -67,15 +67,7 @@ func TestErrorsTakeTheFocus(t *testing.T) {
 // TestThousandDraftsAreDrawn logs how long the first paint took: under a second on two idle cores.
 func TestThousandDraftsAreDrawn(t *testing.T) {
 	d := newDesk(t)
-	var drafts []event.Event
-	for i := range 1000 {
-		drafts = append(drafts, event.Event{ID: fmt.Sprintf("draft-%04d", i), OccurredAt: civil.New(2022, 1, 1).AddDays(i / 20).UTC(), Precision: event.PrecisionDay,
-			Title: fmt.Sprintf("Ministers of round %d meet about subject %d of the agenda", i%7, i), Summary: "A sentence or two of what a feed said about it, as long as such sentences are on most days of the year.",
-			Category: event.Talks, Cameo: "046", Goldstein: 7, Importance: 1, Actors: []string{"RUS", "USA"}, Status: event.StatusDraft, Origin: "feed:test", SourceName: "Wire", SourceURL: "https://example.org/a"})
-	}
-	if _, err := d.db.AddDrafts(t.Context(), drafts, store.Origin{Author: "collect"}, readAt); err != nil {
-		t.Fatal(err)
-	}
+	d.thousandDrafts()
 	p := openTab(t, d.server.Handler())
 	p.Size(1440, 900)
 	p.enter(d, "/calendar")
@@ -84,4 +76,18 @@ func TestThousandDraftsAreDrawn(t *testing.T) {
 	paint := evaluate[float64](p, `performance.getEntriesByName('first-contentful-paint')[0].startTime`)
 	ready := evaluate[float64](p, `performance.getEntriesByType('navigation')[0].loadEventEnd`)
 	t.Logf("painted after %.0f ms, whole after %.0f ms", paint, ready)
+}
+
+// thousandDrafts stores drafts as feeds bring them.
+func (d *desk) thousandDrafts() {
+	d.t.Helper()
+	var drafts []event.Event
+	for i := range 1000 {
+		drafts = append(drafts, event.Event{ID: fmt.Sprintf("draft-%04d", i), OccurredAt: civil.New(2022, 1, 1).AddDays(i / 20).UTC(), Precision: event.PrecisionDay,
+			Title: fmt.Sprintf("Ministers of round %d meet about subject %d of the agenda", i%7, i), Summary: "A sentence or two of what a feed said about it, as long as such sentences are on most days of the year.",
+			Category: event.Talks, Cameo: "046", Goldstein: 7, Importance: 1, Actors: []string{"RUS", "USA"}, Status: event.StatusDraft, Origin: "feed:test", SourceName: "Wire", SourceURL: "https://example.org/a"})
+	}
+	if _, err := d.db.AddDrafts(d.t.Context(), drafts, store.Origin{Author: "collect"}, readAt); err != nil {
+		d.t.Fatal(err)
+	}
 }
