@@ -42,7 +42,19 @@ func (r StudyReport) MarshalJSON() ([]byte, error) {
 	}{r.Schema, r.Series, orNull(r.Pooled), r.Model, orNull(r.Control), r.Selection.report(), plain(r)})
 }
 
-// MarshalJSON writes what was not asked for as null: the control and the ends of the selection.
+// MarshalJSON writes the days of an event that has no day 0 as null; Reason says why.
+func (e EventRow) MarshalJSON() ([]byte, error) {
+	type plain EventRow
+	return json.Marshal(struct {
+		ID            string      `json:"id"`
+		SetDate       *civil.Date `json:"set_date"`
+		EffectiveDate *civil.Date `json:"effective_date"`
+		plain
+	}{e.ID, orNull(e.SetDate), orNull(e.EffectiveDate), plain(e)})
+}
+
+// MarshalJSON writes what was not asked for as null: the control and the ends of the selection; and the ends of a sample
+// that there is not.
 func (r CorrelateReport) MarshalJSON() ([]byte, error) {
 	type plain CorrelateReport
 	return readable(struct {
@@ -50,8 +62,19 @@ func (r CorrelateReport) MarshalJSON() ([]byte, error) {
 		Series    fx.SeriesID   `json:"series"`
 		Control   *fx.SeriesID  `json:"control"`
 		Selection selectionJSON `json:"selection"`
+		From      *civil.Date   `json:"from"`
+		To        *civil.Date   `json:"to"`
 		plain
-	}{r.Schema, r.Series, orNull(r.Control), r.Selection.report(), plain(r)})
+	}{r.Schema, r.Series, orNull(r.Control), r.Selection.report(), orNull(r.From), orNull(r.To), plain(r)})
+}
+
+// MarshalJSON writes the day of a statistic that there is not as null; Reason says why.
+func (r CUSUMRow) MarshalJSON() ([]byte, error) {
+	type plain CUSUMRow
+	return json.Marshal(struct {
+		plain
+		At *civil.Date `json:"at"`
+	}{plain(r), orNull(r.At)})
 }
 
 // readable is v as JSON with < and > as they are: "below 0.05" is read by people too. The hash of a report does not

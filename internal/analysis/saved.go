@@ -79,7 +79,7 @@ func changes(then, now StudyReport) []Change {
 		{"Events", thousands(then.NEvents), thousands(now.NEvents)},
 		{"Episodes used", thousands(then.NDays), thousands(now.NDays)},
 		{"CAAR, %", FormatPCT(then.CAAR), FormatPCT(now.CAAR)},
-		{"95 % CI", interval(then.CAARCI), interval(now.CAARCI)},
+		{"95 % CI", interval(then.Interval()), interval(now.Interval())},
 	}
 	for _, name := range then.Headline {
 		a, _ := then.Test(name)

@@ -149,7 +149,7 @@ func (s *study) measure() error {
 
 // options start the generator anew; the two measurements of one day in a study of two series are one episode.
 func (s *study) options() eventstudy.Options {
-	return eventstudy.Options{Rng: resample.New(s.in.Question.Seed), ByRow: s.in.Pooled != nil}
+	return eventstudy.Options{Rng: resample.New(s.in.Question.Seed), ByRow: s.in.Pooled != nil, Widen: true}
 }
 
 func (s *study) spec() eventstudy.Spec {

@@ -18,9 +18,22 @@ func (s *study) average() {
 	r.CAAR, r.CAARCI, r.RBar = result.CAAR, [2]stat.Maybe{result.Lo, result.Hi}, result.RBar
 	boot := resample.Mean(s.measured.CARs(s.options()), resample.Plan{Draws: bootstrapDraws, Level: 0.95, Rng: resample.New(s.in.Question.Seed)})
 	r.Bootstrap = [2]stat.Maybe{boot.Lo, boot.Hi}
+	if len(result.Overlaps) > 0 && boot.Lo.OK {
+		shared := stat.None(sharedDays)
+		r.Bootstrap = [2]stat.Maybe{shared, shared}
+	}
 	if s.result.Episodes < eventstudy.MinEpisodes && r.CAARCI[0].OK {
 		few := stat.None(fewEpisodes)
 		r.CAARCI = [2]stat.Maybe{few, few}
+	}
+	r.Adjusted = result.Wide
+	if len(result.Overlaps) == 0 {
+		none := stat.None("no windows share days")
+		r.Adjusted = [2]stat.Maybe{none, none}
+	}
+	if s.result.Episodes < eventstudy.MinEpisodes && r.Adjusted[0].OK {
+		few := stat.None(fewEpisodes)
+		r.Adjusted = [2]stat.Maybe{few, few}
 	}
 	r.CAARReason = firstReason(r.CAAR, r.CAARCI[0], r.Bootstrap[0])
 	r.Path = []PathPoint{}
@@ -38,6 +51,9 @@ func (s *study) average() {
 
 // fewEnough is the number of episodes below which estimates are a description: METHODS 13, W-N.
 const fewEnough = 10
+
+// sharedDays is why there is no bootstrap: it would be too narrow, as the other interval is without its widening.
+const sharedDays = "windows overlap, and a bootstrap draws episodes as if they were independent"
 
 const fewEpisodes = "needs at least three episodes"
 

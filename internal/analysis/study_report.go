@@ -45,8 +45,9 @@ type StudyReport struct {
 	Conclusion string        `json:"conclusion"`
 	Direction  string        `json:"direction"` // what + means
 	CAAR       stat.Maybe    `json:"caar_pct"`
-	CAARCI     [2]stat.Maybe `json:"caar_ci_pct"`           // 95 percent, Student's t
-	Bootstrap  [2]stat.Maybe `json:"caar_bootstrap_ci_pct"` // 95 percent, percentile, from 8 episodes on
+	CAARCI     [2]stat.Maybe `json:"caar_ci_pct"`           // 95 percent, Student's t, the episodes taken as independent
+	Bootstrap  [2]stat.Maybe `json:"caar_bootstrap_ci_pct"` // 95 percent, percentile, from 8 episodes on; null where windows share days
+	Adjusted   [2]stat.Maybe `json:"caar_adjusted_ci_pct"`  // the one to read where windows share days: widened by overlap_correlation; null where none do
 	CAARReason string        `json:"caar_reason,omitempty"` // why one of the three is null
 	RBar       stat.Maybe    `json:"overlap_correlation"`   // mean correlation between CARs that kp_t allows for
 
@@ -190,6 +191,14 @@ func (r StudyReport) Hash() (string, error) {
 	}
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// Interval is the 95 percent interval of the CAAR to read: widened where windows share days.
+func (r StudyReport) Interval() [2]stat.Maybe {
+	if len(r.Overlaps) > 0 {
+		return r.Adjusted
+	}
+	return r.CAARCI
 }
 
 // Test returns the test of that name.

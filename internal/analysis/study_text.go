@@ -133,7 +133,10 @@ func (r StudyReport) textTests(p *page) {
 		{"Episodes used", fmt.Sprint(r.NDays)},
 		{"Overlapping pairs", fmt.Sprint(len(r.Overlaps))},
 		{"CAAR, %", FormatPCT(r.CAAR)},
-		{"95 % CI", interval(r.CAARCI)},
+		{"95 % CI", interval(r.Interval())},
+	}
+	if len(r.Overlaps) > 0 {
+		rows[3][0] = "95 % CI, widened for overlap"
 	}
 	if r.Bootstrap[0].OK {
 		rows = append(rows, []string{"bootstrap 95 % CI", interval(r.Bootstrap)})

@@ -25,7 +25,7 @@ func (s *study) conclusion() string {
 		who = fmt.Sprintf("%s (%s in two series)", count(r.NDays, "episode"), count(r.NUsed, "measurement"))
 	}
 	text := fmt.Sprintf("Over %s %s average abnormal move in %s was %s %% (%s%s).", who, subject(r.Series.Pair()), windowWords(r.Window),
-		FormatPCT(r.CAAR), r.Direction, interval95(r.CAARCI))
+		FormatPCT(r.CAAR), r.Direction, interval95(r.Interval()))
 	return text + " " + s.verdict()
 }
 

@@ -9,7 +9,7 @@ import (
 
 // studyFigures are the numbers of a study under the names that study.R prints.
 func studyFigures(r analysis.StudyReport) map[string]float64 {
-	out := map[string]float64{"n": float64(r.NUsed), "caar": r.CAAR.Value, "caar_lo": r.CAARCI[0].Value, "caar_hi": r.CAARCI[1].Value,
+	out := map[string]float64{"n": float64(r.NUsed), "caar": r.CAAR.Value, "caar_lo": r.CAARCI[0].Value, "caar_hi": r.CAARCI[1].Value, "caar_adjusted_lo": r.Adjusted[0].Value,
 		"eligible": float64(r.Placebo.Eligible), "span_p": r.Placebo.SpanP.Value, "calendar_se": r.Calendar.SE.Value, "calendar_effect": r.Calendar.Effect.Value}
 	least, sum, percentiles := 1.0, 0.0, 0.0
 	for _, e := range r.Events {

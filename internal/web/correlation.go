@@ -20,13 +20,13 @@ type correlationPage struct {
 
 // handleCorrelation measures how a series and the tension of the filtered events move together.
 func (s *Server) handleCorrelation(c echo.Context) error {
-	st, err := parseCorrelation(c.QueryParams())
+	st, err := parseCorrelationPage(c.QueryParams())
 	if err != nil {
 		return err
 	}
 	st.Table = ""
 	plain := st.with(func(s *correlationState) { s.view = view{} })
-	asked := asking{title: "Correlation", command: "correlate", state: st, events: st.query, plain: plain,
+	asked := asking{title: "Correlation", command: "correlate", state: st, first: st, events: st.query, plain: plain,
 		unfiltered: st.with(func(s *correlationState) { s.query = s.unfiltered() }).at("/correlation"),
 		exports:    resultTakes(tableState{query: plain.query, Table: "correlation", correlation: &plain}, correlationTables)}
 	return s.answerMeasured(c, asked, "correlation.html", func(ctx context.Context, around measuringPage) (any, error) {
@@ -48,14 +48,8 @@ func (s *Server) viewCorrelation(ctx context.Context, st correlationState) (corr
 	if err != nil {
 		return correlationView{}, err
 	}
-	return viewed(ctx, s, st.at("/correlation"), func() (correlationView, int, error) {
-		view, err := newCorrelationView(report, st)
-		return view, correlationRows(report), err
-	})
+	return newCorrelationView(report, st)
 }
-
-// correlationRows is what a correlation weighs in memory, in rows of a study.
-func correlationRows(r analysis.CorrelateReport) int { return 10 + (len(r.Rolling)+r.N)/4 }
 
 // correlation answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) correlation(ctx context.Context, q analysis.CorrelateQuestion) (analysis.CorrelateReport, error) {
@@ -72,7 +66,7 @@ func (s *Server) correlation(ctx context.Context, q analysis.CorrelateQuestion) 
 			return analysis.CorrelateReport{}, 0, questionError(err)
 		}
 		report, err := analysis.Correlate(in)
-		return report, correlationRows(report), questionError(err)
+		return report, 10 + (len(report.Rolling)+report.N)/4, questionError(err)
 	})
 }
 

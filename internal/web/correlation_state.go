@@ -54,6 +54,11 @@ func parseCorrelation(values url.Values) (correlationState, error) {
 	return s, questionError(s.Question.Validate())
 }
 
+// parseCorrelationPage is parseCorrelation of the address of a page, which also says how the result is told.
+func parseCorrelationPage(values url.Values) (correlationState, error) {
+	return onPageToo(values, readers[correlationState]{"zone": func(s *correlationState, v string) error { return readZone(&s.query, v) }}, parseCorrelation)
+}
+
 // values returns the parameters that differ from the default correlation.
 func (s correlationState) values() url.Values {
 	v := s.query.values()

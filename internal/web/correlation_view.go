@@ -12,6 +12,7 @@ import (
 type correlationView struct {
 	Refused    string // why nothing was computed; empty otherwise
 	Conclusion string
+	Brief      string // the setting in a line
 	Setting    []fact
 	Warnings   []warningView
 	Same       []sameView
@@ -64,7 +65,7 @@ type grangerView struct{ Question, F, P, Lag, Reason string }
 type stationView struct{ Name, ADF, ADFP, KPSS, KPSSP, Reason string }
 
 func newCorrelationView(r analysis.CorrelateReport, st correlationState) (correlationView, error) {
-	v := correlationView{Conclusion: typeset(r.Conclusion), Setting: correlationSetting(r), Warnings: warningViews(r.Warnings), Refused: typeset(r.Reason)}
+	v := correlationView{Conclusion: typeset(r.Conclusion), Brief: correlationBrief(r), Setting: correlationSetting(r), Warnings: warningViews(r.Warnings), Refused: typeset(r.Reason)}
 	for _, t := range []string{analysis.TargetReturn, analysis.TargetAbsReturn, analysis.TargetVolatility} {
 		if t != r.Target {
 			v.Views = append(v.Views, link{Label: targetLabels[t], URL: st.with(func(s *correlationState) { s.Question.Target = t }).at("/correlation")})
@@ -100,6 +101,11 @@ func correlationSetting(r analysis.CorrelateReport) []fact {
 		facts = append(facts, fact{Name: "As known", Value: clock(*r.AsOf)})
 	}
 	return facts
+}
+
+// correlationBrief is what the result rests on, in a line.
+func correlationBrief(r analysis.CorrelateReport) string {
+	return fmt.Sprintf("%s · %s · %s of tension · %s, %s · %s", pairText(r.Series), targetLabels[r.Target], r.Tension, plural(r.N, "fixing", "fixings"), sampleSpan(r), plural(r.NEvents, "event", "events"))
 }
 
 func sampleSpan(r analysis.CorrelateReport) string {

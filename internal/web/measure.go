@@ -24,6 +24,7 @@ type measuringPage struct {
 type asking struct {
 	title, command string
 	state          state
+	first          state  // the state on its first page
 	events         query  // the part of the state that chooses events
 	plain          state  // the state, but for how it is told: what files and commands take
 	unfiltered     string // URL without filters of events
@@ -48,7 +49,7 @@ func (s *Server) answerMeasured(c echo.Context, a asking, template string, compl
 		return s.render(c, http.StatusOK, template, page)
 	}
 	page.Facets = newFacets(h.Events.Where(confirmed), h, a.events, window{From: a.events.From, To: a.events.To}, page.Path)
-	page.FacetCarry = hidden(a.state, facetNames...)
+	page.FacetCarry = hidden(a.first, facetNames...)
 	if a.events.filtered() {
 		page.Clear, page.Facets.Clear = a.unfiltered, a.unfiltered
 	}
@@ -59,15 +60,4 @@ func (s *Server) answerMeasured(c echo.Context, a asking, template string, compl
 		return err
 	}
 	return s.render(c, http.StatusOK, template, whole)
-}
-
-// viewed returns what the page of that address prints of a result, and its weight in rows, from memory where the same page of the same figures was printed before:
-// drawing its charts takes longer than sending them. It is English, and said in the language of the reader as it is printed.
-func viewed[V any](ctx context.Context, s *Server, page string, make func() (V, int, error)) (V, error) {
-	var none V
-	key, err := s.resultKey(ctx, "page", page)
-	if err != nil {
-		return none, err
-	}
-	return computed(ctx, s.results, key, func(context.Context) (V, int, error) { return make() })
 }

@@ -148,6 +148,7 @@ func functions(l words.Language) template.FuncMap {
 		"count":   l.Count,
 		"spell":   l.Spell,
 		"capital": capital,
+		"fold":    fold,
 		"join":    strings.Join,
 	}
 }

@@ -24,17 +24,18 @@ type studyPage struct {
 
 // handleStudy measures how a series moved around the events of the filters.
 func (s *Server) handleStudy(c echo.Context) error {
-	st, err := parseStudy(c.QueryParams())
+	st, err := parseStudyPage(c.QueryParams())
 	if err != nil {
 		return err
 	}
 	st.Table = ""
-	plain := st.with(func(s *studyState) { s.view = view{} })
-	asked := asking{title: "Study", command: "study", state: st, events: st.query, plain: plain,
-		unfiltered: st.with(func(s *studyState) { s.query = s.unfiltered() }).at("/study"),
+	plain := st.with(func(s *studyState) { s.view, s.Page = view{}, 0 })
+	first := st.with(func(s *studyState) { s.Page = 0 })
+	asked := asking{title: "Study", command: "study", state: st, first: first, events: st.query, plain: plain,
+		unfiltered: first.with(func(s *studyState) { s.query = s.unfiltered() }).at("/study"),
 		exports:    resultTakes(tableState{query: plain.query, Table: "study", study: &plain}, studyTables)}
 	return s.answerMeasured(c, asked, "study.html", func(ctx context.Context, around measuringPage) (any, error) {
-		page := studyPage{measuringPage: around, JSON: plain.at("/study.json"), Fix: st.at("/study/fix")}
+		page := studyPage{measuringPage: around, JSON: plain.at("/study.json"), Fix: first.at("/study/fix")}
 		if page.Form, err = s.studyForm(ctx, st); err != nil {
 			return page, err
 		}
@@ -49,10 +50,7 @@ func (s *Server) viewStudy(ctx context.Context, st studyState) (studyView, error
 	if err != nil {
 		return studyView{}, err
 	}
-	return viewed(ctx, s, st.at("/study"), func() (studyView, int, error) {
-		view, err := newStudyView(report, st.query)
-		return view, 10 + len(report.Events), err
-	})
+	return newStudyView(report, st)
 }
 
 // studyTables are the tables of a study's answer.
@@ -105,7 +103,7 @@ type choice struct {
 }
 
 // studyFields are the parameters that the form has fields for.
-var studyFields = []string{"series", "pool", "control", "model", "window", "estimation", "signed", "non-overlapping", "clean-estimation", "seed", "placebo", "from", "to", "id"}
+var studyFields = []string{"series", "pool", "control", "model", "window", "estimation", "signed", "non-overlapping", "clean-estimation", "seed", "placebo", "from", "to", "id", "page"}
 
 func (s *Server) studyForm(ctx context.Context, st studyState) (studyForm, error) {
 	q := st.Question

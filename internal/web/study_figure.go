@@ -1,11 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"math"
-	"slices"
+	"strings"
 
 	"detente/internal/analysis"
 	"detente/internal/chart"
@@ -45,8 +43,8 @@ func pathFigure(r analysis.StudyReport) (*figureView, error) {
 		in.CAAR = append(in.CAAR, orNaN(d.CAAR))
 		in.Band.Low, in.Band.High = append(in.Band.Low, orNaN(d.Lo)), append(in.Band.High, orNaN(d.Hi))
 	}
-	n := plural(r.NUsed, "episode", "episodes")
-	in.Caption = chart.Caption{Title: "Average path around " + n, Note: n + ", window " + windowText(r.Window), X: "fixings from day 0",
+	n := usedWords(r)
+	in.Caption = chart.Caption{Title: "Average path around " + n, Note: "window " + windowText(r.Window), X: "fixings from day 0",
 		Y: "CAAR, % (" + typeset(r.Direction) + ")"}
 	foot := "Line: average cumulated abnormal return. Band: 95 % by Student’s t, pointwise."
 	if len(r.Cloud.Paths) > 0 {
@@ -55,23 +53,14 @@ func pathFigure(r analysis.StudyReport) (*figureView, error) {
 	return newFigure(chartOf(chart.CAARPath(in)), foot+" "+sourceOf(r))
 }
 
-// forestFigure draws the events' moves with their intervals, in order of time; of many only the largest by |t|.
-func forestFigure(r analysis.StudyReport) (*figureView, error) {
-	var used []int
-	for i, e := range r.Events {
-		if e.Status == analysis.StatusUsed && e.CAR.OK {
-			used = append(used, i)
-		}
-	}
-	title := fmt.Sprintf("Each of the %s", plural(len(used), "episode", "episodes"))
-	if len(used) > mostForest {
-		title = fmt.Sprintf("The %d largest of %s episodes by |t|, large by selection", mostForest, count(len(used)))
-		slices.SortStableFunc(used, func(a, b int) int { return cmp.Compare(math.Abs(r.Events[b].T.Value), math.Abs(r.Events[a].T.Value)) })
-		used = used[:mostForest]
-		slices.Sort(used)
+// forestFigure draws the moves of the episodes of a page with their intervals, in order of time, and below them the mean of all.
+func forestFigure(r analysis.StudyReport, shown shownEpisodes) (*figureView, error) {
+	title := "Each of the " + rowNoun(r, shown.All)
+	if len(shown.Pages) > 0 {
+		title = fmt.Sprintf("%s to %s of %s, in order of time", capital(strings.TrimPrefix(rowNoun(r, 2), "2 "))+" "+count(shown.First), count(shown.Last), count(shown.All))
 	}
 	in := chart.ForestInput{Caption: chart.Caption{Title: title, Note: "window " + windowText(r.Window), X: "CAR, % (" + priceSign(r) + ")", Y: "episode, by set date"}}
-	for _, i := range used {
+	for _, i := range shown.rows {
 		e := r.Events[i]
 		label := e.SetDate.Words() + "  "
 		if r.Pooled != "" {
@@ -84,7 +73,7 @@ func forestFigure(r analysis.StudyReport) (*figureView, error) {
 		if r.Signed {
 			name = "signed mean of all used"
 		}
-		in.Rows = append(in.Rows, chart.ForestRow{Label: name, CAR: orNaN(r.CAAR), Low: orNaN(r.CAARCI[0]), High: orNaN(r.CAARCI[1]), Mean: true})
+		in.Rows = append(in.Rows, chart.ForestRow{Label: name, CAR: orNaN(r.CAAR), Low: orNaN(r.Interval()[0]), High: orNaN(r.Interval()[1]), Mean: true})
 	}
 	return newFigure(chartOf(chart.Forest(in)), "Stroke: 95 % interval of one episode, from the variance of its own estimation window. "+sourceOf(r))
 }

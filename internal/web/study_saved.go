@@ -45,7 +45,7 @@ type fixPage struct {
 
 // handleFix shows the form: a page of its own, since it depends on who looks.
 func (s *Server) handleFix(c echo.Context) error {
-	st, err := parseStudy(c.QueryParams())
+	st, err := parseStudyPage(c.QueryParams())
 	if err != nil {
 		return err
 	}

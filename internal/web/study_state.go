@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ type studyState struct {
 	query    // which events, and as of when
 	Question analysis.StudyQuestion
 	Table    string // which table the CSV holds
+	Page     int    // of the episodes; zero is the first
 	model    string // as the address has it: a control without a model means the market model
 }
 
@@ -26,9 +28,9 @@ const mostWebPlacebos = 20_000
 // eventParams are the parameters that choose events, the same on every page that measures.
 var eventParams = []string{"from", "to", "category", "actor", "direction", "min-importance", "text", "id", "as-of"}
 
-// aboutEvents adds to own the parameters that choose events, and the zone that their times are told in.
+// aboutEvents adds to own the parameters that choose events.
 func aboutEvents[S any](events func(*S) *query, own readers[S]) readers[S] {
-	for _, name := range append([]string{"zone"}, eventParams...) {
+	for _, name := range eventParams {
 		read := pageReaders[name]
 		own[name] = func(s *S, v string) error { return read(events(s), v) }
 	}
@@ -67,6 +69,30 @@ func parseStudy(values url.Values) (studyState, error) {
 		return s, &badQuery{"placebo", fmt.Sprintf("%d: want 0 to %d draws here; the command detente study takes more", s.Question.Placebos, mostWebPlacebos)}
 	}
 	return s, questionError(s.Question.Validate())
+}
+
+// parseStudyPage is parseStudy of the address of a page, which also says how the result is told.
+func parseStudyPage(values url.Values) (studyState, error) {
+	return onPageToo(values, readers[studyState]{"page": readEpisodePage,
+		"zone": func(s *studyState, v string) error { return readZone(&s.query, v) }}, parseStudy)
+}
+
+// onPageToo reads what only pages take by own and the rest by parse.
+func onPageToo[S any](values url.Values, own readers[S], parse func(url.Values) (S, error)) (S, error) {
+	rest := maps.Clone(values)
+	maps.DeleteFunc(rest, func(name string, _ []string) bool { _, ok := own[name]; return ok })
+	s, err := parse(rest)
+	if err != nil {
+		return s, err
+	}
+	for _, name := range sortedKeys(own) {
+		if v := values.Get(name); v != "" {
+			if err := own[name](&s, v); err != nil {
+				return s, &badQuery{name, err.Error()}
+			}
+		}
+	}
+	return s, nil
 }
 
 // ask completes the question: the model by what is said of model and control, the selection by the events' parameters.
@@ -129,6 +155,9 @@ func (s studyState) values() url.Values {
 	set("seed", strconv.FormatUint(q.Seed, 10), "1")
 	set("placebo", strconv.Itoa(q.Placebos), strconv.Itoa(d.Placebos))
 	set("table", s.Table, "")
+	if s.Page > 0 {
+		v.Set("page", strconv.Itoa(s.Page+1))
+	}
 	return v
 }
 
@@ -189,6 +218,18 @@ func readSpan(v string) (span [2]int, err error) {
 }
 
 func spanText(w [2]int) string { return fmt.Sprintf("%d:%d", w[0], w[1]) }
+
+// mostEpisodePages is far beyond the last page of any list of events.
+const mostEpisodePages = 10_000
+
+func readEpisodePage(s *studyState, v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > mostEpisodePages {
+		return fmt.Errorf("%q: want a whole number from 1 to %d", clip(v), mostEpisodePages)
+	}
+	s.Page = n - 1
+	return nil
+}
 
 func readSwitch(v string) (bool, error) {
 	on, err := strconv.ParseBool(v)

@@ -6,35 +6,39 @@ import (
 	"time"
 
 	"detente/internal/analysis"
+	"detente/internal/analysis/eventstudy"
 	"detente/internal/analysis/stat"
 )
 
 // studyView is a report as the page prints it.
 type studyView struct {
-	None       bool // no event was selected
-	Conclusion string
-	Setting    []fact
-	Warnings   []warningView
-	Used       int
-	Numbers    []fact // what is read before the tests
-	Tests      []testView
-	Rest       []testView
-	Placebo    string
-	Calendar   string
-	Path       []pathView
-	PathChart  *figureView
-	Events     []studyEvent
-	Forest     *figureView
-	Left       []leftGroup
-	Statuses   []fact // add up to the number of events
-	NEvents    int
-	Overlaps   []string
-	NOverlaps  int
-	Periods    []periodView
-	Moves      []moveView
-	Searched   string
-	Hash       string
-	asked      query // how the page is told, and as of when
+	None                        bool // no event was selected
+	Conclusion                  string
+	Brief                       string // the setting in a line
+	Setting                     []fact
+	Warnings                    []warningView
+	Shown                       shownEpisodes // which of the episodes used are on the page
+	Used                        int
+	Numbers                     []fact // what is read before the tests
+	Tests                       []testView
+	Rest                        []testView
+	Placebo                     string
+	Calendar                    string
+	Path                        []pathView
+	PathChart                   *figureView
+	Events                      []studyEvent
+	Forest                      *figureView
+	Left                        []leftGroup
+	Statuses                    []fact // add up to the number of events
+	NEvents                     int
+	Overlaps                    []string
+	NOverlaps                   int
+	Periods                     []periodView
+	PeriodsFew, PeriodsAdjusted bool // some row is
+	Moves                       []moveView
+	Searched                    string
+	Hash                        string
+	asked                       query // how the page is told, and as of when
 }
 
 // fact is a name and what stands under it; Why is the anchor on the page of methods.
@@ -65,20 +69,20 @@ type periodView struct {
 	From, To, Since                 string
 	N                               int
 	CAAR, CI, BMP, SignFlip, Reason string
+	Few, Adjusted                   bool   // fewer than ten episodes; p and interval allow for overlap
 	R, NEff, PEff, PShift, PNaive   string // of a correlation
 }
 
 type moveView struct{ Series, Set, ISO, Effective, Return, AR, T, Q, URL string }
 
 const (
-	mostStudyRows = 200 // events in the table; the CSV has all
-	mostForest    = 40
+	mostStudyRows = 60 // episodes on a page; the CSV has all
 	mostOverlaps  = 30
 	mostLeft      = 25 // events of one reason
 )
 
-func newStudyView(r analysis.StudyReport, q query) (studyView, error) {
-	v := studyView{asked: q, None: r.NEvents == 0, Conclusion: typeset(r.Conclusion), Setting: studySetting(r), Warnings: warningViews(r.Warnings),
+func newStudyView(r analysis.StudyReport, st studyState) (studyView, error) {
+	v := studyView{asked: st.query, None: r.NEvents == 0, Conclusion: typeset(r.Conclusion), Brief: studyBrief(r), Setting: studySetting(r), Warnings: warningViews(r.Warnings),
 		Used: r.NUsed, NEvents: r.NEvents, NOverlaps: len(r.Overlaps)}
 	hash, err := r.Hash()
 	if err != nil {
@@ -87,6 +91,7 @@ func newStudyView(r analysis.StudyReport, q query) (studyView, error) {
 	v.Hash = hash
 	v.numbers(r)
 	v.path(r)
+	v.Shown = showEpisodes(r, st)
 	v.events(r)
 	v.periods(r)
 	v.moves(r)
@@ -96,7 +101,7 @@ func newStudyView(r analysis.StudyReport, q query) (studyView, error) {
 	if v.PathChart, err = pathFigure(r); err != nil {
 		return v, err
 	}
-	v.Forest, err = forestFigure(r)
+	v.Forest, err = forestFigure(r, v.Shown)
 	return v, err
 }
 
@@ -142,26 +147,42 @@ func (v *studyView) numbers(r analysis.StudyReport) {
 	v.Numbers = []fact{
 		{Name: "Episodes used", Value: count(r.NDays), Note: usedNote(r), Why: "episode"},
 		{Name: "Overlapping pairs", Value: count(len(r.Overlaps)), Why: "W-OVERLAP"},
-		{Name: "CAAR, %", Value: pct(r.CAAR), Note: "95 % CI " + between(r.CAARCI[0], r.CAARCI[1], 2), Why: "caar"},
-	}
-	if r.Bootstrap[0].OK {
-		v.Numbers[2].Note += "; bootstrap " + between(r.Bootstrap[0], r.Bootstrap[1], 2)
+		{Name: "CAAR, %", Value: pct(r.CAAR), Note: caarNote(r), Why: "caar"},
 	}
 	for i, t := range r.Tests {
 		view := testView{t.Name, analysis.TestLabel(t.Name), typeset(analysis.FormatStatistic(t)), unsigned(t.DF, 0), pText(t.P), typeset(t.Reason)}
 		if i < len(r.Headline) {
 			v.Tests = append(v.Tests, view)
+			if p := r.Placebo.SpanP; t.Name == eventstudy.PlaceboTest && p.OK {
+				v.Tests = append(v.Tests, testView{"placebo", "Placebo dates, first to last episode", figure(r.CAAR, 3), dash, pText(p), ""})
+			}
 			continue
 		}
 		v.Rest = append(v.Rest, view)
 	}
 	if p := r.Placebo; p.SD.OK {
-		v.Placebo = fmt.Sprintf("Placebo averages over the whole series have standard deviation %s %% (%s to choose from).", unsigned(p.SD, 2), plural(p.Eligible, "date", "dates"))
+		v.Placebo = fmt.Sprintf("Averages at random dates of the whole series have standard deviation %s %% (%s to choose from).", unsigned(p.SD, 2), plural(p.Eligible, "date", "dates"))
 		if p.SpanP.OK {
-			v.Placebo += fmt.Sprintf(" Between the first and the last episode it is %s %%, which gives p = %s.", unsigned(p.SpanSD, 2), pText(p.SpanP))
+			v.Placebo += fmt.Sprintf(" Between the first and the last episode it is %s %% (%s).", unsigned(p.SpanSD, 2), plural(p.SpanEligible, "date", "dates"))
 		}
 	}
 	v.Calendar = calendarText(r.Calendar)
+}
+
+// caarNote is the interval of the average, or why there is none.
+func caarNote(r analysis.StudyReport) string {
+	ci := r.Interval()
+	if !ci[0].OK {
+		return "no interval: " + typeset(ci[0].Reason)
+	}
+	note := "95 % CI " + between(ci[0], ci[1], 2)
+	if len(r.Overlaps) > 0 {
+		note += ", widened for overlap"
+	}
+	if r.Bootstrap[0].OK {
+		note += "; bootstrap " + between(r.Bootstrap[0], r.Bootstrap[1], 2)
+	}
+	return note
 }
 
 // usedNote says what the episodes come from; in a study of two series each is measured twice.
@@ -187,13 +208,13 @@ func (v *studyView) path(r analysis.StudyReport) {
 }
 
 func (v *studyView) events(r analysis.StudyReport) {
+	for _, i := range v.Shown.rows {
+		v.Events = append(v.Events, v.event(r.Events[i], r))
+	}
 	var left []leftGroup
 	at := map[string]int{}
 	for _, e := range r.Events {
 		if e.Status == analysis.StatusUsed {
-			if len(v.Events) < mostStudyRows {
-				v.Events = append(v.Events, v.event(e, r))
-			}
 			continue
 		}
 		// Each event that shares a day 0 names another one: they are one group all the same.
@@ -244,8 +265,13 @@ func (v *studyView) periods(r analysis.StudyReport) {
 		return
 	}
 	for _, g := range r.Regimes {
-		v.Periods = append(v.Periods, periodView{From: g.From.Words(), To: g.To.Words(), Since: g.Since, N: g.N, CAAR: pct(g.CAAR),
-			CI: between(g.CI[0], g.CI[1], 2), BMP: pText(g.BMP), SignFlip: pText(g.SignFlip), Reason: typeset(g.Reason)})
+		one := periodView{From: g.From.Words(), To: g.To.Words(), Since: g.Since, N: g.N, CAAR: pct(g.CAAR), CI: between(g.CI[0], g.CI[1], 2),
+			BMP: pText(g.BMP), SignFlip: pText(g.SignFlip), Few: g.Few, Adjusted: g.Adjusted && g.BMP.OK}
+		if !g.Few {
+			one.Reason = typeset(g.Reason)
+		}
+		v.PeriodsFew, v.PeriodsAdjusted = v.PeriodsFew || one.Few, v.PeriodsAdjusted || one.Adjusted
+		v.Periods = append(v.Periods, one)
 	}
 }
 

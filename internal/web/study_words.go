@@ -42,6 +42,7 @@ var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "�
 
 // typeset gives a sentence of package analysis real minus signs and powers of ten: it is written for terminals too.
 func typeset(s string) string {
+	s = strings.ReplaceAll(s, "'", "’")
 	s = hyphenMinus.ReplaceAllString(hyphenMinus.ReplaceAllString(s, "$1"+minus+"$2"), "$1"+minus+"$2") // twice: matches may share a sign
 	return exponent.ReplaceAllStringFunc(s, func(m string) string {
 		digit, power, _ := strings.Cut(m, "e-")
@@ -76,12 +77,44 @@ func pairText(id fx.SeriesID) string {
 }
 
 // warningView is a warning with the place that explains it.
-type warningView struct{ Code, Text string }
+// Its head is a line; the rest is folded away.
+type warningView struct{ Code, Head, Rest string }
+
+// clauseEnds are where the first clause of a warning may end; the shortest head is briefest bytes long.
+var clauseEnds = []string{": ", "; ", ". ", ", so ", ", by ", " on ", " ("}
+
+const briefest = 10
+
+// inBrief cuts a warning after its first clause.
+func inBrief(text string) (head, rest string) {
+	at := len(text)
+	for _, end := range clauseEnds {
+		if i := strings.Index(text, end); i >= briefest && i < at {
+			at = i
+		}
+	}
+	if at == len(text) {
+		return text, ""
+	}
+	return text[:at] + ".", capital(strings.TrimLeft(text[at:], ":;., "))
+}
+
+// firstWarnings are in sight on a narrow screen; the order of warnings puts what undoes a result first.
+const firstWarnings = 4
+
+// foldedWarnings is warnings as a page shows them: the rest is folded away where there is little room.
+type foldedWarnings struct{ First, Rest []warningView }
+
+func fold(list []warningView) foldedWarnings {
+	n := min(firstWarnings, len(list))
+	return foldedWarnings{list[:n], list[n:]}
+}
 
 func warningViews(list []analysis.Warning) []warningView {
 	views := make([]warningView, len(list))
 	for i, w := range list {
-		views[i] = warningView{w.Code, typeset(w.Text)}
+		head, rest := inBrief(typeset(w.Text))
+		views[i] = warningView{w.Code, head, rest}
 	}
 	return views
 }

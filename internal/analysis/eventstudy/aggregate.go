@@ -32,22 +32,23 @@ type Test struct {
 
 // Result is what the events say together. Signs are applied where the study is signed.
 type Result struct {
-	N              int        // events averaged
-	Episodes       int        // distinct rows of day 0 among them
-	Averaged       []int      // which: places in Study.Events
-	CAAR, SE       stat.Maybe // mean CAR; its cross-sectional standard error
-	Lo, Hi         stat.Maybe // 95 percent interval of CAAR, Student's t with N-1 degrees of freedom
-	Path           []PathDay  // one per row of the event window
-	Tests          []Test     // of the CAAR
-	RBar           stat.Maybe // mean correlation between events that the adjusted tests allow for
-	Overlaps       [][2]int   // pairs of averaged events of one series whose windows overlap: places in Study.Events
-	SignFlips      Flips      // what stands behind sign_flip_exact
-	ExpectedSigns  stat.Maybe // share of positive residuals in the estimation windows, the null of the generalised sign tests
-	Positive       int        // CARs above zero; zero counts as not positive
-	RankDispersion stat.Maybe // S of the Corrado test
-	Rows           int        // event-time rows behind it
-	GRankZ         stat.Maybe // Z of the generalised rank test
-	TimeSeriesSD   stat.Maybe // s_A of the time-series test
+	N              int           // events averaged
+	Episodes       int           // distinct rows of day 0 among them
+	Averaged       []int         // which: places in Study.Events
+	CAAR, SE       stat.Maybe    // mean CAR; its cross-sectional standard error
+	Lo, Hi         stat.Maybe    // 95 percent interval of CAAR, Student's t with N-1 degrees of freedom
+	Wide           [2]stat.Maybe // the same allowing for windows that share days; equal to Lo and Hi where none do
+	Path           []PathDay     // one per row of the event window
+	Tests          []Test        // of the CAAR
+	RBar           stat.Maybe    // mean correlation between events that the adjusted tests allow for
+	Overlaps       [][2]int      // pairs of averaged events of one series whose windows overlap: places in Study.Events
+	SignFlips      Flips         // what stands behind sign_flip_exact
+	ExpectedSigns  stat.Maybe    // share of positive residuals in the estimation windows, the null of the generalised sign tests
+	Positive       int           // CARs above zero; zero counts as not positive
+	RankDispersion stat.Maybe    // S of the Corrado test
+	Rows           int           // event-time rows behind it
+	GRankZ         stat.Maybe    // Z of the generalised rank test
+	TimeSeriesSD   stat.Maybe    // s_A of the time-series test
 }
 
 // PathDay is the average over the events observed on one day of the event window. CAAR is the sum of AAR so far; its interval is of
@@ -70,6 +71,8 @@ type Options struct {
 	Flips int
 	Rng   stat.Random
 	ByRow bool
+	// Widen allows the intervals of the path for windows that share days, by what kp_t divides by; where none do, nothing changes.
+	Widen bool
 }
 
 // Aggregate averages the used events and tests the averages. Events whose window is partial are left out unless the spec keeps them,
@@ -79,12 +82,20 @@ func (s *Study) Aggregate(o Options) Result {
 	r := Result{N: p.n(), Averaged: p.at}
 	r.RBar = p.meanCorrelation()
 	_, r.Episodes = p.slots()
+	r.Overlaps = p.overlaps()
 	var b band
 	if o.ByRow {
 		b = p.band(r.RBar, o)
 	}
 	r.CAAR, r.SE, r.Lo, r.Hi = b.interval(p.car)
-	r.Overlaps = p.overlaps()
+	wide := b
+	if len(r.Overlaps) > 0 {
+		wide = p.band(r.RBar, o)
+	}
+	_, _, r.Wide[0], r.Wide[1] = wide.interval(p.car)
+	if o.Widen {
+		b = wide
+	}
 	ranks, rescaled, signs := p.corrado(), p.corradoZivney(), p.generalizedSigns()
 	series := p.timeSeries()
 	grank, z := p.generalizedRank()

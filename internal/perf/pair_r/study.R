@@ -31,7 +31,8 @@ battery <- function() {
   out$kp_p <- 2 * pt(-abs(kp), N - 1); out$adjusted_patell_z <- patell * sqrt(1 / inflation)
   means <- colMeans(resid, na.rm = TRUE)
   out$time_series_t <- sum(colMeans(ar)) / (sd(means) * sqrt(L))
-  half <- qt(.975, N - 1) * sd(car) / sqrt(N); out$caar_lo <- mean(car) - half; out$caar_hi <- mean(car) + half
+  half <- qt(.975, N - 1) * sd(car) / sqrt(N); out$caar_adjusted_lo <- mean(car) - half * sqrt(max(1, inflation / (1 - rbar)))
+  out$caar_lo <- mean(car) - half; out$caar_hi <- mean(car) + half
 
   ranked <- function(values) {
     u <- t(apply(values, 1, function(v) rank(v, na.last = "keep") / (1 + sum(!is.na(v))))) - .5
@@ -67,8 +68,6 @@ battery <- function() {
   whole <- placebo(pool); span <- placebo(pool[rows >= min(day0) & rows <= max(day0)])
   out$placebo_p <- whole[1]; out$placebo_sd <- whole[2]; out$span_p <- span[1]; out$eligible <- length(pool)
   out$percentiles <- sum(findInterval(abs(car), sort(abs(pool))) * 100 / length(pool))
-  boot <- replicate(draws, mean(car[sample.int(N, N, TRUE)]))
-  out$bootstrap_lo <- quantile(boot, .025, names = FALSE); out$bootstrap_hi <- quantile(boot, .975, names = FALSE)
 
   y <- r[-1]; dummy <- as.numeric(tainted[-1]); fit <- lm(y ~ dummy)
   lag <- floor(4 * (length(y) / 100)^(2 / 9))
