@@ -2,16 +2,17 @@
 // works without this, by the buttons of the pages.
 
 import { showList } from './keylist';
+import { say } from './say';
 
 const keys: [string, string][] = [
-  ['j k or ↓ ↑', 'next and previous event'],
-  ['x', 'tick it, or take the tick off'],
-  ['a', 'tick all, or none'],
-  ['c', 'confirm the ticked ones, or this one'],
-  ['r', 'reject the ticked ones, or this one'],
-  ['m', 'merge this one into the likely same event beside it'],
-  ['e', 'edit this one'],
-  ['?', 'this list'],
+  ['j k or ↓ ↑', say('next and previous event')],
+  ['x', say('tick it, or take the tick off')],
+  ['a', say('tick all, or none')],
+  ['c', say('confirm the ticked ones, or this one')],
+  ['r', say('reject the ticked ones, or this one')],
+  ['m', say('merge this one into the likely same event beside it')],
+  ['e', say('edit this one')],
+  ['?', say('this list')],
 ];
 
 const placeKey = 'detente-review-row';
@@ -46,7 +47,7 @@ class Review {
   private count(): void {
     const n = this.ticks.filter((t) => t.checked).length;
     const text = this.form.querySelector('[data-review-count]');
-    if (text) text.textContent = n === 0 ? 'Nothing ticked:' : `${n} ticked:`;
+    if (text) text.textContent = n === 0 ? say('Nothing ticked:') : say('%s ticked:', n);
     const box = this.form.querySelector<HTMLInputElement>('[data-review-all] input');
     if (!box) return;
     box.checked = n === this.ticks.length;
@@ -104,7 +105,7 @@ class Review {
       case 'e':
         return () => here?.closest('li')?.querySelector<HTMLAnchorElement>('a[href$="/edit"]')?.click();
       case '?':
-        return () => showList('Keys of the review', keys);
+        return () => showList(say('Keys of the review'), keys);
     }
     return null;
   }
@@ -132,7 +133,7 @@ function followCode(form: HTMLFormElement): void {
   value.addEventListener('input', () => (filled = value.value === ''));
   const follow = () => {
     const option = lookUp();
-    means.textContent = option ? `The code means: ${option.dataset['means']}.` : '';
+    means.textContent = option ? say('The code means: %s.', option.dataset['means'] ?? '') : '';
     if (filled && (option || market())) value.value = ofCode();
   };
   code.addEventListener('input', follow);
@@ -179,7 +180,7 @@ export function startDesk(): void {
   if (review) new Review(review);
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-review-keys]')) {
     button.hidden = false;
-    button.addEventListener('click', () => showList('Keys of the review', keys));
+    button.addEventListener('click', () => showList(say('Keys of the review'), keys));
   }
   const form = document.querySelector<HTMLFormElement>('[data-event-form]');
   if (!form) return;

@@ -1,6 +1,7 @@
 // The keys of a chart, and the list of them.
 
 import { showList } from './keylist';
+import { say } from './say';
 
 export interface KeyActions {
   step(by: number): void;
@@ -12,14 +13,14 @@ export interface KeyActions {
 }
 
 const list: [string, string][] = [
-  ['← →', 'previous and next fixing'],
-  ['Shift ← →', 'previous and next event'],
-  ['Home End', 'first and last fixing of the range'],
-  ['+ −', 'zoom in and out'],
-  ['Enter', 'open the event, or the list of the day'],
-  ['Esc', 'close'],
-  ['Ctrl and wheel', 'zoom; after a click the wheel alone'],
-  ['Double click', 'back to the range before zooming'],
+  ['← →', say('previous and next fixing')],
+  ['Shift ← →', say('previous and next event')],
+  ['Home End', say('first and last fixing of the range')],
+  ['+ −', say('zoom in and out')],
+  ['Enter', say('open the event, or the list of the day')],
+  ['Esc', say('close')],
+  ['Ctrl and wheel', say('zoom; after a click the wheel alone')],
+  ['Double click', say('back to the range before zooming')],
 ];
 
 export function bindKeys(plot: HTMLElement, actions: KeyActions): void {
@@ -60,5 +61,5 @@ function actionOf(e: KeyboardEvent, a: KeyActions): (() => void) | null {
 
 /** Opens the list of keys. */
 export function showKeys(): void {
-  showList('Keys of the chart', list);
+  showList(say('Keys of the chart'), list);
 }

@@ -2,6 +2,7 @@
 // a proxy holds the stream back the page asks now and then. A hidden page listens to nothing.
 
 import { notify } from './notice';
+import { say } from './say';
 import { go } from './swap';
 import { plural } from './words';
 
@@ -100,7 +101,7 @@ export class Live {
     const parts = [];
     if (now.new_fixings) parts.push(plural(now.new_fixings, 'new fixing', 'new fixings'));
     if (now.new_events) parts.push(plural(now.new_events, 'new event', 'new events'));
-    const text = parts.length ? `Stored just now: ${parts.join(' and ')}.` : 'Figures were revised just now.';
-    notify(text, { label: 'Show', act: () => void go(new URL(location.href), 'back', true) });
+    const text = parts.length ? say('Stored just now: %s.', parts.join(say(' and '))) : say('Figures were revised just now.');
+    notify(text, { label: say('Show'), act: () => void go(new URL(location.href), 'back', true) });
   }
 }

@@ -2,6 +2,7 @@
 
 import { type Gauge, dayMs, type Figures, type Pair, pairs, plotted } from './figures';
 import { logTicks } from './logaxis';
+import { say } from './say';
 import { coloured, type Colours } from './tokens';
 import { plain, signed } from './words';
 
@@ -170,7 +171,7 @@ function dressValue(axis: Dict, data: Figures, shape: Shape): void {
   if (!shape.narrow) return;
   if (axis['id'] === 'usd') axis['name'] = data.narrow.usd;
   if (axis['id'] === 'eur') axis['name'] = data.narrow.eur;
-  if (axis['id'] === 'tension') axis['name'] = data.gauge ? 'points' : 'tension, diplomacy (points)';
+  if (axis['id'] === 'tension') axis['name'] = data.gauge ? say('points') : say('tension, diplomacy (points)');
   if (axis['id'] === 'gauge') axis['name'] = data.gauge?.short;
 }
 

@@ -1,7 +1,8 @@
 // Puts the option of a study chart together: the skeleton from the server, its points, its colours and the labels.
 
+import { say } from './say';
 import { coloured, type Colours } from './tokens';
-import { minus, plain } from './words';
+import { minus, monthName, plain } from './words';
 
 type Dict = Record<string, unknown>;
 
@@ -62,7 +63,8 @@ function dressX(axis: Dict, id: string, shape: PlotShape): void {
   if (offsets.has(id)) label['formatter'] = (x: number) => offset(x);
   else if (axis['type'] === 'value') label['formatter'] = (x: number) => plain(x);
   else if (axis['type'] === 'time') {
-    label['formatter'] = { year: '{yyyy}', month: '{MMM} {yyyy}', day: '{d} {MMM}' };
+    const month = (ms: number) => monthName(new Date(ms).getUTCMonth());
+    label['formatter'] = { year: '{yyyy}', month: (ms: number) => `${month(ms)} ${new Date(ms).getUTCFullYear()}`, day: (ms: number) => `${new Date(ms).getUTCDate()} ${month(ms)}` };
     axis['splitNumber'] = shape.narrow ? 3 : 6;
   }
   axis['axisLabel'] = label;
@@ -93,6 +95,6 @@ export function offset(x: number): string {
 /** An interval: "−0.19 to +0.39". */
 export function interval(low: number, high: number, decimals: number): string {
   const text = (x: number) => (x > 0 ? `+${plain(x, decimals)}` : plain(x, decimals));
-  return `${text(low)} to ${text(high)}`;
+  return say('%s to %s', text(low), text(high));
 }
 

@@ -2,8 +2,9 @@
 
 import { dayMs } from './figures';
 import { interval, offset, type Point, type PlotSource } from './plotoption';
+import { say } from './say';
 import type { Row } from './tooltip';
-import { dayWords, plain, signed } from './words';
+import { dayWords, plain, published, signed } from './words';
 
 /** One place of a chart: a fixing, a lag, an episode. */
 export interface Stop {
@@ -24,11 +25,11 @@ export function stopsOf(source: PlotSource): Stop[] {
   const { points } = source.data;
   switch (source.id) {
     case 'caar':
-      return along(points, 'caar', (x) => `day ${offset(x)}`, 'CAAR', percent, [['band', '95 %']]);
+      return along(points, 'caar', (x) => say('day %s', offset(x)), 'CAAR', percent, [['band', '95 %']]);
     case 'local-projection':
-      return along(points, 'beta', (x) => `${plain(x)} fixings after`, 'response', four, [['inner', '90 %'], ['wide', '95 %']]);
+      return along(points, 'beta', (x) => say('%s fixings after', plain(x)), say('response'), four, [['inner', '90 %'], ['wide', '95 %']]);
     case 'rolling':
-      return along(points, 'value', (x) => `to ${dayWords(x / dayMs)}`, 'r', two, [['band', '95 %']]);
+      return along(points, 'value', (x) => say('window to %s', dayWords(x / dayMs)), 'r', two, [['band', '95 %']]);
     case 'ccf':
       return lags(source);
     case 'scatter':
@@ -68,7 +69,7 @@ function lags(source: PlotSource): Stop[] {
   return (source.data.points['ccf'] ?? []).flatMap(([x, y]): Stop[] => {
     if (x == null || y == null) return [];
     const label = labels[x] ?? '';
-    const meaning = label === '0' ? 'same fixing' : label.startsWith('\u2212') ? 'the rate leads' : 'tension leads';
+    const meaning = label === '0' ? say('same fixing') : label.startsWith('\u2212') ? say('the rate leads') : say('tension leads');
     return [{ dots: [{ series: 'ccf', x, y, token: '--ink' }], title: `k = ${label}: ${meaning}`, rows: [{ name: 'r', value: signed(y, 3) }] }];
   });
 }
@@ -76,8 +77,8 @@ function lags(source: PlotSource): Stop[] {
 function pairs(rows: Point[]): Stop[] {
   const stops = rows.flatMap(([x, y, , day]): Stop[] => {
     if (x == null || y == null) return [];
-    return [{ dots: [{ series: 'pairs', x, y, token: '--ink' }], title: day == null ? 'Fixing' : `set ${dayWords(day)}`,
-      rows: [{ name: 'tension', value: signed(x, 1) }, { name: 'rate', value: signed(y, 2) }] }];
+    return [{ dots: [{ series: 'pairs', x, y, token: '--ink' }], title: day == null ? say('Fixing') : say('set %s', dayWords(day)),
+      rows: [{ name: say('tension'), value: signed(x, 1) }, { name: say('rate'), value: signed(y, 2) }] }];
   });
   return stops.sort((a, b) => (a.dots[0]?.x ?? 0) - (b.dots[0]?.x ?? 0));
 }
@@ -102,9 +103,9 @@ function compared(points: Points): Stop[] {
     for (const window of ['a', 'b']) {
       for (const [x, y, day, value] of points[`${window}-${pair}`] ?? []) {
         if (x == null || y == null) continue;
-        const stop = at.get(x) ?? { dots: [], title: `day ${offset(x)}, 100 on day 0`, rows: [] };
+        const stop = at.get(x) ?? { dots: [], title: say('day %s, 100 on day 0', offset(x)), rows: [] };
         stop.dots.push({ series: `${window}-${pair}`, x, y, token: window === 'a' ? `--${pair}` : '--muted' });
-        stop.rows.push({ name: pair.toUpperCase(), value: plain(y, 1), note: `${(value ?? 0).toFixed(4)} set ${dayWords(day ?? 0)}`,
+        stop.rows.push({ name: pair.toUpperCase(), value: plain(y, 1), note: say('%s set %s', published(value ?? 0), dayWords(day ?? 0)),
           ...(window === 'a' ? { token: `ink-${pair}` } : { token: 'quiet' }) });
         at.set(x, stop);
       }
@@ -119,9 +120,9 @@ function around(points: Points): Stop[] {
   for (const series of ['usd', 'eur']) {
     for (const [x, y, day, value] of points[series] ?? []) {
       if (x == null || y == null) continue;
-      const stop = at.get(x) ?? { dots: [], title: `day ${offset(x)}, set ${dayWords(day ?? 0)}`, rows: [] };
+      const stop = at.get(x) ?? { dots: [], title: say('day %s, set %s', offset(x), dayWords(day ?? 0)), rows: [] };
       stop.dots.push({ series, x, y, token: `--${series}` });
-      stop.rows.push({ name: series.toUpperCase(), value: (value ?? 0).toFixed(4), note: percent(y), token: `ink-${series}` });
+      stop.rows.push({ name: series.toUpperCase(), value: published(value ?? 0), note: percent(y), token: `ink-${series}` });
       at.set(x, stop);
     }
   }

@@ -1,6 +1,7 @@
 // The list that a cluster of events opens to: links to each one, so that no event is ever out of reach.
 
 import type { LaneEvent } from './figures';
+import { say } from './say';
 import { foreign } from './tooltip';
 import { directionGlyphs, directionWords, plural } from './words';
 import { eventWhen } from './zone';
@@ -69,7 +70,7 @@ export class Popup {
     count.textContent = plural(events.length, 'event', 'events');
     head.append(count);
     if (new Set(events.map((e) => e.at)).size > 1) {
-      const zoom = button('Zoom in');
+      const zoom = button(say('Zoom in'));
       zoom.addEventListener('click', () => {
         this.close();
         this.actions.zoom(events);
@@ -77,7 +78,7 @@ export class Popup {
       head.append(zoom);
     }
     const close = button('×');
-    close.setAttribute('aria-label', 'Close the list');
+    close.setAttribute('aria-label', say('Close the list'));
     close.addEventListener('click', () => this.close());
     head.append(close);
     return head;

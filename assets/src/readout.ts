@@ -5,7 +5,7 @@ import { dayMs, dayOf, type Figures, lastAtOrBefore, type LaneEvent, type Pair, 
 import { type Minutes, minuteAt } from './minutes';
 import { say } from './say';
 import type { Row, Tip } from './tooltip';
-import { dayWords, directionWords, plain, plural, roubleWords, signed, spokenDay } from './words';
+import { dayWords, directionWords, plain, plural, published, roubleWords, signed, spokenDay } from './words';
 import { eventWhen, inZone } from './zone';
 
 /** Where a value of a pair is drawn, in pixels of the chart. */
@@ -20,7 +20,7 @@ export class Readout {
     const effective = this.data.effective[i];
     return {
       title: dayWords(day),
-      sub: effective == null ? 'fixing set' : `fixing set; in force from ${dayWords(effective)}`,
+      sub: effective == null ? say('fixing set') : say('fixing set; in force from %s', dayWords(effective)),
       rows: this.rows(i), events: this.on(day),
     };
   }
@@ -29,8 +29,8 @@ export class Readout {
   events(list: readonly LaneEvent[]): Tip {
     const first = list[0] as LaneEvent;
     if (list.length > 1) return { title: plural(list.length, 'event', 'events'), sub: stretch(list), rows: [], events: list };
-    const words = [eventWhen(first), directionWords[first.dir], first.cat.replaceAll('_', ' '), `importance ${first.imp}`];
-    if (first.scheduled) words.push('scheduled');
+    const words = [eventWhen(first), say(directionWords[first.dir] ?? ''), say(first.cat.replaceAll('_', ' ')), say('importance %s', first.imp)];
+    if (first.scheduled) words.push(say('scheduled'));
     return { title: first.title, sub: words.join(' · '), rows: [], events: [] };
   }
 
@@ -55,8 +55,8 @@ export class Readout {
     const candle = minuteAt(minutes, pair, at);
     if (!candle) return [];
     const fixing = this.data[pair]?.[this.data.days.indexOf(dayOf(at))];
-    const rows: Row[] = [{ name: pair.toUpperCase(), value: candle.close.toFixed(4), note: `${candle.low.toFixed(4)}\u2013${candle.high.toFixed(4)}`, token: `ink-${pair}` }];
-    if (fixing != null) rows.push({ name: say('official'), value: fixing.toFixed(4), note: say('%s from the fixing', `${signed(100 * (candle.close / fixing - 1), 2)}%`) });
+    const rows: Row[] = [{ name: pair.toUpperCase(), value: published(candle.close), note: `${published(candle.low)}\u2013${published(candle.high)}`, token: `ink-${pair}` }];
+    if (fixing != null) rows.push({ name: say('official'), value: published(fixing), note: say('%s from the fixing', `${signed(100 * (candle.close / fixing - 1), 2)}%`) });
     return rows;
   }
 
@@ -100,7 +100,7 @@ export class Readout {
   }
 
   spokenEvent(e: LaneEvent): string {
-    return `${eventWhen(e)}, ${directionWords[e.dir]}: ${e.title}`;
+    return `${eventWhen(e)}, ${say(directionWords[e.dir] ?? '')}: ${e.title}`;
   }
 
   /** The events of a day in UTC. */
@@ -113,8 +113,8 @@ export class Readout {
     const { days, t, d } = this.data.tension;
     const at = lastAtOrBefore(days, this.data.days[i] as number);
     if (at >= 0 && days[at] === this.data.days[i]) {
-      rows.push({ name: 'Tension', value: plain(t[at] ?? 0, 1), token: 'tension-ink' });
-      rows.push({ name: 'Diplomacy', value: plain(d[at] ?? 0, 1), token: 'diplomacy-ink' });
+      rows.push({ name: say('Tension'), value: plain(t[at] ?? 0, 1), token: 'tension-ink' });
+      rows.push({ name: say('Diplomacy'), value: plain(d[at] ?? 0, 1), token: 'diplomacy-ink' });
     }
     const gauge = this.gauge(this.data.days[i] as number);
     if (gauge !== null) rows.push({ name: this.data.gauge?.short ?? '', value: plain(gauge), note: this.data.gauge?.unit ?? '' });
@@ -132,12 +132,12 @@ export class Readout {
     const v = this.data[pair]?.[i];
     if (v == null) return [];
     const before = this.before(pair, i);
-    const rows: Row[] = [{ name: pair.toUpperCase(), value: v.toFixed(4), token: `ink-${pair}`,
+    const rows: Row[] = [{ name: pair.toUpperCase(), value: published(v), token: `ink-${pair}`,
       ...(before === null ? {} : { note: roubleWords(before, v) }) }];
     const shown = this.data.shown?.[pair]?.[i];
     if (shown != null) rows.push({ name: '', value: signed(shown, 2), note: this.data.shown?.unit ?? '' });
     const close = this.data.market?.[pair]?.[i];
-    if (close != null) rows.push({ name: 'market', value: close.toFixed(4), note: `${signed(100 * (close / v - 1), 2)}% from the fixing` });
+    if (close != null) rows.push({ name: say('market price'), value: published(close), note: say('%s from the fixing', `${signed(100 * (close / v - 1), 2)}%`) });
     return rows;
   }
 
@@ -152,7 +152,7 @@ export class Readout {
 }
 
 function aloud(words: string): string {
-  return words.replace('+', 'plus ').replace('\u2212', 'minus ').replace('%', ' percent');
+  return words.replace('+', say('plus ')).replace('\u2212', say('minus ')).replace('%', say(' percent'));
 }
 
 function stretch(events: readonly LaneEvent[]): string {

@@ -1,6 +1,8 @@
 // On a narrow screen the filters and the selected event are a sheet at the foot of the window: two buttons raise it. On a wide
 // one they stand beside the chart and this file does nothing that is seen.
 
+import { say } from './say';
+
 type Leaf = 'filters' | 'card';
 
 const narrow = '(max-width: 699px)';
@@ -12,7 +14,7 @@ export class Sheet {
   constructor(private readonly side: HTMLElement) {
     this.bar.className = 'sheet-bar';
     this.bar.setAttribute('role', 'group');
-    this.bar.setAttribute('aria-label', 'Filters and the selected event');
+    this.bar.setAttribute('aria-label', say('Filters and the selected event'));
     this.buttons = { filters: this.button('filters'), card: this.button('card') };
     side.prepend(this.bar);
     side.addEventListener('keydown', (e) => {
@@ -34,9 +36,9 @@ export class Sheet {
   /** Takes over what a swap brought: another count, or an event to look at. */
   refresh(chosen = false): void {
     const count = this.side.querySelector('.total')?.textContent ?? '';
-    this.buttons.filters.textContent = count ? `Filter events: ${count}` : 'Filter events';
+    this.buttons.filters.textContent = count ? `${say('Filter events')}: ${count}` : say('Filter events');
     const card = this.side.querySelector('.card[data-selected] h2');
-    this.buttons.card.textContent = card?.textContent ?? 'Selected event';
+    this.buttons.card.textContent = card?.textContent ?? say('Selected event');
     this.buttons.card.disabled = !card;
     if (chosen && card && matchMedia(narrow).matches) this.show('card');
     else if (!card && this.open === 'card') this.show(null);

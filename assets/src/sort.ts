@@ -1,6 +1,8 @@
 // Tables a reader can sort: a click on the head of a column, or Enter on it, sorts the rows that are there; a third one gives
 // back the order they came in. Without JavaScript they stay as the server sent them.
 
+import { inRussian } from './say';
+
 type Way = 'ascending' | 'descending' | null;
 
 /** Makes the heads of every table[data-sortable] buttons; those that are already stay. */
@@ -48,7 +50,7 @@ function value(cell: HTMLTableCellElement | undefined): string | number | null {
   const time = cell.querySelector('time')?.dateTime ?? cell.dataset['sort'] ?? (cell.tagName === 'TH' ? cell.closest('tr')?.dataset['day'] : undefined);
   if (time) return time;
   if (cell.classList.contains('events')) return cell.querySelectorAll('li').length;
-  const number = Number(text.replaceAll('\u2212', '-').replaceAll('\u2009', ''));
+  const number = Number((inRussian() ? text.replace(',', '.') : text).replaceAll('\u2212', '-').replaceAll('\u2009', ''));
   return Number.isNaN(number) ? text : number;
 }
 
@@ -56,5 +58,5 @@ function value(cell: HTMLTableCellElement | undefined): string | number | null {
 function compare(a: string | number | null, b: string | number | null, turn: number): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   if (typeof a === 'number' && typeof b === 'number') return turn * (a - b);
-  return turn * String(a).localeCompare(String(b), 'en');
+  return turn * String(a).localeCompare(String(b), inRussian() ? 'ru' : 'en');
 }

@@ -2,6 +2,7 @@
 // the place of the old ones and keeps the address, the focus and what is being typed.
 
 import { closeNotice, notify } from './notice';
+import { say } from './say';
 
 const regionsHeader = 'Want-Regions';
 
@@ -59,8 +60,8 @@ export async function go(url: URL, how: 'link' | 'gesture' | 'back' = 'link', fr
 
 /** The server cannot be reached: what is shown stays, and the reader may ask again. */
 function noAnswer(url: URL, how: 'link' | 'gesture' | 'back'): void {
-  const why = navigator.onLine ? 'The server does not answer.' : 'You are offline.';
-  notify(`${why} What is shown stays as it is; downloads and other pages need the server.`, { label: 'Try again', act: () => void go(url, how) });
+  const why = navigator.onLine ? say('The server does not answer.') : say('You are offline.');
+  notify(`${why} ${say('What is shown stays as it is; downloads and other pages need the server.')}`, { label: say('Try again'), act: () => void go(url, how) });
 }
 
 let shownURL = new URL(location.href);

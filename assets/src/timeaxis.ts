@@ -2,13 +2,13 @@
 // that fits. Clock times are those of the page's zone; days are days of a calendar.
 
 import { dayMs } from './figures';
-import { months } from './words';
+import { monthName } from './words';
 import { inZone, zoneOffset } from './zone';
 
 export interface Tick {
   at: number; // ms
   label: string;
-  strong: boolean; // begins a longer period: the year among months, the month among days
+  strong: boolean; // begins a longer period: the year among monthName, the month among days
 }
 
 /** Pixels from one label to the next. */
@@ -55,7 +55,7 @@ function dayTicks(start: number, end: number, wanted: (day: number) => boolean):
     const fresh = d.getUTCMonth() !== month;
     month = d.getUTCMonth();
     const year = fresh && (ticks.length === 0 || month === 0) ? ` ${d.getUTCFullYear()}` : '';
-    ticks.push({ at: day * dayMs, label: `${d.getUTCDate()} ${months[month]}${year}`, strong: fresh });
+    ticks.push({ at: day * dayMs, label: `${d.getUTCDate()} ${monthName(month)}${year}`, strong: fresh });
   }
   return ticks;
 }
@@ -69,12 +69,12 @@ function monthTicks(start: number, end: number, every: number): Tick[] {
     if (at >= end) return ticks;
     if (at < start || n % every !== 0) continue;
     const first = n % 12 === 0;
-    ticks.push({ at, label: first || ticks.length === 0 ? yearLabel(n) : (months[n % 12] as string), strong: first });
+    ticks.push({ at, label: first || ticks.length === 0 ? yearLabel(n) : monthName(n % 12), strong: first });
   }
 }
 
 /** January is its year; the first label of all names both. */
 function yearLabel(n: number): string {
   const year = Math.floor(n / 12);
-  return n % 12 === 0 ? String(year) : `${months[n % 12]} ${year}`;
+  return n % 12 === 0 ? String(year) : `${monthName(n % 12)} ${year}`;
 }

@@ -2,6 +2,7 @@
 // goes in as text.
 
 import type { LaneEvent } from './figures';
+import { say } from './say';
 import { directionGlyphs, directionWords } from './words';
 import { eventClock } from './zone';
 
@@ -36,7 +37,7 @@ export class Tooltip {
     if (tip.sub) this.box.append(line('tooltip-sub', tip.sub));
     for (const row of tip.rows) this.box.append(rowElement(row));
     for (const e of tip.events.slice(0, maxEvents)) this.box.append(eventElement(e));
-    if (tip.events.length > maxEvents) this.box.append(line('tooltip-sub', `and ${tip.events.length - maxEvents} more`));
+    if (tip.events.length > maxEvents) this.box.append(line('tooltip-sub', say('and %s more', tip.events.length - maxEvents)));
     this.box.hidden = false;
     const { clientWidth, clientHeight } = this.plot;
     const { offsetWidth, offsetHeight } = this.box;

@@ -1,23 +1,35 @@
 // Numbers and dates as the pages print them.
 
 import { dayMs } from './figures';
-import { counted } from './say';
+import { counted, inRussian, say } from './say';
 
-export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const shortMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const russianMonths = ['янв', 'фев', 'мар', 'апр', 'май', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
+const monthsOf = ['января', 'февраля', 'марта', 'апреля', 'мая', 'июня', 'июля', 'августа', 'сентября', 'октября', 'ноября', 'декабря'];
+
+/** The short name of a month, 0 for January, as axes have it. */
+export function monthName(month: number): string {
+  return (inRussian() ? russianMonths : shortMonths)[month] ?? '';
+}
+
+/** The name of a month as it stands in a day: "7 Feb 2022", "7 февраля 2022". */
+export function monthInDay(month: number): string {
+  return (inRussian() ? monthsOf : shortMonths)[month] ?? '';
+}
 const longMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 export const minus = '\u2212';
 
-/** 7 Feb 2022 */
+/** 7 Feb 2022, 7 февраля 2022 */
 export function dayWords(day: number): string {
   const d = new Date(day * dayMs);
-  return `${d.getUTCDate()} ${months[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
+  return `${d.getUTCDate()} ${monthInDay(d.getUTCMonth())} ${d.getUTCFullYear()}`;
 }
 
 /** 7 February 2022, for those who listen. */
 export function spokenDay(day: number): string {
   const d = new Date(day * dayMs);
-  return `${d.getUTCDate()} ${longMonths[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
+  return `${d.getUTCDate()} ${(inRussian() ? monthsOf : longMonths)[d.getUTCMonth()]} ${d.getUTCFullYear()}`;
 }
 
 /** 2022-02-07 */
@@ -31,8 +43,17 @@ export function plain(x: number, decimals?: number): string {
     .toFixed(decimals ?? decimalsOf(x))
     .split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u2009');
-  const text = fraction ? `${grouped}.${fraction}` : grouped;
+  const text = fraction ? grouped + decimalSign() + fraction : grouped;
   return x < 0 && /[1-9]/.test(text) ? minus + text : text;
+}
+
+function decimalSign(): string {
+  return inRussian() ? ',' : '.';
+}
+
+/** A number as it was published: "75.6806". */
+export function published(x: number, decimals = 4): string {
+  return x.toFixed(decimals).replace('.', decimalSign());
 }
 
 function decimalsOf(x: number): number {
@@ -43,7 +64,7 @@ function decimalsOf(x: number): number {
 
 /** The change of the rouble in percent when a price in roubles goes from before to after: "rouble +0.9%". */
 export function roubleWords(before: number, after: number): string {
-  return `rouble ${signed(100 * (before / after - 1), 1)}%`;
+  return say('rouble %s', `${signed(100 * (before / after - 1), 1)}%`);
 }
 
 export function signed(x: number, decimals: number): string {

@@ -1,7 +1,8 @@
 // The zone that the times of events are told in. Days of fixings are days of a calendar and have none: they never shift.
 
 import { dayOf, type LaneEvent } from './figures';
-import { dayWords, months } from './words';
+import { say } from './say';
+import { dayWords, monthInDay } from './words';
 
 export interface Told {
   day: string; // 7 Feb 2022
@@ -16,8 +17,8 @@ interface Zone {
 
 const zones: Record<string, Zone> = {
   utc: { name: 'UTC', label: () => 'UTC' },
-  moscow: { name: 'Europe/Moscow', label: () => 'Moscow' },
-  brussels: { name: 'Europe/Brussels', label: () => 'Brussels' },
+  moscow: { name: 'Europe/Moscow', label: () => say('Moscow') },
+  brussels: { name: 'Europe/Brussels', label: () => say('Brussels') },
   viewer: { name: undefined, label: (offset) => offset },
 };
 
@@ -32,10 +33,10 @@ export function inZone(ms: number): Told {
   const zone = chosen();
   if (zone.name === 'UTC') {
     const d = new Date(ms);
-    return { day: `${d.getUTCDate()} ${months[d.getUTCMonth()]} ${d.getUTCFullYear()}`, clock: d.toISOString().slice(11, 16), zone: 'UTC' };
+    return { day: `${d.getUTCDate()} ${monthInDay(d.getUTCMonth())} ${d.getUTCFullYear()}`, clock: d.toISOString().slice(11, 16), zone: 'UTC' };
   }
   const parts = new Map(format(zone).formatToParts(ms).map((p) => [p.type, p.value]));
-  const month = months[Number(parts.get('month')) - 1];
+  const month = monthInDay(Number(parts.get('month')) - 1);
   return { day: `${Number(parts.get('day'))} ${month} ${parts.get('year')}`, clock: `${parts.get('hour')}:${parts.get('minute')}`,
     zone: zone.label(parts.get('timeZoneName') ?? '') };
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -147,10 +148,23 @@ func functions(l words.Language) template.FuncMap {
 		"plural":  l.Plural,
 		"count":   l.Count,
 		"spell":   l.Spell,
+		"drawn":   func(c any) (any, error) { return drawnIn(l, c) },
 		"capital": capital,
 		"fold":    fold,
 		"join":    strings.Join,
 	}
+}
+
+// drawnIn is a chart with its words in a language.
+func drawnIn(l words.Language, c any) (any, error) {
+	if l == words.English {
+		return c, nil
+	}
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	return l.JSON(raw)
 }
 
 // render writes a page. It is rendered whole before the first byte leaves, so that an error is an error page.

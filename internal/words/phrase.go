@@ -11,6 +11,7 @@ import (
 
 // pattern is a key with verbs, turned round: it finds the arguments in the English sentence that was composed from it.
 type pattern struct {
+	said    int    // how much of the sentence the key says, in bytes
 	literal string // the longest stretch between verbs: a sentence without it cannot be of the key
 	shape   *regexp.Regexp
 	twin    string
@@ -56,7 +57,7 @@ var patterns = sync.OnceValue(func() []pattern {
 	}
 	// The key that says most comes first, so that a short one never takes what is of a longer one.
 	slices.SortFunc(all, func(a, b pattern) int {
-		return cmp.Or(len(b.literal)-len(a.literal), strings.Compare(a.shape.String(), b.shape.String()))
+		return cmp.Or(b.said-a.said, strings.Compare(a.shape.String(), b.shape.String()))
 	})
 	return all
 })
@@ -64,6 +65,7 @@ var patterns = sync.OnceValue(func() []pattern {
 func isPlural(key string) bool { return strings.Contains(key, "|") && !strings.Contains(key, "|t|") }
 
 func (p *pattern) keep(stretch string) {
+	p.said += len(stretch)
 	if len(stretch) > len(p.literal) {
 		p.literal = stretch
 	}
