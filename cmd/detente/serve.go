@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os/exec"
 	"runtime"
 	"time"
@@ -22,6 +23,9 @@ type serveCommand struct {
 	Collect bool   `default:"true" negatable:"" help:"Keep collecting by the schedule."`
 	Open    bool   `help:"Open the page in the browser."`
 	Site    string `help:"Where readers reach the pages, for links in citations, calendars and frames; without it the host they ask." placeholder:"URL"`
+	Pace    int    `default:"120" help:"How many results, drawings and files one client may ask for a minute; 0 is no bound." placeholder:"N"`
+
+	TrustProxy []netip.Prefix `name:"trust-proxy" help:"Addresses of reverse proxies whose X-Forwarded-For names the client; nobody else's is believed." placeholder:"CIDR,.."`
 	sourceFlags
 }
 
@@ -47,7 +51,7 @@ func (c *serveCommand) Run(p *program) error {
 		drawer, closing := pictures()
 		defer closing()
 		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue, Liveblog: readLiveblog,
-			Release: release(), EmbeddedSet: data.Version()})
+			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: c.TrustProxy, Release: release(), EmbeddedSet: data.Version()})
 		if err != nil {
 			return err
 		}

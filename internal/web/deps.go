@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"detente/assets"
@@ -80,6 +81,10 @@ type Deps struct {
 	Drawer Drawer
 	// Site is where readers reach the pages, such as https://rates.example.org; empty is the host they ask. Optional.
 	Site string
+	// Pace bounds what one client may ask. Optional: without it nobody is slowed down.
+	Pace Pace
+	// Proxies are the addresses whose X-Forwarded-For is believed. Optional: without them nobody's is.
+	Proxies []netip.Prefix
 	// Release is the version of the program and EmbeddedSet that of the figures in it, for the metrics. Optional.
 	Release, EmbeddedSet string
 }

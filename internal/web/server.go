@@ -29,6 +29,7 @@ type Server struct {
 	prices   memo[prices]
 	metrics  *metrics
 	patterns map[string]bool // of the routes
+	pacer    pacer
 	gauges   memo[[]event.GaugeSpan]
 }
 
@@ -44,6 +45,7 @@ func New(deps Deps) (*Server, error) {
 	s := &Server{Deps: deps, pages: pages, results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
+	s.pacer.pace = deps.Pace
 	s.handler = s.routes()
 	return s, nil
 }
@@ -73,8 +75,8 @@ func (s *Server) routes() http.Handler {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
 	e.JSONSerializer = serialiser{}
-	e.IPExtractor = echo.ExtractIPDirect() // no proxy's header is believed
-	e.Use(s.observe, s.recoverPanics, secureHeaders, rememberLanguage)
+	e.IPExtractor = clientOf(s.Proxies)
+	e.Use(s.observe, s.recoverPanics, secureHeaders, rememberLanguage, s.slowDown)
 
 	get := func(path string, h echo.HandlerFunc) {
 		e.GET(path, h)

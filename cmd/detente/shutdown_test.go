@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"detente/internal/event"
+)
+
+// Writers send events without a pause while the program is told to stop: it stops within ten seconds, and every event that was
+// acknowledged is stored, once.
+func TestStoppingLosesNoWrite(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "detente.db")
+	made := must(t, detente(t.Context(), path, "token", "create", "desk"))
+	token := ""
+	for _, word := range strings.Fields(made) {
+		if strings.HasPrefix(word, "detente_") {
+			token = word
+		}
+	}
+	server, address := serving(t, path)
+	var mu sync.Mutex
+	told := map[string]bool{}
+	var all sync.WaitGroup
+	for writer := range 4 {
+		all.Go(func() {
+			for n := 0; ; n++ {
+				title := fmt.Sprintf("Stored while stopping %d %d", writer, n)
+				form := url.Values{"title": {title}, "occurred_at": {"2022-02-07"}, "category": {"talks"}, "importance": {"2"}, "status": {"confirmed"}, "precision": {"day"},
+					"actors": {"RUS"}, "source_name": {"test"}, "source_url": {"https://example.org/"}, "anyway": {"yes"}}
+				r, err := http.NewRequest("POST", address+"/events/new", strings.NewReader(form.Encode()))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				r.Header.Set("Authorization", "Bearer "+token)
+				answer, err := http.DefaultTransport.RoundTrip(r)
+				if err != nil {
+					return // it has stopped
+				}
+				said, _ := io.ReadAll(answer.Body) // a cut answer acknowledges nothing
+				answer.Body.Close()
+				if answer.StatusCode != http.StatusOK || !strings.Contains(string(said), `"id"`) {
+					t.Errorf("%s: %s", title, answer.Status+string(said))
+					return
+				}
+				mu.Lock()
+				told[title] = true
+				mu.Unlock()
+			}
+		})
+	}
+	time.Sleep(time.Second)
+	began := time.Now()
+	if err := server.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	all.Wait()
+	if err := server.Wait(); err != nil || time.Since(began) > 10*time.Second {
+		t.Errorf("%v after %s", err, time.Since(began))
+	}
+	db := openFor(t, path)
+	defer db.Close()
+	list, err := db.Events(t.Context(), event.Filter{Text: "Stored while stopping"})
+	times := map[string]int{}
+	for _, e := range list {
+		times[e.Title]++
+	}
+	for title := range told {
+		if times[title] != 1 {
+			t.Errorf("%q was acknowledged and is stored %d times", title, times[title])
+		}
+	}
+	if err != nil || len(told) == 0 {
+		t.Errorf("%d writes (%v)", len(told), err)
+	}
+	t.Logf("%d writes acknowledged, stopped in %s", len(told), time.Since(began).Round(time.Millisecond))
+}
