@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -40,6 +41,8 @@ type importRates struct {
 
 type importEvents struct {
 	importFiles
+	Category string   `help:"Of events that name none." placeholder:"C"`
+	Actor    []string `help:"Of events that name none." placeholder:"A,.."`
 }
 
 // Help shows an example.
@@ -49,7 +52,9 @@ func (importRates) Help() string {
 
 // Help shows an example.
 func (importEvents) Help() string {
-	return "A file is taken whole or not at all. An unknown column is an error that names it.\n\nExample:\n  detente import events ministers.csv --dry-run"
+	return "A file is taken whole or not at all. An unknown column is an error that names it. An event that lies ahead and has no status is scheduled. " +
+		"An iCalendar (.ics) is read too: one that is moved keeps its identity by its UID.\n\n" +
+		"Example:\n  detente import events ministers.csv --dry-run\n  detente import events board-meetings.ics --category monetary_policy --actor RUS"
 }
 
 // Run imports each file.
@@ -67,7 +72,11 @@ func (c *importRates) Run(p *program) error {
 
 // Run imports each file.
 func (c *importEvents) Run(p *program) error {
-	return p.importAll(c.importFiles, file.Options{CodedBy: "import", CodedAt: p.now()}, importRules{}, file.KindEvents)
+	if c.Category != "" && !slices.Contains(event.Categories(), event.Category(c.Category)) {
+		return misuse{fmt.Errorf("--category %s: want one of %v", c.Category, event.Categories())}
+	}
+	options := file.Options{CodedBy: "import", CodedAt: p.now(), Now: p.now(), Category: event.Category(c.Category), Actors: upper(c.Actor)}
+	return p.importAll(c.importFiles, options, importRules{}, file.KindEvents)
 }
 
 func (p *program) importAll(c importFiles, options file.Options, rules importRules, kinds ...file.Kind) error {

@@ -1,6 +1,7 @@
 package file
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -32,10 +33,11 @@ type bareKey struct {
 // Events returns the events of a file in the order of its rows. Only occurred_at and title are required; what is left out:
 //
 //	precision    day for a plain date, minute for a time
-//	category     other
+//	category     that of the options, or other
+//	actors       those of the options
 //	goldstein    the value of cameo, 0 where that is empty too
 //	importance   2
-//	status       confirmed
+//	status       scheduled where it lies ahead of Options.Now, confirmed else
 //	origin       file, where the column is absent
 //	id           made of day and title, unique within the file and the same whenever the same file is read
 //
@@ -56,19 +58,30 @@ func (f *File) Events() (event.Timeline, error) {
 func (r *eventReader) read(line *row) {
 	e := event.Event{
 		ID: line.word("id"), Title: line.text("title"), Summary: line.text("summary"), Location: line.text("location"),
-		Category: event.Category(line.wordOr("category", string(event.Other))),
-		Status:   event.Status(line.wordOr("status", string(event.StatusConfirmed))),
+		Category: event.Category(line.wordOr("category", string(cmp.Or(r.options.Category, event.Other)))),
 		Cameo:    line.word("cameo"), Actors: line.actors(), Verified: line.yes("verified"),
 		Importance: int(line.whole("importance", defaultImportance)),
 		SourceName: line.text("source_name"), SourceURL: line.word("source_url"), SourceTier: line.text("source_tier"),
 		TimeBasis: line.text("time_basis"),
 	}
 	e.OccurredAt, e.Precision = line.occurred()
+	e.Status = event.Status(line.wordOr("status", string(r.usual(e))))
+	if len(e.Actors) == 0 {
+		e.Actors = slices.Clone(r.options.Actors)
+	}
 	e.EndedAt, _ = line.optional("ended_at")
 	e.AnnouncedAt = line.endOfDay("announced_at")
 	e.Goldstein = line.goldstein(e.Cameo)
 	r.provenance(line, &e)
 	r.add(line, e)
+}
+
+// usual is the status of an event whose row gives none.
+func (r *eventReader) usual(e event.Event) event.Status {
+	if !r.options.Now.IsZero() && e.OccurredAt.After(r.options.Now) {
+		return event.StatusScheduled
+	}
+	return event.StatusConfirmed
 }
 
 // provenance fills what the file's columns say, or else what the options do.

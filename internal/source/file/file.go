@@ -1,5 +1,5 @@
 // Package file reads the rates, candles and events that a user brings: CSV (also as a spreadsheet writes it), JSON and
-// NDJSON of the columns that the exports have.
+// NDJSON of the columns that the exports have, and events as an iCalendar.
 //
 // A file is taken whole or not at all: every problem is reported with its line, column, value and fix, up to 20 at once,
 // and a file with one problem yields nothing. The package never opens a file, guesses at a date or repairs a number.
@@ -15,6 +15,7 @@ import (
 	"io"
 	"time"
 
+	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -36,6 +37,10 @@ type Options struct {
 	Doubt   func(fx.Candle) error // why a candle cannot be believed; asked in the order of the rows, may be nil
 	CodedBy string                // of events in a file without the column coded_by
 	CodedAt time.Time             // of events in a file without the column coded_at
+	// Now makes an event without a status scheduled where it lies ahead, confirmed else; zero makes all confirmed.
+	Now      time.Time
+	Category event.Category // of events that name none; other where empty
+	Actors   []string       // of events that name none
 }
 
 // File is one input whose header has been read. It is read once, from front to back, by the one of Rates, Candles and
@@ -83,6 +88,10 @@ func Open(r io.Reader, options Options) (*File, error) {
 		return nil, fmt.Errorf("file: %s: %w", options.Name, err)
 	case first == '[' || first == '{':
 		f.rows, f.layout, err = openJSON(in, first == '[')
+		return f, f.fail(err)
+	}
+	if isICS(in) {
+		f.rows, f.layout, err = openICS(in)
 		return f, f.fail(err)
 	}
 	table, layout, err := openCSV(in)

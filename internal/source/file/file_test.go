@@ -228,6 +228,7 @@ func FuzzOpen(f *testing.F) {
 		"series,start,open,high,low,close,volume\nmine:USDRUB:1m,2022-02-07T11:34:00Z,75,76,74,75,0\n",
 		"\ufeffoccurred_at;title;goldstein\r\n2022-02-07;'=x;-7,0\r\n", `[{"occurred_at":"2022-02-07","title":"a","actors":["RUS"]}]`,
 		`{"date":"2022-02-08","usd_rub":75}` + "\n" + `{"date":"2022-02-09","usd_rub":null}`, "\"date\nusd_rub", "[", "{", "[]", "\xff\xfe", "date\n\x00",
+		meetings,
 	} {
 		f.Add([]byte(seed))
 	}

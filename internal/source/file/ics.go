@@ -1,0 +1,229 @@
+package file
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"detente/internal/event"
+)
+
+// icsColumns are the columns that an iCalendar's properties become.
+var icsColumns = []string{"id", "occurred_at", "precision", "title", "summary", "category", "location", "status", "source_url", "ended_at", "actors"}
+
+const icsBegin = "BEGIN:VCALENDAR"
+
+// calendar is the events of an iCalendar as rows: the dates of meetings that institutions publish. Reference: RFC 5545.
+type calendar struct {
+	in     *bufio.Reader
+	layout layout
+	line   int
+	ahead  string // the physical line after the last logical one, empty for none
+}
+
+func openICS(in *bufio.Reader) (*calendar, layout, error) {
+	l, err := layoutOf(icsColumns)
+	return &calendar{in: in, layout: l}, l, err
+}
+
+func isICS(in *bufio.Reader) bool {
+	head, _ := in.Peek(len(icsBegin)) // a shorter file is none
+	return strings.EqualFold(string(head), icsBegin)
+}
+
+// property is one logical line: NAME;PARAMETER=x:value.
+type property struct {
+	line              int
+	name, zone, value string
+}
+
+// next returns the next VEVENT.
+func (c *calendar) next() (record, error) {
+	var cells map[string]string
+	begun, nested := 0, 0
+	for {
+		p, err := c.property()
+		if errors.Is(err, io.EOF) && cells != nil {
+			return record{}, Problem{Line: begun, Reason: "the event has no END:VEVENT: the file is cut off", fatal: true}
+		}
+		if err != nil {
+			return record{}, err
+		}
+		switch value := strings.ToUpper(p.value); {
+		case p.name == "BEGIN" && value == "VEVENT":
+			cells, begun = map[string]string{}, p.line
+		case p.name == "BEGIN" && cells != nil:
+			nested++ // an alarm
+		case p.name == "END" && nested > 0:
+			nested--
+		case p.name == "END" && value == "VEVENT" && cells != nil:
+			return c.record(begun, cells), nil
+		case cells != nil && nested == 0:
+			if err := c.take(cells, p); err != nil {
+				return record{}, c.skip(err)
+			}
+		}
+	}
+}
+
+// skip reads on to the end of an event with a problem, so that the next one is read.
+func (c *calendar) skip(problem error) error {
+	for {
+		p, err := c.property()
+		if err != nil || p.name == "END" && strings.EqualFold(p.value, "VEVENT") {
+			return problem
+		}
+	}
+}
+
+func (c *calendar) record(line int, cells map[string]string) record {
+	out := make([]string, len(c.layout.columns))
+	for name, value := range cells {
+		out[c.layout.index[name]] = value
+	}
+	return record{line, out}
+}
+
+// take puts a property into the cell it is of; those of no column are passed over.
+func (c *calendar) take(cells map[string]string, p property) (err error) {
+	switch p.name {
+	case "UID":
+		cells["id"] = idOfUID(p.value)
+	case "SUMMARY":
+		cells["title"] = strings.Join(strings.Fields(p.value), " ")
+	case "DESCRIPTION":
+		cells["summary"] = p.value
+	case "LOCATION":
+		cells["location"] = p.value
+	case "URL":
+		cells["source_url"] = p.value
+	case "CATEGORIES":
+		for name := range strings.SplitSeq(p.value, ",") {
+			for _, known := range event.Categories() {
+				if strings.EqualFold(strings.TrimSpace(name), known.Label()) || strings.EqualFold(strings.TrimSpace(name), string(known)) {
+					cells["category"] = string(known)
+				}
+			}
+		}
+	case "STATUS":
+		cells["status"] = map[string]string{"CANCELLED": string(event.StatusRejected), "TENTATIVE": string(event.StatusDraft)}[strings.ToUpper(p.value)]
+	case "RRULE", "RDATE":
+		return Problem{Line: p.line, Column: p.name, Value: p.value, Reason: "an event that repeats is not read: write each of its days as an event"}
+	case "DTSTART":
+		cells["occurred_at"], err = c.instant(p)
+	case "DTEND":
+		if cells["ended_at"], err = c.instant(p); err == nil && len(p.value) == len("20060102") {
+			cells["ended_at"] = dayBefore(cells["ended_at"], cells["occurred_at"])
+		}
+	}
+	return err
+}
+
+// dayBefore is the last day of a whole-day event, whose DTEND is the day after; empty where it is the first as well.
+func dayBefore(end, start string) string {
+	at, err := time.Parse(time.DateOnly, end)
+	if last := at.AddDate(0, 0, -1).Format(time.DateOnly); err == nil && last > start {
+		return last
+	}
+	return ""
+}
+
+// instant reads a day, an instant in UTC, or a time in a zone that the property names.
+func (c *calendar) instant(p property) (string, error) {
+	if at, err := time.Parse("20060102", p.value); err == nil {
+		return at.Format(time.DateOnly), nil
+	}
+	if at, err := time.Parse("20060102T150405Z", p.value); err == nil {
+		return at.Format(time.RFC3339), nil
+	}
+	wrong := Problem{Line: p.line, Column: p.name, Value: p.value, Reason: "want a day such as 20261218, an instant such as 20261218T103000Z, or a time with TZID=Europe/Moscow"}
+	if p.zone == "" || p.zone == "Local" {
+		return "", wrong
+	}
+	zone, err := time.LoadLocation(p.zone)
+	if err != nil {
+		wrong.Value, wrong.Reason = p.zone, "the zone is not known: want a name such as Europe/Moscow"
+		return "", wrong
+	}
+	at, err := time.ParseInLocation("20060102T150405", p.value, zone)
+	if err != nil {
+		return "", wrong
+	}
+	return at.UTC().Format(time.RFC3339), nil
+}
+
+// idOfUID names an event by its UID alone, so that one that is moved is the same when the file is read again.
+func idOfUID(uid string) string {
+	if id, ours := strings.CutSuffix(uid, "@detente"); ours {
+		return id
+	}
+	sum := sha256.Sum256([]byte(uid))
+	return "ics-" + hex.EncodeToString(sum[:6])
+}
+
+// property reads a logical line: a line that begins with a space goes on with the one before.
+func (c *calendar) property() (property, error) {
+	text, err := c.physical()
+	if err != nil {
+		return property{}, err
+	}
+	at := c.line
+	for {
+		more, err := c.physical()
+		if err != nil || (more[0] != ' ' && more[0] != '\t') {
+			c.ahead = more // what went wrong is met again
+			break
+		}
+		text += more[1:]
+		if len(text) > maxICSLine {
+			return property{}, Problem{Line: at, Reason: fmt.Sprintf("the line is longer than %d bytes", maxICSLine), fatal: true}
+		}
+	}
+	if !utf8.ValidString(text) {
+		return property{}, Problem{Line: at, Reason: textWanted, fatal: true}
+	}
+	name, value, ok := strings.Cut(text, ":")
+	if !ok {
+		return property{}, Problem{Line: at, Value: text, Reason: "is no line of a calendar: want NAME:value", fatal: true}
+	}
+	p := property{line: at, value: unescaped.Replace(strings.TrimSpace(value))}
+	parts := strings.Split(name, ";")
+	p.name = strings.ToUpper(parts[0])
+	for _, parameter := range parts[1:] {
+		if key, zone, _ := strings.Cut(parameter, "="); strings.EqualFold(key, "TZID") {
+			p.zone = strings.Trim(zone, `"`)
+		}
+	}
+	return p, nil
+}
+
+const maxICSLine = 64 << 10
+
+var unescaped = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";")
+
+// physical reads the next line that is not empty, without its end; io.EOF after the last.
+func (c *calendar) physical() (string, error) {
+	if line := c.ahead; line != "" {
+		c.ahead = ""
+		return line, nil
+	}
+	for {
+		raw, err := c.in.ReadSlice('\n')
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			return "", Problem{Line: c.line + 1, Reason: fmt.Sprintf("the line is longer than %d bytes", maxICSLine), fatal: true}
+		case err != nil && (!errors.Is(err, io.EOF) || len(raw) == 0):
+			return "", err
+		}
+		c.line++
+		if text := strings.TrimRight(string(raw), "\r\n"); text != "" {
+			return text, nil
+		}
+	}
+}
