@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,9 +26,22 @@ type eventsState struct {
 var eventsReaders = carrying(func(e *eventsState) *query { return &e.query },
 	paged(func(e *eventsState) *paging { return &e.paging }, readers[eventsState]{}), eventParams...)
 
-// placeOf is where an event stands in a timeline, as text that sorts as timelines do: times of equal length.
+// placeOf is where an event stands in a timeline, as text.
 func placeOf(e event.Event) string {
-	return fmt.Sprintf("%s %s", e.OccurredAt.UTC().Format("2006-01-02T15:04:05Z"), e.ID)
+	return e.OccurredAt.UTC().Format(time.RFC3339) + " " + e.ID
+}
+
+// placed reads what placeOf wrote: an event of which nothing but its place is known. The empty text is the zero event.
+func placed(text string) (e event.Event, err error) {
+	if text == "" {
+		return e, nil
+	}
+	at, id, _ := strings.Cut(text, " ")
+	if e.OccurredAt, err = time.Parse(time.RFC3339, at); err != nil || id == "" {
+		return e, &badQuery{"cursor", errCursor.Error()}
+	}
+	e.ID = id
+	return e, nil
 }
 
 // apiEvents lists events in the columns of the table of events, the oldest first.
@@ -35,12 +49,13 @@ func (s *Server) apiEvents(ctx context.Context, e eventsState) (reply, error) {
 	if err := s.checkEvents(ctx, e.query); err != nil {
 		return reply{}, err
 	}
-	events, err := s.Store.Events(ctx, e.filter(e.From, e.To))
+	after, err := placed(e.cursor)
 	if err != nil {
 		return reply{}, err
 	}
-	for len(events) > 0 && e.cursor != "" && placeOf(events[0]) <= e.cursor {
-		events = events[1:]
+	events, err := s.Store.Oldest(ctx, e.filter(e.From, e.To), after, e.rows()+1)
+	if err != nil {
+		return reply{}, err
 	}
 	cut, next := page(events, e.paging, placeOf)
 	rows, err := rowsOf(func(w io.Writer, o export.Options) error { return export.Events(w, o, cut) })

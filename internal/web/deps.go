@@ -31,6 +31,8 @@ type Gauges interface {
 // Events are the stored events and those who take part in them.
 type Events interface {
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
+	// Oldest returns up to limit events after one, of which only instant and id count; zero is from the first on.
+	Oldest(ctx context.Context, f event.Filter, after event.Event, limit int) ([]event.Event, error)
 	Actors(ctx context.Context) ([]event.Actor, error)
 	// EventHistory lists every version of an event.
 	EventHistory(ctx context.Context, id string) ([]event.Revision, error)

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+
+	"detente/internal/event"
+)
+
+const afterEvent = `
+   AND (e.occurred_at, e.id) > (?7, ?8)`
+
+const oldestFirst = `
+ ORDER BY e.occurred_at, e.id`
+
+const (
+	selectOldest = eventColumns + fromEvents + whereEvents + oldestFirst
+	selectAfter  = eventColumns + fromEvents + whereEvents + afterEvent + oldestFirst
+)
+
+// Oldest returns up to limit of the events that f means and that come after one in the order of a Timeline, or from the first
+// on where after is zero; only its instant and id count. It reads no more rows than it returns and those that words, actors
+// and directions leave out.
+func (db *DB) Oldest(ctx context.Context, f event.Filter, after event.Event, limit int) ([]event.Event, error) {
+	if !f.AsOf.IsZero() || f.Text != "" {
+		all, err := db.Events(ctx, f)
+		for len(all) > 0 && after.ID != "" && !follows(all[0], after) {
+			all = all[1:]
+		}
+		return all[:min(limit, len(all))], err
+	}
+	if err := f.Validate(); err != nil {
+		return nil, wrap("oldest events", err)
+	}
+	query, args := selectOldest, eventArgs(f)
+	if after.ID != "" {
+		query, args = selectAfter, append(args, after.OccurredAt.Unix(), after.ID)
+	}
+	rows, err := db.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, wrap("oldest events", err)
+	}
+	defer rows.Close()
+	var list []event.Event
+	for len(list) < limit && rows.Next() {
+		e, err := scanEvent(rows)
+		if err != nil {
+			return nil, wrap("oldest events", err)
+		}
+		if f.Match(e) {
+			list = append(list, e)
+		}
+	}
+	return list, wrap("oldest events", rows.Err())
+}
+
+func follows(e, other event.Event) bool {
+	return e.OccurredAt.After(other.OccurredAt) || e.OccurredAt.Equal(other.OccurredAt) && e.ID > other.ID
+}
