@@ -40,7 +40,12 @@ check: $(BUNDLE)
 	go tool -modfile=.ci/tools.mod staticcheck ./...
 	cd assets && npm run --silent types && npm test --silent
 
-bench: build ## the project's measurements
+bench: build ## the README's table of measurements, into bin/bench.md; ONLY=zoom,serving for a part, CANDLES=10000000 for more
+	go test ./internal/perf -count=1 -v -timeout 60m -run TestTable -table $(CURDIR)/bin/bench.md $(if $(ONLY),-only $(ONLY)) $(if $(CANDLES),-candles $(CANDLES))
+	@cat bin/bench.md
+
+.PHONY: benchmarks
+benchmarks: build ## every Go benchmark
 	go test -run '^$$' -bench . -benchmem ./...
 
 pair-r: ## study and correlate beside R on the same input in one run, on one processor: medians, ratio, agreement

@@ -18,7 +18,7 @@ var (
 	turns = flag.Int("turns", 3, "how often each side has its turn; the medians are compared")
 )
 
-// TestMain is, under its own name, the tests; and where it is asked to be, the bare server of BenchmarkServing.
+// TestMain is, under its own name, the tests; and where it is asked to be, the bare server of serving.
 func TestMain(m *testing.M) {
 	if file := os.Getenv("PERF_BARE"); file != "" {
 		serveBare(file)
@@ -48,7 +48,7 @@ func TestTable(t *testing.T) {
 	}{
 		{"ingest", (*bench).ingest}, {"commits", (*bench).commits}, {"zoom", (*bench).zoom}, {"option", (*bench).option},
 		{"size", (*bench).size}, {"start", (*bench).start}, {"memory", (*bench).memory}, {"serving", (*bench).serving},
-		{"lists", (*bench).lists}, {"growth", (*bench).growth}, {"browser", (*bench).browser},
+		{"lists", (*bench).lists}, {"growth", (*bench).growth},
 	} {
 		if *only != "" && !slices.ContainsFunc(strings.Split(*only, ","), func(word string) bool { return strings.Contains(m.name, word) }) {
 			continue
