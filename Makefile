@@ -7,7 +7,7 @@ ASSET_SOURCES := $(shell find assets/src assets/css assets/templates -type f 2>/
 MODULES := assets/node_modules/.package-lock.json
 BUNDLE := assets/dist/manifest.json
 
-.PHONY: run build test check bench pair-r screenshots clean
+.PHONY: run build test check bench pair-r screenshots gates lighthouse clean
 
 run: build ## serve the embedded data set on http://127.0.0.1:8080 and collect what is newer
 	./bin/detente serve --addr $(ADDR)
@@ -55,6 +55,15 @@ pair-r: ## study and correlate beside R on the same input in one run, on one pro
 screenshots: build ## the README's pictures, of the real program in Chromium
 	@.ci/need chromium
 	go test ./cmd/detente -count=1 -run TestScreenshots -screenshots $(CURDIR)/assets
+
+gates: $(BUNDLE) ## axe-core on every page and state at three widths, light and dark: some minutes
+	@.ci/need chromium
+	DETENTE_GATES=all go test ./internal/web -count=1 -timeout 30m -run TestGates
+
+lighthouse: build ## Lighthouse's scores of /, an event and /study, of the real program: on request, it takes some minutes
+	@.ci/need chromium
+	cd assets/audit && npm ci --no-audit --no-fund --loglevel=error
+	.ci/audit
 
 clean:
 	rm -rf bin assets/dist assets/node_modules

@@ -19,6 +19,8 @@ type tab struct {
 	*browser.Tab
 	t    *testing.T
 	base string
+
+	server *httptest.Server
 }
 
 // openTab opens a window on what a handler serves. The test is skipped where there is no Chromium or no bundle.
@@ -29,7 +31,7 @@ func openTab(t *testing.T, handler http.Handler) *tab {
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return &tab{browser.Open(t, server.URL), t, server.URL}
+	return &tab{browser.Open(t, server.URL), t, server.URL, server}
 }
 
 // reading is one server on the embedded database for all windows that only read it: what it has read and computed stays.
