@@ -6,6 +6,7 @@ import { dayMs, type LaneEvent, standsAt } from './figures';
 import { type Glyph, glyphs, radius, total } from './glyphs';
 import { timeTicks } from './timeaxis';
 import type { Colours } from './tokens';
+import { say } from './say';
 import { directionWords } from './words';
 
 /** One shape, as the custom series takes it. */
@@ -65,7 +66,7 @@ export class Lane {
   private names(): Shape[] {
     const { x, width } = this.box;
     return ([-1, 0, 1] as const).map((dir) => ({ type: 'text', silent: true, style: { x: x + width + 12, y: this.rowY(dir) + 0.5,
-      text: this.shape.narrow ? shortNames[dir] : directionWords[dir], verticalAlign: 'middle', fill: this.tint(dir),
+      text: this.shape.narrow ? shortNames[dir] : say(directionWords[dir] ?? ''), verticalAlign: 'middle', fill: this.tint(dir),
       font: this.font(12) } }));
   }
 

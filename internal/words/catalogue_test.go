@@ -134,7 +134,8 @@ func TestPlaceholdersMatch(t *testing.T) {
 				t.Errorf("%s: %q wants three forms, has %d: %q", name, key, len(forms), twin)
 			}
 			for _, form := range forms {
-				if a, b := verbs(many), verbs(form); !slices.Equal(a, b) && !slices.Equal(verbs(one), b) {
+				// A form may say where the number stands though the English does not.
+				if a, b := verbs(many), verbs(form); !slices.Equal(a, b) && !slices.Equal(verbs(one), b) && !(len(a) == 0 && slices.Equal(b, []string{"1%s"})) {
 					t.Errorf("%s: %q has %v, a form of its twin %v", name, key, a, b)
 				}
 			}

@@ -143,6 +143,11 @@ func (l Language) word(s string) string {
 			return raised(said)
 		}
 	}
+	if plain := strings.ReplaceAll(s, "’", "'"); plain != s { // as the pages set an apostrophe
+		if twin := l.word(plain); twin != plain {
+			return twin
+		}
+	}
 	if bare, ok := strings.CutSuffix(s, "."); ok {
 		return l.word(bare) + "."
 	}
