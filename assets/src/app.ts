@@ -45,7 +45,7 @@ function wakeOverview(): Overview | null {
   if (!figure || !plot || !document.getElementById('overview-chart')) return null;
   try {
     const overview = new Overview(figure, plot);
-    new Picture(overview).offer(figure);
+    new Picture(overview).offer();
     return overview;
   } catch (error) {
     tellFailure(figure, plot, error);

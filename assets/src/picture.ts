@@ -25,7 +25,7 @@ export class Picture {
   constructor(private readonly overview: Overview) {}
 
   /** Shows the buttons, which do nothing without a script, and prints a picture instead of the canvas. */
-  offer(figure: HTMLElement): void {
+  offer(): void {
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-picture]')) {
       button.hidden = false;
       button.addEventListener('click', () => void this.save(button.dataset['picture'] as 'png' | 'svg'));
@@ -34,13 +34,7 @@ export class Picture {
       button.hidden = false;
       button.addEventListener('click', () => print());
     }
-    addEventListener('beforeprint', () => {
-      figure.querySelector('.print-chart')?.remove();
-      const drawing = asElement(this.svg(false));
-      drawing.setAttribute('class', 'print-chart');
-      this.overview.plot.after(drawing);
-    });
-    addEventListener('afterprint', () => figure.querySelector('.print-chart')?.remove());
+    onPaper(() => [[this.overview.plot, this.svg(false)]]);
   }
 
   private async save(kind: 'png' | 'svg'): Promise<void> {
@@ -61,8 +55,7 @@ export class Picture {
     const { overview } = this;
     const [width, height] = [overview.plot.clientWidth, overview.plot.clientHeight];
     const colour = light();
-    // ECharts puts the family into an attribute as it is.
-    const fontFamily = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+    const fontFamily = family();
     const lane = overview.newLane(colour, () => undefined, fontFamily);
     const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
     const option = overview.option(colour, lane);
@@ -77,8 +70,36 @@ export class Picture {
   }
 }
 
+/** Puts drawings in the places of canvases while the page is printed. */
+export function onPaper(drawings: () => [HTMLElement, string][]): void {
+  const clear = () => document.querySelectorAll('.print-chart').forEach((e) => e.remove());
+  addEventListener('beforeprint', () => {
+    clear();
+    for (const [plot, svg] of drawings()) {
+      const drawing = asElement(svg);
+      drawing.setAttribute('class', 'print-chart');
+      plot.after(drawing);
+    }
+  });
+  addEventListener('afterprint', clear);
+}
+
+/** Draws an option as SVG. */
+export function vector(option: Record<string, unknown>, width: number, height: number): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  chart.setOption({ ...option, textStyle: { ...(option['textStyle'] as object), fontFamily: family() } });
+  const drawn = chart.renderToSVGString();
+  chart.dispose();
+  return drawn;
+}
+
+/** The page's family as ECharts can put it into an attribute, which it does as it is. */
+function family(): string {
+  return getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+}
+
 /** The colours of the light scheme, whatever the page shows. */
-function light(): Colours {
+export function light(): Colours {
   const root = document.documentElement;
   const before = root.dataset['theme'];
   root.dataset['theme'] = 'light';
@@ -94,9 +115,9 @@ function light(): Colours {
 function frame(drawn: string, width: number, height: number, colour: Colours): string {
   const title = document.querySelector('[data-region="heading"] h2')?.textContent ?? document.title;
   const source = document.querySelector('.figure-foot')?.firstChild?.textContent?.trim() ?? '';
-  const family = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+  const letters = family();
   const text = (y: number, size: number, weight: number, fill: string, words: string) =>
-    `<text x="16" y="${y}" font-family="${escaped(family)}" font-size="${Math.min(size, (width - 32) / (words.length * letter)).toFixed(1)}" font-weight="${weight}" fill="${fill}">${escaped(words)}</text>`;
+    `<text x="16" y="${y}" font-family="${escaped(letters)}" font-size="${Math.min(size, (width - 32) / (words.length * letter)).toFixed(1)}" font-weight="${weight}" fill="${fill}">${escaped(words)}</text>`;
   const bottom = head + height;
   const asOf = document.querySelector('[data-region="as-of"] strong')?.textContent ?? '';
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${head + height + foot}" viewBox="0 0 ${width} ${head + height + foot}">`

@@ -5,10 +5,18 @@ import { type EChartsType, init } from './echarts';
 import { tellFailure } from './failure';
 import { assemblePlot, type PlotSource } from './plotoption';
 import { type Reach, reachOf, type Stop, stopsOf } from './plotstops';
+import { light, onPaper, vector } from './picture';
 import { colours, type Colours } from './tokens';
 import { Tooltip } from './tooltip';
 
 const narrowWidth = 600;
+
+/** The size of a chart on paper, in pixels of the page; its height where it does not ask for one. */
+const paperWidth = 900;
+const paperHeight = 230;
+
+/** Paper can be read from nearer: rows may stand closer. */
+const paperScale = 0.75;
 
 /** How far from a dot the pointer still means it, in pixels. */
 const reach = 24;
@@ -64,6 +72,13 @@ class Plot {
     this.cursor?.hide();
     this.cursor = new Cursor(this.chart, this.colour);
     this.figure.dataset['state'] = 'ready';
+  }
+
+  /** The chart as it is printed, whatever the width of the page. */
+  get drawing(): [HTMLElement, string] {
+    const asked = this.source.data.height;
+    const height = asked ? Math.round(asked * paperScale) : paperHeight;
+    return [this.plot, vector(assemblePlot(this.source, light(), { narrow: false, width: paperWidth }), paperWidth, height)];
   }
 
   dispose(): void {
@@ -161,6 +176,7 @@ function mount(): void {
 export function wakePlots(): void {
   mount();
   document.addEventListener('detente:swapped', mount);
+  onPaper(() => mounted.filter((p) => !p.gone).map((p) => p.drawing));
   const redraw = () => mounted.forEach((p) => p.draw());
   document.addEventListener('detente:theme', redraw);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);

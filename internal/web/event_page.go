@@ -32,6 +32,7 @@ type eventPage struct {
 	StudyLike  string
 	StudyThis  string
 	Overview   string
+	Minutes    string // the day by the minute on the overview
 	Exports    *takes // nil where no rate is stored around it
 	Picture    string
 }
@@ -129,6 +130,7 @@ func (p *eventPage) links(e event.Event, q query) {
 	p.StudyThis = q.onlyWhen().with(func(q *query) { q.IDs = []string{e.ID} }).at("/study")
 	day := e.Day()
 	p.Overview = q.onlyWhen().with(func(q *query) { q.From, q.To, q.Event = day.AddDays(-45), day.AddDays(45), e.ID }).at("/")
+	p.Minutes = q.onlyWhen().with(func(q *query) { q.From, q.To, q.Event = day, day, e.ID }).at("/")
 	if !e.EndedAt.IsZero() {
 		p.EndedAt = civil.Of(e.EndedAt.UTC()).Words()
 	}

@@ -36,6 +36,7 @@ type frame struct {
 	Zone       zone
 	Zones      []zoneLink  // empty where the page cannot tell its times otherwise
 	Path       string      // of this page, without its state
+	Address    string      // of this page as it is shown, whole: for paper
 	Alternates []alternate // other forms of the page
 	Preview    string      // address of its chart as a picture; empty for none
 	Empty      bool        // the database holds no rates
@@ -57,7 +58,7 @@ var nav = []navEntry{
 
 // frame prepares the surroundings of a page; here is the path of its navigation entry.
 func (s *Server) frame(c echo.Context, title, here string) frame {
-	f := frame{Title: title, Here: here, Nav: navIn(c.Request()), Path: c.Request().URL.Path}
+	f := frame{Title: title, Here: here, Nav: navIn(c.Request()), Path: c.Request().URL.Path, Address: s.site(c) + c.Request().URL.RequestURI()}
 	f.Language, f.Languages = languageOf(c.Request()), s.languageLinks(c)
 	if !s.Bundle.Built() {
 		f.Notice = assets.NotBuilt()
