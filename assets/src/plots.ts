@@ -17,6 +17,7 @@ const paperHeight = 230;
 
 /** Paper can be read from nearer: rows may stand closer. */
 const paperScale = 0.75;
+const tallestOnPaper = 480;
 
 /** How far from a dot the pointer still means it, in pixels. */
 const reach = 24;
@@ -72,6 +73,11 @@ class Plot {
     this.cursor?.hide();
     this.cursor = new Cursor(this.chart, this.colour);
     this.figure.dataset['state'] = 'ready';
+  }
+
+  /** A forest of many rows would take a page to say what the table beside it says. */
+  get fitsPaper(): boolean {
+    return (this.source.data.height ?? 0) * paperScale <= tallestOnPaper;
   }
 
   /** The chart as it is printed, whatever the width of the page. */
@@ -176,7 +182,7 @@ function mount(): void {
 export function wakePlots(): void {
   mount();
   document.addEventListener('detente:swapped', mount);
-  onPaper(() => mounted.filter((p) => !p.gone).map((p) => p.drawing));
+  onPaper(() => mounted.filter((p) => !p.gone && p.fitsPaper).map((p) => p.drawing));
   const redraw = () => mounted.forEach((p) => p.draw());
   document.addEventListener('detente:theme', redraw);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);

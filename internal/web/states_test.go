@@ -258,7 +258,7 @@ func TestPrintedPages(t *testing.T) {
 		file, path string
 		pages      int
 	}{
-		{"overview.pdf", shortStory, 4},
+		{"overview.pdf", shortStory, 2},
 		{"event.pdf", "/events/" + macron, 1},
 		{"study.pdf", "/study?category=talks", 2},
 	} {
