@@ -1,18 +1,24 @@
 package web_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"html"
+	"log/slog"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/store"
+	"detente/internal/web"
 )
 
 func sha256Hex(b []byte) string {
@@ -42,9 +48,18 @@ func TestCitedLinkGivesTheSameBytes(t *testing.T) {
 			before[link[1]] = body
 		}
 	}
-	if len(before) != 12 {
+	for _, of := range []string{"study&placebo=20", "study&placebo=20&format=json", "study&placebo=20&result=tests", "correlation&permutations=9&result=ccf", "quotes", "runs", "studies"} {
+		link := citedLink.FindStringSubmatch(get(t, server, "/cite.ris?table="+of).Body.String())
+		if link == nil {
+			t.Fatalf("%s: not cited", of)
+		}
+		before[link[1]] = get(t, server, link[1]).Body.Bytes()
+	}
+	if len(before) != 19 {
 		t.Fatalf("%d links", len(before))
 	}
+	book := citedLink.FindStringSubmatch(get(t, server, "/cite.ris?table=rates&from=2022-01-01&format=xlsx").Body.String())[1]
+	rows := sheetText(t, get(t, server, book).Body.Bytes())
 	// Stored in the very second of the citation: the hardest case.
 	put(t, db, event.Event{ID: "later", OccurredAt: time.Date(2022, 2, 7, 11, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "found later",
 		Category: event.Talks, Goldstein: -5, Importance: 4, Status: event.StatusConfirmed, Origin: "file"})
@@ -59,6 +74,10 @@ func TestCitedLinkGivesTheSameBytes(t *testing.T) {
 		if got := get(t, server, link).Body.Bytes(); sha256Hex(got) != sha256Hex(want) {
 			t.Errorf("%s has %d bytes now, had %d", link, len(got), len(want))
 		}
+	}
+	// A workbook says when it was read; its rows and their hash are the same.
+	if now := sheetText(t, get(t, server, book).Body.Bytes()); now != rows || !strings.Contains(rows, "75.6806") {
+		t.Errorf("%s has other rows now", book)
 	}
 	if now := get(t, server, "/rates.csv?from=2022-02-08&to=2022-02-08").Body.String(); !strings.Contains(now, "75.6807") {
 		t.Errorf("the revision is not in today's file: %s", now)
@@ -90,5 +109,59 @@ func TestCitationNamesWhatItCites(t *testing.T) {
 	// The end of time is not known yet: what it is asked as of is pinned to now.
 	if text := get(t, server, "/cite.txt?as-of=2199-01-01").Body.String(); !strings.Contains(text, "as-of=2026-09-12T08:59:59Z") {
 		t.Error(text)
+	}
+}
+
+// sheetText is the data sheet of a workbook as text, with the hash that the metadata sheet gives of it.
+func sheetText(t *testing.T, body []byte) string {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	about, err := book.GetRows("metadata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range about {
+		if len(row) > 1 && strings.HasPrefix(row[0], "sha256") {
+			rows = append(rows, row)
+		}
+	}
+	return fmt.Sprint(rows)
+}
+
+// A picture as of a pinned instant is the same bytes after later figures have come.
+func TestPinnedPictureIsTheSameLater(t *testing.T) {
+	t.Parallel()
+	d, err := drawer()
+	if err != nil {
+		t.Skipf("the bundle is needed to draw: %v", err)
+	}
+	db := openOwn(t)
+	server, err := web.New(web.Deps{Store: db, Drawer: d, Now: func() time.Time { return readAt }, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pinned := "as-of=" + readAt.Add(-time.Second).UTC().Format(time.RFC3339)
+	before := map[string]string{}
+	for _, path := range []string{"/overlay.svg?from=2021-12-01&to=2022-03-15&" + pinned, "/study.svg?placebo=20&" + pinned, "/events/" + macron + ".svg?" + pinned} {
+		before[path] = get(t, server, path).Body.String()
+	}
+	put(t, db, event.Event{ID: "later", OccurredAt: time.Date(2022, 2, 7, 11, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "found later",
+		Category: event.Talks, Goldstein: -5, Importance: 4, Status: event.StatusConfirmed, Origin: "file"})
+	revised := fx.Fixing{Series: fx.CBRUSD, Effective: civil.New(2022, 2, 8), Set: civil.New(2022, 2, 7), Value: fx.MustRate("79.6807"), Nominal: 1}
+	if _, err = db.PutFixings(t.Context(), []fx.Fixing{revised}, store.Origin{Author: "test"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range before {
+		if got := get(t, server, path); got.Code != 200 || got.Body.String() != want {
+			t.Errorf("%s: %d, %d bytes now, had %d", path, got.Code, got.Body.Len(), len(want))
+		}
 	}
 }
