@@ -7,7 +7,7 @@ ASSET_SOURCES := $(shell find assets/src assets/css assets/templates -type f 2>/
 MODULES := assets/node_modules/.package-lock.json
 BUNDLE := assets/dist/manifest.json
 
-.PHONY: run build test check bench pair-r screenshots gates lighthouse clean
+.PHONY: run build test check bench pair-r screenshots gates measure lighthouse clean
 
 run: build ## serve the embedded data set on http://127.0.0.1:8080 and collect what is newer
 	./bin/detente serve --addr $(ADDR)
@@ -59,6 +59,10 @@ screenshots: build ## the README's pictures, of the real program in Chromium
 gates: $(BUNDLE) ## axe-core on every page and state at three widths, light and dark: some minutes
 	@.ci/need chromium
 	DETENTE_GATES=all go test ./internal/web -count=1 -timeout 30m -run TestGates
+
+measure: $(BUNDLE) ## how long the overview takes to answer a click or a key with 10,000 events
+	@.ci/need chromium
+	DETENTE_MEASURE=1 go test ./internal/web -count=1 -v -run TestInteractionToNextPaint
 
 lighthouse: build ## Lighthouse's scores of /, an event and /study, of the real program: on request, it takes some minutes
 	@.ci/need chromium
