@@ -151,7 +151,7 @@ func functions(l words.Language) template.FuncMap {
 		"spell":   l.Spell,
 		"drawn":   func(c any) (any, error) { return drawnIn(l, c) },
 		"capital": capital,
-		"fold":    fold,
+		"fold":    func(list []warningView) foldedWarnings { return fold(l, list) },
 		"join":    strings.Join,
 	}
 }

@@ -47,6 +47,9 @@ func pathFigure(r analysis.StudyReport) (*figureView, error) {
 	in.Caption = chart.Caption{Title: "Average path around " + n, Note: "window " + windowText(r.Window), X: "fixings from day 0",
 		Y: "CAAR, % (" + typeset(r.Direction) + ")"}
 	foot := "Line: average cumulated abnormal return. Band: 95 % by Student’s t, pointwise."
+	if len(r.Overlaps) > 0 {
+		foot = strings.TrimSuffix(foot, ".") + ", widened for overlap."
+	}
 	if len(r.Cloud.Paths) > 0 {
 		foot += fmt.Sprintf(" Grey: %d averages of as many dates drawn at random.", len(r.Cloud.Paths))
 	}
@@ -57,7 +60,11 @@ func pathFigure(r analysis.StudyReport) (*figureView, error) {
 func forestFigure(r analysis.StudyReport, shown shownEpisodes) (*figureView, error) {
 	title := "Each of the " + rowNoun(r, shown.All)
 	if len(shown.Pages) > 0 {
-		title = fmt.Sprintf("%s to %s of %s, in order of time", capital(strings.TrimPrefix(rowNoun(r, 2), "2 "))+" "+count(shown.First), count(shown.Last), count(shown.All))
+		format := "Episodes %s to %s of %s, in order of time"
+		if r.Pooled != "" {
+			format = "Measurements %s to %s of %s, in order of time"
+		}
+		title = fmt.Sprintf(format, count(shown.First), count(shown.Last), count(shown.All))
 	}
 	in := chart.ForestInput{Caption: chart.Caption{Title: title, Note: "window " + windowText(r.Window), X: "CAR, % (" + priceSign(r) + ")", Y: "episode, by set date"}}
 	for _, i := range shown.rows {

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
 	"detente/internal/analysis"
 	"detente/internal/analysis/stat"
 	"detente/internal/fx"
+	"detente/internal/words"
 )
 
 // dash stands where a number is missing; the reason stands beside it.
@@ -77,8 +79,7 @@ func pairText(id fx.SeriesID) string {
 }
 
 // warningView is a warning with the place that explains it.
-// Its head is a line; the rest is folded away.
-type warningView struct{ Code, Head, Rest string }
+type warningView struct{ Code, Text string }
 
 // clauseEnds are where the first clause of a warning may end; the shortest head is briefest bytes long.
 var clauseEnds = []string{": ", "; ", ". ", ", so ", ", by ", " on ", " ("}
@@ -103,18 +104,26 @@ func inBrief(text string) (head, rest string) {
 const firstWarnings = 4
 
 // foldedWarnings is warnings as a page shows them: the rest is folded away where there is little room.
-type foldedWarnings struct{ First, Rest []warningView }
+type foldedWarnings struct{ First, Rest []foldedWarning }
 
-func fold(list []warningView) foldedWarnings {
-	n := min(firstWarnings, len(list))
-	return foldedWarnings{list[:n], list[n:]}
+// foldedWarning is a line, with the rest of the warning folded away under it.
+type foldedWarning struct{ Code, Head, Rest string }
+
+// fold says the warnings in a language and folds them.
+func fold(l words.Language, list []warningView) foldedWarnings {
+	all := make([]foldedWarning, len(list))
+	for i, w := range list {
+		head, rest := inBrief(fmt.Sprint(l.Spell(w.Text)))
+		all[i] = foldedWarning{w.Code, head, rest}
+	}
+	n := min(firstWarnings, len(all))
+	return foldedWarnings{all[:n], all[n:]}
 }
 
 func warningViews(list []analysis.Warning) []warningView {
 	views := make([]warningView, len(list))
 	for i, w := range list {
-		head, rest := inBrief(typeset(w.Text))
-		views[i] = warningView{w.Code, head, rest}
+		views[i] = warningView{w.Code, typeset(w.Text)}
 	}
 	return views
 }
