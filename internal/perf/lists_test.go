@@ -5,7 +5,8 @@ import "testing"
 // listed is how many events both sides hold.
 const listed = 10_000
 
-// lists pairs a list of 100 events, read from the database each time, with PocketBase's, at 16 connections.
+// lists pairs a list of 100 events, read from the database each time, with PocketBase's, at 16 connections. Neither
+// compresses: PocketBase does not.
 func (b *bench) lists(t *testing.T) []row {
 	if b.peer == "" {
 		t.Skip("PocketBase could not be built")
@@ -16,9 +17,9 @@ func (b *bench) lists(t *testing.T) []row {
 	theirs := b.pocketbaseAt(t, b.in("pb-lists"), listed)
 	defer theirs.stop()
 	rate, p99 := paired(
-		func() load { return press(t, ours.addr, "/api/v1/events?limit=100", 16, pressFor) },
+		func() load { return press(t, ours.addr, "/api/v1/events?limit=100", "identity", 16, pressFor) },
 		func() load {
-			return press(t, theirs.addr, "/api/collections/events/records?perPage=100&skipTotal=1&sort=occurred_at,id", 16, pressFor)
+			return press(t, theirs.addr, "/api/collections/events/records?perPage=100&skipTotal=1&sort=occurred_at,id", "identity", 16, pressFor)
 		})
 	return []row{
 		against("100 of 10,000 events as JSON, uncached, 16 connections", "PocketBase 0.39", rate[0], rate[1], 4, "/s", true),

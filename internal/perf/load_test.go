@@ -21,9 +21,9 @@ type load struct {
 
 // press asks for one path over and over, over so many connections. It reads answers with as little work as it can, so that
 // the processors are the server's.
-func press(t *testing.T, addr, path string, connections int, span time.Duration) load {
+func press(t *testing.T, addr, path, encoding string, connections int, span time.Duration) load {
 	t.Helper()
-	request := []byte("GET " + path + " HTTP/1.1\r\nHost: " + addr + "\r\nAccept: text/html,application/json\r\nAccept-Encoding: gzip\r\n\r\n")
+	request := []byte("GET " + path + " HTTP/1.1\r\nHost: " + addr + "\r\nAccept: text/html,application/json\r\nAccept-Encoding: " + encoding + "\r\n\r\n")
 	all := make([][]time.Duration, connections)
 	var running sync.WaitGroup
 	start := time.Now()

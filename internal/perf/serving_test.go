@@ -37,7 +37,7 @@ func (b *bench) serving(t *testing.T) []row {
 	}
 	bare := serve(t, "/", []string{"PERF_BARE=" + b.in("page.gz")}, os.Args[0])
 	defer bare.stop()
-	rate, p99 := paired(func() load { return press(t, ours.addr, "/", 64, pressFor) }, func() load { return press(t, bare.addr, "/", 64, pressFor) })
+	rate, p99 := paired(func() load { return press(t, ours.addr, "/", "gzip", 64, pressFor) }, func() load { return press(t, bare.addr, "/", "gzip", 64, pressFor) })
 	rows := []row{
 		against("GET / warm, 64 connections", "bare net/http, the same bytes", rate[0], rate[1], 0.8, "/s", true),
 		against("GET / p99 at 64 connections", "bare net/http", p99[0], p99[1], 1.5, "ms", false),
@@ -81,7 +81,7 @@ func (b *bench) whileExporting(t *testing.T, ours, bare *service) row {
 			exports++
 		}
 	})
-	_, p99 := paired(func() load { return press(t, ours.addr, "/", 64, pressFor) }, func() load { return press(t, bare.addr, "/", 64, pressFor) })
+	_, p99 := paired(func() load { return press(t, ours.addr, "/", "gzip", 64, pressFor) }, func() load { return press(t, bare.addr, "/", "gzip", 64, pressFor) })
 	close(stop)
 	exporting.Wait()
 	return against("the same while a client exports CSV without a pause", "bare net/http, beside the same export", p99[0], p99[1], 2, "ms", false)
