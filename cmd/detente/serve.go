@@ -50,7 +50,7 @@ func (c *serveCommand) Run(p *program) error {
 		}
 		drawer, closing := pictures()
 		defer closing()
-		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: w.nextDue, Liveblog: readLiveblog,
+		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: c.due(w), Liveblog: readLiveblog,
 			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: c.TrustProxy, Release: release(), EmbeddedSet: data.Version()})
 		if err != nil {
 			return err
@@ -120,4 +120,12 @@ func browse(address string) {
 	if err := exec.Command(command[0], append(command[1:], address)...).Start(); err != nil {
 		slog.Warn("no browser could be opened", "address", address, "error", err)
 	}
+}
+
+// due says when a source is asked next; nothing does where this program does not collect.
+func (c *serveCommand) due(w *worker) func(string, time.Time) (time.Time, bool) {
+	if !c.Collect || w.writable() != nil {
+		return nil
+	}
+	return w.nextDue
 }
