@@ -10,6 +10,9 @@ import (
 	"detente/internal/analysis/stat"
 )
 
+// PlaceboTest is the name of the row of a study's tests that compares with random dates.
+const PlaceboTest = eventstudy.PlaceboTest
+
 // FormatP prints a p-value: "0.24", "0.031", "2.1e-05", "<1e-16"; a missing one is a dash.
 func FormatP(p stat.Maybe) string {
 	switch {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"detente/internal/analysis"
-	"detente/internal/analysis/eventstudy"
 	"detente/internal/analysis/stat"
 )
 
@@ -153,7 +152,7 @@ func (v *studyView) numbers(r analysis.StudyReport) {
 		view := testView{t.Name, analysis.TestLabel(t.Name), typeset(analysis.FormatStatistic(t)), unsigned(t.DF, 0), pText(t.P), typeset(t.Reason)}
 		if i < len(r.Headline) {
 			v.Tests = append(v.Tests, view)
-			if p := r.Placebo.SpanP; t.Name == eventstudy.PlaceboTest && p.OK {
+			if p := r.Placebo.SpanP; t.Name == analysis.PlaceboTest && p.OK {
 				v.Tests = append(v.Tests, testView{"placebo", "Placebo dates, first to last episode", figure(r.CAAR, 3), dash, pText(p), ""})
 			}
 			continue
