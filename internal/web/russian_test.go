@@ -15,6 +15,7 @@ var russianPages = []string{
 	"/?units=cch&zone=moscow", "/?from=soon", "/?text=xyzzy", "/?from=2023-02-01&to=2022-02-01",
 	"/events", "/events?category=sanctions", "/events?text=xyzzy", "/calendar", "/calendar?month=2026-10",
 	"/compare", "/sources", "/studies", "/login", "/events?status=draft", "/events/new", "/events/liveblog",
+	"/data", "/methods",
 	"/cite?from=2022-02-01&to=2022-02-28", "/nowhere", "/?colour=red",
 }
 
