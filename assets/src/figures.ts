@@ -1,4 +1,4 @@
-// The figures of the overview as the server wrote them: columns, days since 1970, null where there is none.
+// The figures of the overview: columns, days since 1970 once unpacked, null where there is none.
 
 export interface LaneEvent {
   i: number;
@@ -71,6 +71,20 @@ export interface ChartSource {
   id: string;
   option: Record<string, unknown>;
   data: Figures;
+}
+
+/** The source with its days counted from 1970, where the server writes steps and lags. */
+export function unpacked<T extends { data: Figures }>(source: T): T {
+  const { data } = source;
+  const days = summed(data.days);
+  const effective = data.effective.map((lag, i) => (lag === null ? null : (days[i] as number) + lag));
+  const tension = { ...data.tension, days: summed(data.tension.days) };
+  return { ...source, data: { ...data, days, effective, tension } };
+}
+
+function summed(steps: readonly number[]): number[] {
+  let day = 0;
+  return steps.map((step) => (day += step));
 }
 
 export const dayMs = 86_400_000;

@@ -2,7 +2,7 @@
 
 import { Cursor } from './cursor';
 import { type EChartsType, init } from './echarts';
-import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, nearest, type Pair } from './figures';
+import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, nearest, type Pair, unpacked } from './figures';
 import type { Glyph } from './glyphs';
 import { Intraday } from './intraday';
 import { bindKeys } from './keys';
@@ -72,7 +72,7 @@ export class Overview {
   private load(): void {
     const element = document.getElementById('overview-chart');
     if (!element?.textContent) return;
-    this.source = JSON.parse(element.textContent) as ChartSource;
+    this.source = unpacked(JSON.parse(element.textContent) as ChartSource);
     this.draw();
   }
 

@@ -72,15 +72,15 @@ func joinRates(usd, eur Rates) []rateRow {
 }
 
 func appendRates(dst []byte, rows []rateRow, usd, eur bool) []byte {
-	dst = appendColumn(append(dst, `"days":`...), rows, func(dst []byte, r rateRow) []byte { return appendDay(dst, r.set) })
+	dst = appendSteps(append(dst, `"days":`...), rows, func(r rateRow) civil.Date { return r.set })
 	dst = appendColumn(append(dst, `,"effective":`...), rows, func(dst []byte, r rateRow) []byte {
 		if r.usd != nil {
-			return appendDay(dst, r.usd.Effective)
+			return appendLag(dst, r.usd)
 		}
-		return appendDay(dst, r.eur.Effective)
+		return appendLag(dst, r.eur)
 	})
 	if differ(rows) {
-		dst = appendColumn(append(dst, `,"effective_eur":`...), rows, func(dst []byte, r rateRow) []byte { return appendEffective(dst, r.eur) })
+		dst = appendColumn(append(dst, `,"effective_eur":`...), rows, func(dst []byte, r rateRow) []byte { return appendLag(dst, r.eur) })
 	}
 	if usd {
 		dst = appendColumn(append(dst, `,"usd":`...), rows, func(dst []byte, r rateRow) []byte { return appendRate(dst, r.usd) })
@@ -116,11 +116,23 @@ func appendRate(dst []byte, f *fx.Fixing) []byte {
 	return appendFixing(dst, *f)
 }
 
-func appendEffective(dst []byte, f *fx.Fixing) []byte {
+// appendLag writes how many days after it was set a rate is in force from.
+func appendLag(dst []byte, f *fx.Fixing) []byte {
 	if f == nil {
 		return append(dst, "null"...)
 	}
-	return appendDay(dst, f.Effective)
+	return strconv.AppendInt(dst, int64(f.Effective.DaysSince(f.Set)), 10)
+}
+
+// appendSteps writes ascending days as what each lies after the one before, the first after 1970: a third of the bytes.
+func appendSteps[T any](dst []byte, rows []T, day func(T) civil.Date) []byte {
+	last := civil.New(1970, 1, 1)
+	return appendColumn(dst, rows, func(dst []byte, r T) []byte {
+		d := day(r)
+		dst = strconv.AppendInt(dst, int64(d.DaysSince(last)), 10)
+		last = d
+		return dst
+	})
 }
 
 func appendRebase(dst []byte, bases struct{ usd, eur base }) []byte {
@@ -182,10 +194,10 @@ func sign(d event.Direction) int {
 }
 
 // stockDecimals is how many digits of the index are worth drawing.
-const stockDecimals = 4
+const stockDecimals = 2
 
 func appendTension(dst []byte, days []tension.Day) []byte {
-	dst = appendColumn(append(dst, `{"days":`...), days, func(dst []byte, d tension.Day) []byte { return appendDay(dst, d.Date) })
+	dst = appendSteps(append(dst, `{"days":`...), days, func(d tension.Day) civil.Date { return d.Date })
 	dst = appendColumn(append(dst, `,"t":`...), days, func(dst []byte, d tension.Day) []byte { return appendFloat(dst, d.Tension, stockDecimals) })
 	dst = appendColumn(append(dst, `,"d":`...), days, func(dst []byte, d tension.Day) []byte { return appendFloat(dst, d.Diplomacy, stockDecimals) })
 	return append(dst, '}')

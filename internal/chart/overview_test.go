@@ -65,7 +65,7 @@ func made(n, m int) OverviewInput {
 }
 
 type overviewData struct {
-	Days, Effective []*int
+	Days, Effective []*int // counted from 1970 here
 	EffectiveEUR    []*int `json:"effective_eur"`
 	USD, EUR        []*float64
 	Rebase          map[string]float64
@@ -106,11 +106,31 @@ func draw(t *testing.T, in OverviewInput) (Chart, overviewData, map[string]any) 
 	if err := json.Unmarshal(c.Data, &data); err != nil {
 		t.Fatalf("data: %v\n%.300s", err, c.Data)
 	}
+	data.unpack()
 	var option map[string]any
 	if err := json.Unmarshal(c.Option, &option); err != nil {
 		t.Fatalf("option: %v\n%.300s", err, c.Option)
 	}
 	return c, data, option
+}
+
+// unpack counts the days from 1970, as assets/src/figures.ts does.
+func (d *overviewData) unpack() {
+	last := 0
+	for i, step := range d.Days {
+		*step += last
+		last = *step
+		for _, lags := range [][]*int{d.Effective, d.EffectiveEUR} {
+			if i < len(lags) && lags[i] != nil {
+				*lags[i] += last
+			}
+		}
+	}
+	last = 0
+	for i := range d.Tension.Days {
+		d.Tension.Days[i] += last
+		last = d.Tension.Days[i]
+	}
 }
 
 func TestOverviewGolden(t *testing.T) {

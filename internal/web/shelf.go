@@ -81,7 +81,7 @@ func (s *Server) fromShelf(c echo.Context, tag string) (done bool, err error) {
 // shelve keeps a page that was just made, and answers with it.
 func (s *Server) shelve(c echo.Context, key string, page []byte) error {
 	var body bytes.Buffer
-	w := gzip.NewWriter(&body)
+	w, _ := gzip.NewWriterLevel(&body, gzip.BestCompression) // the level is one there is; made once, sent often
 	if _, err := w.Write(page); err != nil {
 		return fmt.Errorf("web: compress: %w", err)
 	}
