@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -55,5 +56,26 @@ func TestAPageIsMadeOnce(t *testing.T) {
 	put(t, db, e)
 	if after := packed(t, server, story); after == before || !strings.Contains(after, e.Title) {
 		t.Error("a write did not reach the page")
+	}
+}
+
+// loaded finds what a page brings with it: scripts, styles and its icon, never the links to other forms.
+var loaded = regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`)
+
+func TestFirstLoadFitsTheWire(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for _, path := range []string{"/", "/?lang=ru", story, "/study", "/correlation"} {
+		size := get(t, server, path, "Accept-Encoding", "gzip").Body.Len()
+		parts := loaded.FindAllStringSubmatch(get(t, server, path).Body.String(), -1)
+		if len(parts) < 3 {
+			t.Fatalf("%s loads %v", path, parts)
+		}
+		for _, part := range parts {
+			size += get(t, server, part[1], "Accept-Encoding", "br").Body.Len()
+		}
+		if t.Logf("%s: %d bytes", path, size); size > 320_000 {
+			t.Errorf("%s: a first load of %d bytes; 320,000 is the most", path, size)
+		}
 	}
 }
