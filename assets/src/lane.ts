@@ -19,7 +19,7 @@ interface Box {
   height: number;
 }
 
-const shortNames: Record<string, string> = { '-1': 'escal.', '0': 'neutral', '1': 'de-esc.' };
+const shortNames: Record<string, string> = { '-1': 'escal.', '0': 'neutr.', '1': 'de-esc.' };
 
 /** What the lane has to know of the chart around it. */
 export interface LaneShape {
@@ -66,7 +66,7 @@ export class Lane {
   private names(): Shape[] {
     const { x, width } = this.box;
     return ([-1, 0, 1] as const).map((dir) => ({ type: 'text', silent: true, style: { x: x + width + 12, y: this.rowY(dir) + 0.5,
-      text: this.shape.narrow ? shortNames[dir] : say(directionWords[dir] ?? ''), verticalAlign: 'middle', fill: this.tint(dir),
+      text: this.shape.narrow ? say(shortNames[dir] ?? '') : say(directionWords[dir] ?? ''), verticalAlign: 'middle', fill: this.tint(dir),
       font: this.font(12) } }));
   }
 

@@ -146,7 +146,7 @@ func (s *study) warnEstimation(w *warnings) {
 			straddling++
 		}
 	}
-	w.add(few > 0, WarnEst, "For %s the model of normal returns rests on fewer than %d days (%d at the least).", count(few, "episode"), eventstudy.FewObservations, least)
+	w.add(few > 0, WarnEst, "For %s the model of normal returns has fewer than %d days (%d at the least).", count(few, "episode"), eventstudy.FewObservations, least)
 	w.add(straddling > 0, WarnEst, "For %s the estimation window straddles a change of market or method.", count(straddling, "episode"))
 }
 

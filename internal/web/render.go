@@ -149,6 +149,7 @@ func functions(l words.Language) template.FuncMap {
 		"plural":  l.Plural,
 		"count":   l.Count,
 		"spell":   l.Spell,
+		"field":   l.Field,
 		"drawn":   func(c any) (any, error) { return drawnIn(l, c) },
 		"capital": capital,
 		"fold":    func(list []warningView) foldedWarnings { return fold(l, list) },

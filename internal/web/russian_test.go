@@ -16,6 +16,9 @@ var russianPages = []string{
 	"/events", "/events?category=sanctions", "/events?text=xyzzy", "/calendar", "/calendar?month=2026-10",
 	"/compare", "/sources", "/studies", "/login", "/events?status=draft", "/events/new", "/events/liveblog",
 	"/data", "/methods",
+	"/events/20220207-macron-and-putin-hold-five-hour-talks-in-the-kremlin",
+	"/study", "/study?category=sanctions", "/study?from=2022-02-07&to=2022-02-07", "/study?text=xyzzy", "/study?pool=cbr:EURRUB&category=talks",
+	"/correlation", "/correlation?target=abs-return", "/correlation?tension=stock", "/study?window=a",
 	"/cite?from=2022-02-01&to=2022-02-28", "/nowhere", "/?colour=red",
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // shown are the fields of a chart that a reader sees; titles of events are not among them.
@@ -28,6 +29,10 @@ func (l Language) drawn(value any) any {
 		}
 	case map[string]any:
 		for key, field := range v {
+			if rows, ok := field.([]any); ok && key == "data" {
+				v[key] = l.rows(rows)
+				continue
+			}
 			if text, ok := field.(string); ok && slices.Contains(shown, key) {
 				v[key] = l.word(text)
 				continue
@@ -36,4 +41,22 @@ func (l Language) drawn(value any) any {
 		}
 	}
 	return value
+}
+
+// rows says the names of a chart's rows: what is a key, and the day that stands two spaces before a title.
+func (l Language) rows(data []any) []any {
+	for i, row := range data {
+		name, ok := row.(string)
+		if !ok {
+			data[i] = l.drawn(row)
+			continue
+		}
+		day, title, dated := strings.Cut(name, "  ")
+		if twin, ok := known(name); ok && l != English {
+			data[i] = twin
+		} else if dated {
+			data[i] = l.Field(day) + "  " + title
+		}
+	}
+	return data
 }

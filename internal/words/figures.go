@@ -36,7 +36,20 @@ func (l Language) day(t time.Time) string {
 	return fmt.Sprintf("%d %s %d", t.Day(), monthsOf[t.Month()-1], t.Year())
 }
 
-// ParseDay reads a day as Russian writes it: 7 февраля 2022, 07.02.2022; ok is false where text is none.
+// short is the name of a month as the axes have it.
+func short(month string) string { return string([]rune(month)[:3]) }
+
+// Field writes a day for a field of a form, which is narrow: "7 Feb 2022" becomes "7 фев 2022". Other text stays as it is.
+func (l Language) Field(text string) string {
+	day, ok := ParseDay(l.Number(text))
+	if l == English || !ok {
+		return text
+	}
+	t := day.UTC()
+	return fmt.Sprintf("%d %s %d", t.Day(), short(monthsOf[t.Month()-1]), t.Year())
+}
+
+// ParseDay reads a day as Russian writes it: 7 февраля 2022, 7 фев 2022, 07.02.2022; ok is false where text is none.
 func ParseDay(text string) (d civil.Date, ok bool) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if t, err := time.Parse("2.1.2006", text); err == nil {
@@ -44,6 +57,9 @@ func ParseDay(text string) (d civil.Date, ok bool) {
 	}
 	for i, name := range monthsOf {
 		before, after, found := strings.Cut(text, " "+name+" ")
+		if !found {
+			before, after, found = strings.Cut(text, " "+short(name)+" ")
+		}
 		if !found {
 			continue
 		}

@@ -40,6 +40,8 @@ func TestFiguresAndDates(t *testing.T) {
 		ru.Date(day):                           "7 февраля 2022",
 		words.English.Date(day):                "7 Feb 2022",
 		ru.Month(day):                          "Февраль 2022",
+		ru.Field("7 Feb 2022"):                 "7 фев 2022",
+		ru.Field("next week"):                  "next week",
 		ru.Number("75.6806"):                   "75,6806",
 		ru.Number("−0.91%"):                    "−0,91%",
 		ru.Number("2,000"):                     "2\u2009000",
@@ -64,7 +66,7 @@ func TestMarkupEscapesArguments(t *testing.T) {
 func TestRussianDaysAreRead(t *testing.T) {
 	t.Parallel()
 	want := civil.New(2022, time.February, 7)
-	for _, text := range []string{"7 февраля 2022", "07.02.2022", "7.2.2022", " 7 Февраля 2022 г."} {
+	for _, text := range []string{"7 февраля 2022", "7 фев 2022", "07.02.2022", "7.2.2022", " 7 Февраля 2022 г."} {
 		if d, ok := words.ParseDay(text); !ok || d != want {
 			t.Errorf("%q: %v, %v", text, d, ok)
 		}
