@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"detente/internal/analysis"
 	"detente/internal/chart"
