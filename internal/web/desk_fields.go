@@ -184,3 +184,17 @@ var fieldLabels = map[string]string{"title": "title", "occurred_at": "begins", "
 	"time_basis": "where the time comes from", "announced_at": "announced", "origin": "came in by", "coded_by": "coded by"}
 
 func fieldLabel(name string) string { return orUsual(fieldLabels[name], name) }
+
+// storedText is the text of a field beside another version of it. What somebody typed stays as it is in every language.
+type storedText struct {
+	Text  string
+	Typed bool
+}
+
+var notChanged = storedText{Text: "not changed"}
+
+var typedFields = []string{"title", "summary", "location", "actors", "source_name", "source_url", "time_basis", "origin", "coded_by"}
+
+func storedAs(field, text string) storedText {
+	return storedText{text, slices.Contains(typedFields, field)}
+}

@@ -44,8 +44,9 @@ type clashView struct {
 }
 
 type clashRow struct {
-	Label, Was, Theirs, Yours string
-	Both                      bool
+	Label              string
+	Was, Theirs, Yours storedText
+	Both               bool
 }
 
 // handleNew shows the form of a new event; "on" in the address is its day.
@@ -289,9 +290,9 @@ func (s *Server) showClash(c echo.Context, one entry, clash *event.Conflict) err
 		joint[m.Field] = orTyped(one.typed, m)
 	}
 	for _, t := range theirs {
-		row := clashRow{Label: fieldLabel(t.Field), Was: t.Old, Theirs: t.New, Yours: "not changed"}
+		row := clashRow{Label: fieldLabel(t.Field), Was: storedAs(t.Field, t.Old), Theirs: storedAs(t.Field, t.New), Yours: notChanged}
 		if i := slices.IndexFunc(mine, func(m event.Change) bool { return m.Field == t.Field }); i >= 0 {
-			row.Yours, row.Both = mine[i].New, mine[i].New != t.New
+			row.Yours, row.Both = storedAs(t.Field, mine[i].New), mine[i].New != t.New
 		}
 		if row.Both {
 			view.Both++
@@ -300,7 +301,7 @@ func (s *Server) showClash(c echo.Context, one entry, clash *event.Conflict) err
 	}
 	for _, m := range mine {
 		if !slices.ContainsFunc(theirs, func(t event.Change) bool { return t.Field == m.Field }) {
-			view.Rows = append(view.Rows, clashRow{Label: fieldLabel(m.Field), Was: m.Old, Theirs: "not changed", Yours: m.New})
+			view.Rows = append(view.Rows, clashRow{Label: fieldLabel(m.Field), Was: storedAs(m.Field, m.Old), Theirs: notChanged, Yours: storedAs(m.Field, m.New)})
 		}
 	}
 	page := pageFor(clash.Theirs)

@@ -36,7 +36,10 @@ type stepView struct {
 	Current    bool
 }
 
-type changedField struct{ Label, Old, New string }
+type changedField struct {
+	Label    string
+	Old, New storedText
+}
 
 // handleHistory shows every version of an event with what it changed, the newest first.
 func (s *Server) handleHistory(c echo.Context) error {
@@ -81,7 +84,7 @@ func stepOf(i int, steps []event.Step) stepView {
 		v.What = "Only who coded it, or when, changed."
 	}
 	for _, change := range st.Changes {
-		v.Changes = append(v.Changes, changedField{fieldLabel(change.Field), change.Old, change.New})
+		v.Changes = append(v.Changes, changedField{fieldLabel(change.Field), storedAs(change.Field, change.Old), storedAs(change.Field, change.New)})
 	}
 	return v
 }

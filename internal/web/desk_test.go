@@ -310,7 +310,7 @@ func TestSecondEditorSeesWhatChangedAndLosesNothing(t *testing.T) {
 		t.Errorf("both changes: %+v", got)
 	}
 	w = d.get("/events/a/history")
-	d.expect(w, 200, "3 versions", "<del>Talks in Geneva end</del>", "<ins>Talks in Geneva begin</ins>", "Anna", "collect", "Undo the last change")
+	d.expect(w, 200, "3 versions", `<del><span lang="en">Talks in Geneva end</span></del>`, `<ins><span lang="en">Talks in Geneva begin</span></ins>`, "Anna", "collect", "Undo the last change")
 	d.expect(d.post("/events/a/history", d.form("version", key(d.event("a")), "act", fmt.Sprintf("restore:%d", e.KnownFrom.Unix()))), 303)
 	if got := d.event("a"); got.Title != "Talks in Geneva" || got.Location != "" {
 		t.Errorf("the first version back: %+v", got)

@@ -6,7 +6,7 @@ import (
 )
 
 // spellOut lets every value that a template prints for a reader pass through spell, so that no field has to be told apart
-// by hand: text, and the attributes that are read out. Addresses, values of fields, code and scripts stay as they are.
+// by hand: text, and the attributes that are read out. Addresses, values of fields, what was typed, code and scripts stay as they are.
 func spellOut(tree *parse.Tree) {
 	if tree != nil && tree.Root != nil {
 		s := speller{tree: tree}
@@ -51,7 +51,7 @@ func (s *speller) branches(b *parse.BranchNode) {
 
 func (s *speller) text(text string) {
 	s.markup += text
-	for _, name := range []string{"code", "pre", "script"} {
+	for _, name := range []string{"code", "pre", "script", "textarea"} {
 		from := strings.LastIndex(s.markup, "<"+name)
 		switch {
 		case from >= 0 && !strings.Contains(s.markup[from:], "</"+name):
