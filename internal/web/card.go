@@ -37,6 +37,7 @@ type move struct {
 
 type moveStep struct {
 	Value, Set, Effective string
+	Origin                string // address of where it comes from
 	Change                string // of the rouble since the fixing before the event
 }
 
@@ -76,13 +77,13 @@ func newCard(h history, e event.Event, q query, path string) *card {
 		c.Unsure = "The date was not confirmed in a second source."
 	}
 	for _, p := range []pair{h.USD, h.EUR} {
-		c.Moves = append(c.Moves, p.moveAround(e))
+		c.Moves = append(c.Moves, p.moveAround(e, q))
 	}
 	return c
 }
 
 // moveAround finds the fixings around an event. Day 0 is the first fixing whose cut-off lies after it (METHODS 2.2).
-func (p pair) moveAround(e event.Event) move {
+func (p pair) moveAround(e event.Event, q query) move {
 	m := move{Pair: p.Series.ID.Pair().String()}
 	i, ok := fx.CalendarOf(p.Series.ID).Day0(p.Sets, e.OccurredAt)
 	switch {
@@ -96,20 +97,21 @@ func (p pair) moveAround(e event.Event) move {
 		return m
 	}
 	before := p.Fixings[i-1]
-	m.Before = step(before, fx.Fixing{})
+	m.Before = p.step(i-1, fx.Fixing{}, q)
 	if i < len(p.Fixings) {
-		m.Day0 = step(p.Fixings[i], before)
+		m.Day0 = p.step(i, before, q)
 	}
 	if i+1 < len(p.Fixings) {
-		m.Day1 = step(p.Fixings[i+1], before)
+		m.Day1 = p.step(i+1, before, q)
 	} else if ok {
 		m.Why = "The next fixing is not set yet."
 	}
 	return m
 }
 
-func step(f, before fx.Fixing) *moveStep {
-	s := &moveStep{Value: f.Value.String(), Set: f.Set.Words(), Effective: f.Effective.Words()}
+func (p pair) step(i int, before fx.Fixing, q query) *moveStep {
+	f := p.Fixings[i]
+	s := &moveStep{Value: f.Value.String(), Set: f.Set.Words(), Effective: f.Effective.Words(), Origin: originOf(p, i, q)}
 	if before.Nominal > 0 {
 		s.Change = signed(roubleChange(before.Rate(), f.Rate()), 2) + "%"
 	}

@@ -10,6 +10,7 @@ import (
 	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
+	"detente/internal/provenance"
 	"detente/internal/runlog"
 )
 
@@ -64,6 +65,7 @@ type Store interface {
 	Upkeep
 	Studies
 	inquiry.Store
+	provenance.Store
 	Files
 	Access
 	Desk

@@ -47,6 +47,7 @@ type measuredView struct {
 // aroundRow is one fixing around the event, both pairs side by side.
 type aroundRow struct {
 	Tau, Set, Effective        string
+	Origin                     string // address of where the rate comes from
 	USD, USDMove, EUR, EURMove string
 	Day0                       bool
 }
@@ -87,7 +88,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
 		return err
 	}
-	page := eventPage{frame: s.frame(c, e.Title, "/events").quoting().inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: provenance(e)}
+	page := eventPage{frame: s.frame(c, e.Title, "/events").quoting().inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: codedBy(e)}
 	page.Before, page.After = neighbour(h, q, i-1), neighbour(h, q, i+1)
 	page.links(e, q)
 	if t, ok := h.around(e, q); ok {
@@ -109,7 +110,7 @@ func (s *Server) fillEvent(ctx context.Context, page *eventPage, h history, e ev
 	if page.Revisions, err = s.revisions(ctx, e.ID, q.AsOf); err != nil {
 		return err
 	}
-	page.around(h, e)
+	page.around(h, e, q)
 	if page.Around, err = aroundFigure(h, e); err != nil {
 		return err
 	}
@@ -156,7 +157,7 @@ func (q query) onlyWhen() query {
 const reach = 10
 
 // around fills in the table of both pairs around the event, by set date.
-func (p *eventPage) around(h history, e event.Event) {
+func (p *eventPage) around(h history, e event.Event, q query) {
 	day0, ok := dayZero(h, e)
 	if !ok {
 		return
@@ -167,7 +168,7 @@ func (p *eventPage) around(h history, e event.Event) {
 			continue
 		}
 		d := h.Days[at]
-		row := aroundRow{Tau: tauText(tau), Set: d.Set.Words(), Day0: tau == 0}
+		row := aroundRow{Tau: tauText(tau), Set: d.Set.Words(), Day0: tau == 0, Origin: h.origin(d, q)}
 		row.USD, row.USDMove = h.USD.cell(d.USD)
 		row.EUR, row.EURMove = h.EUR.cell(d.EUR)
 		switch {

@@ -12,8 +12,8 @@ import (
 	"detente/internal/fx"
 )
 
-// provenance says who coded the row, when and from what.
-func provenance(e event.Event) []fact {
+// codedBy says who coded the row, when and from what.
+func codedBy(e event.Event) []fact {
 	verified := "in one source only"
 	if e.Verified {
 		verified = "in a second source"

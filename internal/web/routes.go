@@ -24,5 +24,7 @@ func (s *Server) measuringRoutes() []route {
 		{"/correlation", s.handleCorrelation},
 		{"/methods", s.handleMethods},
 		{"/events/:id", s.handleEvent},
+		{"/provenance", s.handleProvenance},
+		{"/provenance/bytes", s.handleProvenanceBytes},
 	}
 }

@@ -19,7 +19,7 @@ var russianPages = []string{
 	"/events/20220207-macron-and-putin-hold-five-hour-talks-in-the-kremlin",
 	"/study", "/study?category=sanctions", "/study?from=2022-02-07&to=2022-02-07", "/study?text=xyzzy", "/study?pool=cbr:EURRUB&category=talks",
 	"/correlation", "/correlation?target=abs-return", "/correlation?tension=stock", "/study?window=a",
-	"/cite?from=2022-02-01&to=2022-02-28", "/nowhere", "/?colour=red",
+	"/cite?from=2022-02-01&to=2022-02-28", "/provenance?date=2022-02-08&series=cbr:USDRUB", "/nowhere", "/?colour=red",
 }
 
 func TestRussianPagesAreRussian(t *testing.T) {

@@ -25,6 +25,7 @@ type dayRow struct {
 	day       civil.Date
 	Fixed     bool
 	Effective string
+	Origin    string // address of where the rate comes from; empty without a fixing
 	USD, EUR  string
 	USDReturn string
 	EURReturn string
@@ -96,7 +97,7 @@ func (h history) quotesByDay() map[civil.Date][]string {
 }
 
 func newDayRow(h history, d day, fixed bool, events event.Timeline, index []tension.Day, q query) dayRow {
-	row := dayRow{Set: d.Set.Words(), ISO: d.Set.String(), day: d.Set, Fixed: fixed}
+	row := dayRow{Set: d.Set.Words(), ISO: d.Set.String(), day: d.Set, Fixed: fixed, Origin: h.origin(d, q)}
 	row.USD, row.USDReturn = h.USD.cell(d.USD)
 	row.EUR, row.EURReturn = h.EUR.cell(d.EUR)
 	switch {

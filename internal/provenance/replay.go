@@ -1,4 +1,4 @@
-package main
+package provenance
 
 import (
 	"bytes"
@@ -21,9 +21,9 @@ import (
 	"detente/internal/source/moex"
 )
 
-// reread gives the bytes of a recorded fetch to the source that asked for them, through the same decoder and the same
+// decode gives the bytes of a recorded fetch to the source that asked for them, through the same decoder and the same
 // checks as on the day they came. Nothing is asked of any network.
-func reread(ctx context.Context, f runlog.Fetch, id fx.SeriesID) (source.Answer, error) {
+func decode(ctx context.Context, f runlog.Fetch, id fx.SeriesID) (source.Answer, error) {
 	client := fetch.New(fetch.Options{Now: func() time.Time { return f.At }, Transport: &replay{fetch: f}, Tries: 1, PerSecond: 1e6})
 	sources := map[string]collect.Source{"cbr": &cbr.Source{Client: client}, "ecb": &ecb.Source{Client: client}, "moex": &moex.Source{Client: client}}
 	from, ok := sources[id.Source()]
