@@ -57,6 +57,7 @@ func TestGatesOfEveryPage(t *testing.T) {
 		{name: "data", path: "/data"},
 		{name: "cite", path: "/cite?from=2022-02-01&to=2022-03-01"},
 		{name: "sources", path: "/sources"},
+		{name: "provenance", path: "/provenance?date=2022-02-08&series=cbr:USDRUB"},
 		{name: "methods", path: "/methods"},
 		{name: "login", path: "/login"},
 		{name: "history", path: "/events/" + invasion + "/history"},
