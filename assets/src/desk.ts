@@ -133,7 +133,10 @@ function followCode(form: HTMLFormElement): void {
   value.addEventListener('input', () => (filled = value.value === ''));
   const follow = () => {
     const option = lookUp();
-    means.textContent = option ? say('The code means: %s.', option.dataset['means'] ?? '') : '';
+    const gist = document.createElement('span');
+    gist.lang = 'en';
+    gist.textContent = `${option?.dataset['means']}.`;
+    means.replaceChildren(...(option ? [say('The code means:'), ' ', gist] : []));
     if (filled && (option || market())) value.value = ofCode();
   };
   code.addEventListener('input', follow);
