@@ -38,13 +38,19 @@ type provenancePage struct {
 	frame
 	Value    string
 	Sentence string
-	Facts    []fact
+	Facts    []figureFact
 	URL      string // that was asked; empty where nothing was fetched
 	Line     string // of the embedded file
 	Fault    string // why the stored value cannot be shown to be right
 	Bytes    string // address of the stored bytes
 	Command  string
 	Others   []alternate // the same day of the other pairs of the source
+}
+
+// figureFact is one thing that is known of a figure; a raw value is printed as it is in every language.
+type figureFact struct {
+	Name, Value, Note string
+	Raw               bool
 }
 
 // provenanceOf is the page about the rate of a series that is in force from a day, or the candle from an instant.

@@ -9,29 +9,29 @@ import (
 
 // tell fills in what is known of a figure.
 func (p *provenancePage) tell(t provenance.Trail) {
-	p.Facts = []fact{{Name: "Series", Value: string(t.Series.ID), Note: t.Series.Name}}
+	p.Facts = []figureFact{{Name: "Series", Value: string(t.Series.ID), Note: t.Series.Name, Raw: true}}
 	if f := t.Fixing; f.Series != "" {
 		p.Value = f.Value.String()
-		p.Facts = append(p.Facts, fact{Name: "Set on", Value: f.Set.Words()}, fact{Name: "In force from", Value: f.Effective.Words()},
-			fact{Name: "Nominal", Value: strconv.FormatInt(f.Nominal, 10)}, fact{Name: "Known here since", Value: clock(f.KnownFrom)})
+		p.Facts = append(p.Facts, figureFact{Name: "Set on", Value: f.Set.Words()}, figureFact{Name: "In force from", Value: f.Effective.Words()},
+			figureFact{Name: "Nominal", Value: strconv.FormatInt(f.Nominal, 10)}, figureFact{Name: "Known here since", Value: clock(f.KnownFrom)})
 	} else {
 		k := t.Candle
 		p.Value = k.Close.String()
-		p.Facts = append(p.Facts, fact{Name: "Candle from", Value: clock(k.Start)}, fact{Name: "Opening price", Value: k.Open.String()},
-			fact{Name: "Highest price", Value: k.High.String()}, fact{Name: "Lowest price", Value: k.Low.String()}, fact{Name: "Closing price", Value: k.Close.String()}, fact{Name: "Volume", Value: k.Volume.String()})
+		p.Facts = append(p.Facts, figureFact{Name: "Candle from", Value: clock(k.Start)}, figureFact{Name: "Opening price", Value: k.Open.String()},
+			figureFact{Name: "Highest price", Value: k.High.String()}, figureFact{Name: "Lowest price", Value: k.Low.String()}, figureFact{Name: "Closing price", Value: k.Close.String()}, figureFact{Name: "Volume", Value: k.Volume.String()})
 	}
 	switch {
 	case t.Fetch.ID != 0:
 		p.fetched(t)
 	case t.Place != nil:
 		p.Sentence, p.Line = "It came with the program and was not fetched: the embedded file holds it.", t.Place.Text
-		p.Facts = append(p.Facts, fact{Name: "File", Value: t.Place.File}, fact{Name: "Line", Value: strconv.Itoa(t.Place.Line)},
-			fact{Name: "Version of the files", Value: t.Set}, fact{Name: "Publication", Value: t.Series.Publisher()})
+		p.Facts = append(p.Facts, figureFact{Name: "File", Value: t.Place.File, Raw: true}, figureFact{Name: "Line", Value: strconv.Itoa(t.Place.Line)},
+			figureFact{Name: "Version of the files", Value: t.Set, Raw: true}, figureFact{Name: "Publication", Value: t.Series.Publisher()})
 	case t.Embedded():
 		p.Sentence = "It came with the program and was not fetched."
 	default:
 		p.Sentence = "It was imported from a file and was not fetched."
-		p.Facts = append(p.Facts, fact{Name: "Stored by", Value: t.By.Author})
+		p.Facts = append(p.Facts, figureFact{Name: "Stored by", Value: t.By.Author, Raw: true})
 	}
 	if t.Fault != nil {
 		p.Fault = t.Fault.Error()
@@ -48,9 +48,9 @@ func (p *provenancePage) fetched(t provenance.Trail) {
 	if !f.HTTPDate.IsZero() {
 		dated = clock(f.HTTPDate)
 	}
-	p.Facts = append(p.Facts, fact{Name: "Fetched", Value: clock(f.At)}, fact{Name: "HTTP status", Value: strconv.Itoa(f.HTTPStatus)}, fact{Name: "HTTP date", Value: dated},
-		fact{Name: "Bytes", Value: count(len(f.Body))}, fact{Name: "Content type", Value: cmp.Or(f.ContentType, "none")}, fact{Name: "SHA-256", Value: f.SHA256},
-		fact{Name: "Parser", Value: f.Parser}, fact{Name: "Read again", Value: cmp.Or(t.Again, "none")})
+	p.Facts = append(p.Facts, figureFact{Name: "Fetched", Value: clock(f.At)}, figureFact{Name: "HTTP status", Value: strconv.Itoa(f.HTTPStatus)}, figureFact{Name: "HTTP date", Value: dated},
+		figureFact{Name: "Bytes", Value: count(len(f.Body))}, figureFact{Name: "Content type", Value: cmp.Or(f.ContentType, "none"), Raw: true}, figureFact{Name: "SHA-256", Value: f.SHA256, Raw: true},
+		figureFact{Name: "Parser", Value: f.Parser, Raw: true}, figureFact{Name: "Read again", Value: cmp.Or(t.Again, "none")})
 }
 
 // origin is the address of where the rates in force from a day come from: of the dollar's, or the euro's where there is none.
