@@ -156,25 +156,25 @@ func (p *partly) words() string {
 
 var capitalControls = civil.New(2022, time.February, 28)
 
-// dual compares an official rate with the market's on the days from..to.
+// dual compares an official rate with the market's on the days from..to. The dual market of 2022 is known without market
+// values, and is said where none are stored of it.
 func (w *warnings) dual(series fx.Series, rates, market []fx.Fixing, from, to civil.Date) {
 	if !series.Kind.Official() || series.ID.Pair().Quote() != "RUB" {
 		return
 	}
-	if len(market) > 0 {
-		if day, apart := widest(rates, market, from, to); apart > 2 {
-			w.add(true, WarnDual, "Official and market rates were up to %.1f %% apart, widest on %s: they are different prices.", apart, day.Words())
-		}
-		return
-	}
-	w.add(!from.After(dualTo) && !to.Before(dualFrom), WarnDual, "Official and market rates diverged from late March to early April 2022, by up to 6 %%: they are different prices.")
+	day, apart, _ := widest(rates, market, from, to)
+	w.add(apart > 2, WarnDual, "Official and market rates were up to %.1f %% apart, widest on %s: they are different prices.", apart, day.Words())
+	first := slices.MaxFunc([]civil.Date{from, dualFrom}, civil.Date.Compare)
+	last := slices.MinFunc([]civil.Date{to, dualTo}, civil.Date.Compare)
+	_, _, compared := widest(rates, market, first, last)
+	w.add(!first.After(last) && compared == 0, WarnDual, "Official and market rates diverged from late March to early April 2022, by up to 6 %%: they are different prices.")
 }
 
 // The dual market of 2022: METHODS 13.
 var dualFrom, dualTo = civil.New(2022, time.March, 28), civil.New(2022, time.April, 7)
 
-// widest returns the largest distance in percent between two series on days both have, and its day.
-func widest(a, b []fx.Fixing, from, to civil.Date) (day civil.Date, apart float64) {
+// widest returns the largest distance in percent between two series on days both have, its day, and how many days that are.
+func widest(a, b []fx.Fixing, from, to civil.Date) (day civil.Date, apart float64, compared int) {
 	j := 0
 	for _, f := range a {
 		for j < len(b) && b[j].Set.Before(f.Set) {
@@ -183,11 +183,12 @@ func widest(a, b []fx.Fixing, from, to civil.Date) (day civil.Date, apart float6
 		if j == len(b) || b[j].Set != f.Set || f.Set.Before(from) || f.Set.After(to) {
 			continue
 		}
+		compared++
 		if d := 100 * max(f.Rate()/b[j].Rate()-1, b[j].Rate()/f.Rate()-1); d > apart {
 			day, apart = f.Set, d
 		}
 	}
-	return day, apart
+	return day, apart, compared
 }
 
 // breaksOf returns the breaks that concern any of the series, ascending, each date and text once; the empty id, of a

@@ -91,6 +91,19 @@ func TestStudyWarningsByOtherTriggers(t *testing.T) {
 	if got := study(t, in); !warned(got.Warnings, analysis.WarnDual) {
 		t.Error("the dual market of 2022 raised no W-DUAL")
 	}
+	for _, f := range in.Fixings { // market closes that begin later say nothing of it
+		if f.Set.After(civil.New(2022, time.May, 1)) {
+			in.Market = append(in.Market, f)
+		}
+	}
+	if got := study(t, in); len(in.Market) == 0 || !warned(got.Warnings, analysis.WarnDual) {
+		t.Errorf("%d market closes of later months silenced W-DUAL of 2022", len(in.Market))
+	}
+	in.Market = in.Fixings // the market at the official rate all the time
+	if got := study(t, in); warned(got.Warnings, analysis.WarnDual) {
+		t.Error("W-DUAL although the market's closes are the official rates")
+	}
+	in.Market = nil
 	in.Timeline = event.Timeline{happening("before", civil.New(2021, time.March, 29), -5)}
 	if got := study(t, in); warned(got.Warnings, analysis.WarnDual) {
 		t.Error("W-DUAL outside the dual market")
