@@ -71,11 +71,16 @@ type PearsonRow struct {
 	Reason string        `json:"reason,omitempty"`
 }
 
-// SpearmanRow is the rank correlation, for independent days.
+// SpearmanRow is the rank correlation. P and CI suppose independent days; PEff, CIEff and PShift are of the ranks and the
+// ones to read.
 type SpearmanRow struct {
 	Rho    stat.Maybe    `json:"rho"`
 	P      stat.Maybe    `json:"p"`
 	CI     [2]stat.Maybe `json:"ci"`
+	NEff   stat.Maybe    `json:"n_eff"`
+	PEff   stat.Maybe    `json:"p_neff"`
+	CIEff  [2]stat.Maybe `json:"ci_neff"`
+	PShift stat.Maybe    `json:"p_shift"`
 	Reason string        `json:"reason,omitempty"`
 }
 

@@ -52,7 +52,7 @@ func (c *correlate) sameDay() {
 	if none, refused := c.none(); refused {
 		gone := [2]stat.Maybe{none, none}
 		r.Pearson = noPearson(none)
-		r.Spearman = SpearmanRow{none, none, gone, none.Reason}
+		r.Spearman = noSpearman(none)
 		r.Kendall = KendallRow{none, none, gone, none.Reason}
 		return
 	}
@@ -60,10 +60,25 @@ func (c *correlate) sameDay() {
 	if r.Pearson.R.OK {
 		r.Pearson.Boot = c.bootstrap(c.pairs)
 	}
-	rho := c.pairs.Spearman()
-	r.Spearman = SpearmanRow{rho.Value, rho.P, [2]stat.Maybe{rho.Lo, rho.Hi}, firstReason(rho.Value, rho.P, rho.Lo)}
+	r.Spearman = spearman(c.pairs)
 	tau := c.pairs.Kendall()
 	r.Kendall = KendallRow{tau.Tau, tau.P, [2]stat.Maybe{tau.Lo, tau.Hi}, firstReason(tau.Tau, tau.P, tau.Lo)}
+}
+
+func noSpearman(none stat.Maybe) SpearmanRow {
+	gone := [2]stat.Maybe{none, none}
+	return SpearmanRow{Rho: none, P: none, CI: gone, NEff: none, PEff: none, CIEff: gone, PShift: none, Reason: none.Reason}
+}
+
+func spearman(pairs correlation.Pairs) SpearmanRow {
+	naive, eff := pairs.Spearman(), pairs.EffectiveRanks()
+	if !naive.Value.OK {
+		return noSpearman(naive.Value)
+	}
+	out := SpearmanRow{Rho: naive.Value, P: naive.P, CI: [2]stat.Maybe{naive.Lo, naive.Hi}, NEff: stat.Some(eff.Size), PEff: eff.P,
+		CIEff: [2]stat.Maybe{eff.Lo, eff.Hi}, PShift: pairs.Ranks().Shift().P}
+	out.Reason = firstReason(out.P, out.PEff, out.CIEff[0], out.PShift)
+	return out
 }
 
 func noPearson(none stat.Maybe) PearsonRow {

@@ -31,7 +31,7 @@ func (r CorrelateReport) summaryTable() Table {
 	t := Table{Name: "summary", Columns: []string{"measure", "value", "lo", "hi", "p_naive", "p_neff", "p_shift", "n", "n_eff", "reason"}}
 	p, s, k := r.Pearson, r.Spearman, r.Kendall
 	t.Rows = append(t.Rows, cells("pearson", p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, r.N, p.NEff, p.Reason),
-		cells("spearman", s.Rho, s.CI[0], s.CI[1], s.P, "", "", r.N, "", s.Reason),
+		cells("spearman", s.Rho, s.CIEff[0], s.CIEff[1], s.P, s.PEff, s.PShift, r.N, s.NEff, s.Reason),
 		cells("kendall", k.Tau, k.CI[0], k.CI[1], k.P, "", "", r.N, "", k.Reason))
 	return t
 }
@@ -116,6 +116,8 @@ func (r CorrelateReport) textSameDay(p *page) {
 		{"Pearson, circular shift", signed(q.R, 3), "", FormatP(q.PShift)},
 		{"Pearson, Newey-West", signed(q.R, 3), "", FormatP(q.PHAC)},
 		{"Pearson, stationary bootstrap", signed(q.R, 3), ratio(q.Boot), ""},
+		{"Spearman, effective days", signed(r.Spearman.Rho, 3), ratio(r.Spearman.CIEff), FormatP(r.Spearman.PEff)},
+		{"Spearman, circular shift", signed(r.Spearman.Rho, 3), "", FormatP(r.Spearman.PShift)},
 		{"(as if days were independent)", "", "", ""},
 		{"Pearson", signed(q.R, 3), ratio(q.CI), FormatP(q.P)},
 		{"Spearman", signed(r.Spearman.Rho, 3), ratio(r.Spearman.CI), FormatP(r.Spearman.P)},

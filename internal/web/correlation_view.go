@@ -119,7 +119,7 @@ func (v *correlationView) same(r analysis.CorrelateReport) {
 	p, s, k := r.Pearson, r.Spearman, r.Kendall
 	v.Same = []sameView{
 		{"pearson", "Pearson r", figure(p.R, 3), between(p.CIEff[0], p.CIEff[1], 2), unsigned(p.NEff, 0), pText(p.PEff), pText(p.PShift), pText(p.PHAC), pText(p.P)},
-		{"spearman", "Spearman ρ", figure(s.Rho, 3), between(s.CI[0], s.CI[1], 2), "", "", "", "", pText(s.P)},
+		{"spearman", "Spearman ρ", figure(s.Rho, 3), between(s.CIEff[0], s.CIEff[1], 2), unsigned(s.NEff, 0), pText(s.PEff), pText(s.PShift), "", pText(s.P)},
 		{"kendall", "Kendall τ-b", figure(k.Tau, 3), between(k.CI[0], k.CI[1], 2), "", "", "", "", pText(k.P)},
 	}
 }

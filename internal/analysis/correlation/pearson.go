@@ -42,11 +42,31 @@ func (p Pairs) Spearman() Estimate {
 	e := Estimate{N: n, Value: stat.Some(product(stat.Ranks(p.X), stat.Ranks(p.Y)))}
 	rho := e.Value.Value
 	e.T, e.P, e.DF = student(rho, float64(n))
-	if n <= 3 || math.Abs(rho) == 1 {
-		e.Lo = stat.None("the interval needs more than three pairs that are not in perfect order")
-		e.Hi = e.Lo
-		return e
+	e.Lo, e.Hi = bonettWright(rho, float64(n))
+	return e
+}
+
+func bonettWright(rho, size float64) (lo, hi stat.Maybe) {
+	if size <= 3 || math.Abs(rho) == 1 {
+		none := stat.None("the interval needs more than three pairs that are not in perfect order")
+		return none, none
 	}
-	e.Lo, e.Hi = fisher(rho, math.Sqrt((1+rho*rho/2)/float64(n-3)))
+	return fisher(rho, math.Sqrt((1+rho*rho/2)/(size-3)))
+}
+
+// Ranks returns the ranks of both series, ties at their average: Pearson's correlation of them is Spearman's, and so are its
+// Effective p and its Shift.
+func (p Pairs) Ranks() Pairs {
+	return Pairs{X: stat.Ranks(p.X), Y: stat.Ranks(p.Y), Dropped: p.Dropped}
+}
+
+// EffectiveRanks is Spearman's correlation tested with the number of independent pairs that the ranks are worth; the interval is that
+// of Spearman with this number.
+func (p Pairs) EffectiveRanks() Effective {
+	if reason := p.trouble(); reason != "" {
+		return Effective{Estimate: undefined(p.N(), reason)}
+	}
+	e := p.Ranks().Effective()
+	e.Lo, e.Hi = bonettWright(e.Value.Value, e.Size)
 	return e
 }
