@@ -16,6 +16,8 @@ const (
 	staleAfter = 15 * time.Minute
 	// driftWindow is how far before the event the drift is taken.
 	driftWindow = time.Hour
+	// fewSessions is the number of earlier sessions below which the placebo says little: METHODS 10.
+	fewSessions = 20
 )
 
 // Horizons are the default times after an event at which the response is read.
@@ -226,11 +228,15 @@ func (b Bars) drift(report *IntradayReport, at time.Time, placebo []time.Time) {
 }
 
 func (r *IntradayReport) warn(uncertainty time.Duration) {
+	var w warnings
+	w.add(r.PlaceboDays < fewSessions, WarnN, "Earlier sessions at this clock time: %d, so no p is below %s. Read the moves as a description.",
+		r.PlaceboDays, FormatP(stat.Some(1/float64(1+r.PlaceboDays))))
 	if !r.Closed && r.StaleSeconds > staleAfter.Seconds() {
-		r.Warnings = append(r.Warnings, warnStale(r.StaleSeconds))
+		w = append(w, warnStale(r.StaleSeconds))
 	}
 	drifted := r.DriftZ.OK && math.Abs(r.DriftZ.Value) > 2
 	if drifted || uncertainty > Horizons()[0] {
-		r.Warnings = append(r.Warnings, warnStamp())
+		w = append(w, warnStamp())
 	}
+	r.Warnings = w.done()
 }

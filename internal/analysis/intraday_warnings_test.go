@@ -30,17 +30,20 @@ func TestIntradayWarnings(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name        string
+		days        int
 		hole        time.Duration
 		uncertainty time.Duration
 		jump        bool
 		want        []string
 	}{
-		{"fresh, exact and quiet", 0, 0, false, nil},
-		{"last bar sixteen minutes old", 16 * time.Minute, 0, false, []string{WarnStale}},
-		{"stamp off by ten minutes", 0, 10 * time.Minute, false, []string{WarnStamp}},
-		{"the price moved in the hour before", 0, 0, true, []string{WarnStamp}},
+		{"fresh, exact and quiet", 21, 0, 0, false, nil},
+		{"nineteen earlier sessions", 20, 0, 0, false, []string{WarnN}},
+		{"few sessions and a stamp off by ten minutes", 5, 0, 10 * time.Minute, false, []string{WarnN, WarnStamp}},
+		{"last bar sixteen minutes old", 21, 16 * time.Minute, 0, false, []string{WarnStale}},
+		{"stamp off by ten minutes", 21, 0, 10 * time.Minute, false, []string{WarnStamp}},
+		{"the price moved in the hour before", 21, 0, 0, true, []string{WarnStamp}},
 	} {
-		bars, at := minutes(10, tt.hole)
+		bars, at := minutes(tt.days, tt.hole)
 		if tt.jump {
 			for i, bar := range bars.Bars {
 				if !bar.Start.Before(at.Add(-30 * time.Minute)) {
