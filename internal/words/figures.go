@@ -141,35 +141,6 @@ func (l Language) Spell(value any) any {
 	return value
 }
 
-func (l Language) word(s string) string {
-	if l == English {
-		return s
-	}
-	if twin, ok := known(s); ok {
-		return twin
-	}
-	if number := l.Number(s); number != s {
-		return number
-	}
-	if said, ok := l.phrase(s); ok {
-		return said
-	}
-	if small := lowered(s); small != s {
-		if said, ok := l.phrase(small); ok {
-			return raised(said)
-		}
-	}
-	if plain := strings.ReplaceAll(s, "’", "'"); plain != s { // as the pages set an apostrophe
-		if twin := l.word(plain); twin != plain {
-			return twin
-		}
-	}
-	if bare, ok := strings.CutSuffix(s, "."); ok {
-		return l.word(bare) + "."
-	}
-	return s
-}
-
 // known is the twin of a key, also where a capital letter or a full stop made a sentence of it.
 func known(s string) (string, bool) {
 	if twin, ok := russian()[s]; ok {

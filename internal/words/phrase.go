@@ -86,67 +86,6 @@ func numbered(twin string) string {
 	})
 }
 
-// phrase says an English sentence that a program composed: one of a key, several, or a list. It is itself where no part of
-// it is known.
-func (l Language) phrase(s string) (string, bool) {
-	if !strings.ContainsAny(s, " ,") || !hasLetter(s) {
-		return s, false
-	}
-	if said, ok := l.counted(s); ok {
-		return said, true
-	}
-	if said, ok := l.composed(s, false); ok {
-		return said, true
-	}
-	if said, ok := l.each(strings.SplitAfter(s, ". "), ""); ok {
-		return said, true
-	}
-	if said, ok := l.composed(s, true); ok {
-		return said, true
-	}
-	for _, between := range []string{"; ", ", ", " · "} {
-		if said, ok := l.each(strings.Split(s, between), between); ok && !english.MatchString(said) {
-			return said, true
-		}
-	}
-	return s, false
-}
-
-// tellingLength is how long a stretch has to be to tell a sentence by itself: "%s and %s" is found in too many.
-const tellingLength = 8
-
-// english are words that no translation leaves.
-var english = regexp.MustCompile(`\b[a-z]{3,}\b`)
-
-// composed says a sentence of one key. The short keys, which are found in any sentence, hold only where nothing of it stays
-// English.
-func (l Language) composed(s string, short bool) (string, bool) {
-	for _, p := range patterns() {
-		if short != (len(p.literal) < tellingLength) || !strings.Contains(s, p.literal) {
-			continue
-		}
-		if m := p.shape.FindStringSubmatch(s); m != nil {
-			if said, whole := p.say(l, m[1:]); whole || !short {
-				return said, true
-			}
-		}
-	}
-	return s, false
-}
-
-// say puts the arguments into the twin; whole tells that none of them stays English.
-func (p *pattern) say(l Language, args []string) (said string, whole bool) {
-	said, whole = p.twin, true
-	for i, arg := range args {
-		if !p.verbatim[i] {
-			arg = l.word(arg)
-			whole = whole && !english.MatchString(arg)
-		}
-		said = strings.ReplaceAll(said, "\x00"+string(rune('1'+i)), arg)
-	}
-	return said, whole
-}
-
 // nouns are the forms of what is counted, by either English form.
 var nouns = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
@@ -170,20 +109,6 @@ func (l Language) counted(s string) (string, bool) {
 		return s, false
 	}
 	return l.Count(n) + " " + forms[russianForm(n)], true
-}
-
-// each says the parts of a text one by one; known is false where none of them is.
-func (l Language) each(parts []string, between string) (said string, known bool) {
-	if len(parts) < 2 {
-		return "", false
-	}
-	for i, part := range parts {
-		bare := strings.TrimSuffix(part, " ")
-		twin := l.word(bare)
-		known = known || twin != bare && hasLetter(bare)
-		parts[i] = twin + part[len(bare):]
-	}
-	return strings.Join(parts, between), known
 }
 
 func hasLetter(s string) bool {
