@@ -9,16 +9,17 @@ import (
 // the teller tries so many and leaves the rest as it is.
 type teller struct {
 	Language
-	left int // sentences that may still be tried
+	left  int             // sentences that may still be tried
+	tried map[string]bool // those that nothing is known of
 }
 
 const (
-	mostSentences   = 96
+	mostSentences   = 4000
 	longestSentence = 1200 // in bytes; nothing that the program composes is as long
 )
 
 func (l Language) word(s string) string {
-	return (&teller{l, mostSentences}).word(s)
+	return (&teller{l, mostSentences, map[string]bool{}}).word(s)
 }
 
 func (t *teller) word(s string) string {
@@ -52,10 +53,11 @@ func (t *teller) word(s string) string {
 
 // phrase says an English sentence that a program composed: one of a key, several, or a list. It is itself where no part of
 // it is known.
-func (t *teller) phrase(s string) (string, bool) {
-	if t.left--; t.left < 0 || len(s) > longestSentence || !strings.ContainsAny(s, " ,") || !hasLetter(s) {
+func (t *teller) phrase(s string) (said string, ok bool) {
+	if t.left--; t.left < 0 || t.tried[s] || len(s) > longestSentence || !strings.ContainsAny(s, " ,") || !hasLetter(s) {
 		return s, false
 	}
+	defer func() { t.tried[s] = !ok }()
 	if said, ok := t.counted(s); ok {
 		return said, true
 	}
