@@ -10,6 +10,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 
 // desk is a server on a database of its own, and somebody in front of it.
 type desk struct {
+	clock  *sync.Mutex // of now: a browser asks several things at once
 	t      *testing.T
 	db     *store.DB
 	server *web.Server
@@ -35,7 +37,7 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{t: t, db: openEmpty(t), now: readAt}
+	d := &desk{clock: new(sync.Mutex), t: t, db: openEmpty(t), now: readAt}
 	set, err := data.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +58,12 @@ func newDesk(t *testing.T) *desk {
 }
 
 // tick is a clock that moves, so that versions follow each other.
-func (d *desk) tick() time.Time { d.now = d.now.Add(time.Second); return d.now }
+func (d *desk) tick() time.Time {
+	d.clock.Lock()
+	defer d.clock.Unlock()
+	d.now = d.now.Add(time.Second)
+	return d.now
+}
 
 func readLiveblog(text string, p web.LiveblogPage) (web.LiveblogOffer, error) {
 	r, err := liveblog.ParsePage(text, liveblog.Page{Date: p.Date, Zone: p.Zone, Actors: p.Actors, SourceName: p.SourceName, SourceURL: p.SourceURL})
