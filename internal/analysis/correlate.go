@@ -259,11 +259,13 @@ func (c *correlate) refuse() {
 	}
 }
 
-// levelAllowed asks both tests, since either alone is easily wrong: ADF rejects a unit root at 10 percent, and KPSS does
-// not reject stationarity at 5.
-func (c *correlate) levelAllowed() bool {
-	s := c.report.Stationary.Target
-	return s.ADFP.OK && s.ADFP.Value < 0.1 && s.KPSSP.OK && s.KPSSP.Value >= 0.05
+func (c *correlate) levelAllowed() bool { return c.report.Stationary.Target.stationary() }
+
+// drifting tells that neither side is shown to be stationary, though no level was asked for: volatility and the stock of tension
+// both wander, and p-values for such pairs may come out too small.
+func (c *correlate) drifting() bool {
+	s := c.report.Stationary
+	return c.in.Question.Target != TargetLevel && s.Target.KPSSP.OK && s.Tension.KPSSP.OK && !s.Target.stationary() && !s.Tension.stationary()
 }
 
 // none is the value of everything that was refused.

@@ -203,6 +203,12 @@ type StationarityRow struct {
 	Reason string     `json:"reason,omitempty"`
 }
 
+// stationary asks both tests, since either alone is easily wrong: ADF rejects a unit root at 10 percent, and KPSS does not
+// reject stationarity at 5.
+func (s StationarityRow) stationary() bool {
+	return s.ADFP.OK && s.ADFP.Value < 0.1 && s.KPSSP.OK && s.KPSSP.Value >= 0.05
+}
+
 // StationarityRows are of the two series that are correlated.
 type StationarityRows struct {
 	Target  StationarityRow `json:"target"`

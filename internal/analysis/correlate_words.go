@@ -22,7 +22,7 @@ func (c *correlate) conclusion() string {
 	if p.CIEff[0].OK {
 		text += fmt.Sprintf(" (95 %% CI %s to %s, worth %.0f independent days)", signed(p.CIEff[0], 2), signed(p.CIEff[1], 2), p.NEff.Value)
 	}
-	return text + ". " + p.verdict()
+	return text + ". " + p.verdict(c.drifting())
 }
 
 func (c *correlate) regressor() string {
@@ -49,8 +49,8 @@ func targetWords(target string, pair fx.Pair) string {
 }
 
 // verdict reads the p-values that allow for autocorrelation and the one that allows for volatility that changes with
-// tension; all must be small.
-func (p PearsonRow) verdict() string {
+// tension; all must be small, and one side at least must not drift.
+func (p PearsonRow) verdict(drifting bool) string {
 	list := fmt.Sprintf("%s with the effective number of days, %s by circular shift, %s by Newey-West, which allows for changing volatility",
 		equalsP(p.PEff), equalsP(p.PShift), equalsP(p.PHAC))
 	if p.P.OK {
@@ -60,6 +60,8 @@ func (p PearsonRow) verdict() string {
 	switch {
 	case small+large == 0:
 		return "No robust p-value exists: " + firstReason(p.PEff, p.PShift, p.PHAC) + "."
+	case large == 0 && drifting:
+		return "Both sides drift, which may make p-values too small, so the question stays open: " + list + "."
 	case large == 0:
 		return "Larger than chance alone lets expect at the 5 % level: " + list + "."
 	case small == 0:
@@ -92,6 +94,8 @@ func (c *correlate) warnings() []Warning {
 	w.add(c.in.Question.Target == TargetLevel && r.N > 0 && !c.levelAllowed(), WarnLevel,
 		"Levels were asked for and the level is not stationary (ADF %s for a unit root, KPSS %s against): correlation of trending levels is spurious, so it is not shown. Take returns.",
 		equalsP(r.Stationary.Target.ADFP), equalsP(r.Stationary.Target.KPSSP))
+	w.add(c.drifting(), WarnLevel, "Neither side is shown to be stationary (KPSS against it: the rate %s, tension %s). Series that drift correlate easily, and the p-values may be too small for them. Take the flow of tension and daily moves.",
+		equalsP(r.Stationary.Target.KPSSP), equalsP(r.Stationary.Tension.KPSSP))
 	p := r.Pearson
 	w.add(below(p.P) && (notBelow(p.PEff) || notBelow(p.PShift)), WarnAC, "Significance disappears once autocorrelation is allowed for: naive %s, but %s with %s independent days and %s by circular shift.",
 		equalsP(p.P), equalsP(p.PEff), plain(p.NEff, 0), equalsP(p.PShift))

@@ -68,7 +68,7 @@ func (s *study) warnCount(w *warnings) {
 	w.add(r.NEvents > 0 && r.NDays < fewEnough, WarnN, "%s.%s Read the estimates as a description.", count(r.NDays, "measured episode"), least)
 	pairs := s.overlapping()
 	pooled := s.in.Pooled != nil
-	w.add(pairs > 0 && !pooled, WarnOverlap, "%s of windows overlap, so the episodes are not independent: the overlap-adjusted statistic is the one to read, and the confidence interval of the average is widened for it.", count(pairs, "pair"))
+	w.add(pairs > 0 && !pooled, WarnOverlap, "%s of windows overlap, so the episodes are not independent: the overlap-adjusted statistic is the one to read, and the confidence interval of the average is widened for it. Placebo dates, sign-flip and sign tests take the episodes as independent: their p-values may be too small.", count(pairs, "pair"))
 	shared := ""
 	if pairs > 0 {
 		shared = fmt.Sprintf(" and %s of windows overlap", count(pairs, "pair"))

@@ -188,6 +188,29 @@ func trending(in *analysis.CorrelateInput) {
 	in.Question.Target, in.Question.Tension, in.Question.HalfLife = analysis.TargetVolatility, analysis.TensionStock, 60
 }
 
+// Volatility and the stock of tension both wander: small p-values of such a pair are no finding.
+func TestDriftingSidesAreNoFinding(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		target, tension string
+		drifts          bool
+	}{
+		{analysis.TargetVolatility, analysis.TensionStock, true},
+		{analysis.TargetReturn, analysis.TensionStock, false},
+	} {
+		s := embedded(t, event.Filter{})
+		in := tense(s)
+		in.Question.Target, in.Question.Tension, in.Question.Draws = tt.target, tt.tension, 99
+		got := correlated(t, in)
+		if warned(got.Warnings, analysis.WarnLevel) != tt.drifts {
+			t.Errorf("%s against %s: %s, %+v", tt.target, tt.tension, analysis.Codes(got.Warnings), got.Stationary)
+		}
+		if strings.Contains(got.Conclusion, "Larger than chance") || tt.drifts != strings.Contains(got.Conclusion, "Both sides drift") {
+			t.Errorf("%s against %s: %s", tt.target, tt.tension, got.Conclusion)
+		}
+	}
+}
+
 // A close is no average: a market series names only the reasons that occur.
 func TestCutOffWordsFitTheSeries(t *testing.T) {
 	t.Parallel()

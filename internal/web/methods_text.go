@@ -95,11 +95,11 @@ var methods = []methodSection{
 }
 
 var warningMethods = []method{
-	{"W-LEVEL", "W-LEVEL", "Levels were asked for and the tests do not call them steady. Two wandering series correlate for no reason at all, so nothing is shown.", "", "Granger and Newbold (1974), Journal of Econometrics 2"},
+	{"W-LEVEL", "W-LEVEL", "Neither side is shown to be steady. Two wandering series correlate for no reason at all: a level is then not shown, and for volatility against the stock of tension the p-values may be too small.", "", "Granger and Newbold (1974), Journal of Econometrics 2"},
 	{"W-AC", "W-AC", "The naive p is small and the robust ones are not. The apparent find comes from counting days that repeat each other.", "", ""},
 	{"W-DISAGREE", "W-DISAGREE", "Some of the tests to be read fall below 0.05 and others do not. The question is then open, whichever of them one likes better.", "", ""},
 	{"W-N", "W-N", "Fewer than ten episodes, or days with tension; by the minute, fewer than twenty earlier sessions to compare with. What is shown describes them; it does not carry over to others.", "", ""},
-	{"W-OVERLAP", "W-OVERLAP", "Windows share days, so their episodes are not independent. The adjusted statistic and the interval of the average allow for it; the unwidened interval is in the JSON.", "", ""},
+	{"W-OVERLAP", "W-OVERLAP", "Windows share days, so their episodes are not independent. The adjusted statistic and the interval of the average allow for it; placebo dates, sign-flip and sign tests do not. The unwidened interval is in the JSON.", "", ""},
 	{"W-MT", "W-MT", "Many tests at once: one in twenty falls below 0.05 by chance. Read the q-values, or the p of the largest of all lags.", "", ""},
 	{"W-SEL", "W-SEL", "Events were picked one by one, or are themselves moves of the price. A list made after the prices were seen finds what it was made to find.", "", ""},
 	{"W-LOOK", "W-LOOK", "The judgement of an event, or the event itself, is later than the fixing it is paired with. A claim to predict must use lag one or more, and codings made in advance.", "", ""},
