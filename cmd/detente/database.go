@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"strings"
 
 	"detente/data"
 	"detente/internal/fx"
@@ -77,12 +76,9 @@ func knownSeries(ctx context.Context, db *store.DB, id fx.SeriesID) (fx.Series, 
 	if err != nil {
 		return fx.Series{}, err
 	}
-	var ids []string
-	for _, s := range list {
-		if s.ID == id {
-			return s, nil
-		}
-		ids = append(ids, string(s.ID))
+	s, err := fx.Among(list, id)
+	if err != nil {
+		return fx.Series{}, misuse{fmt.Errorf("--series %w", err)}
 	}
-	return fx.Series{}, misuse{fmt.Errorf("--series %s is not stored: there are %s", id, strings.Join(ids, ", "))}
+	return s, nil
 }

@@ -1,6 +1,11 @@
 package fx
 
-import "detente/internal/civil"
+import (
+	"fmt"
+	"strings"
+
+	"detente/internal/civil"
+)
 
 // The series Détente knows by itself. A user's file may add others.
 const (
@@ -54,4 +59,16 @@ func Known(id SeriesID) (Series, bool) {
 		}
 	}
 	return Series{}, false
+}
+
+// Among finds the series of that id in a list; the error names what the list holds, in its order.
+func Among(list []Series, id SeriesID) (Series, error) {
+	var ids []string
+	for _, s := range list {
+		if s.ID == id {
+			return s, nil
+		}
+		ids = append(ids, string(s.ID))
+	}
+	return Series{}, fmt.Errorf("%s is not stored: there are %s", id, strings.Join(ids, ", "))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"detente/internal/analysis"
@@ -58,14 +57,11 @@ func known(ctx context.Context, db Store, parameter string, id fx.SeriesID) (fx.
 	if err != nil {
 		return fx.Series{}, err
 	}
-	var ids []string
-	for _, s := range list {
-		if s.ID == id {
-			return s, nil
-		}
-		ids = append(ids, string(s.ID))
+	s, err := fx.Among(list, id)
+	if err != nil {
+		return fx.Series{}, fmt.Errorf("inquiry: %w: %s %w", analysis.ErrInvalid, parameter, err)
 	}
-	return fx.Series{}, fmt.Errorf("inquiry: %w: %s %s is not stored: there are %s", analysis.ErrInvalid, parameter, id, strings.Join(ids, ", "))
+	return s, nil
 }
 
 // market reads the daily closes of the pair of an official rouble series, to compare with; none are stored before a

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"detente/data"
@@ -66,14 +65,11 @@ func known(ctx context.Context, db Store, id fx.SeriesID) (fx.Series, error) {
 	if err != nil {
 		return fx.Series{}, err
 	}
-	var ids []string
-	for _, s := range list {
-		if s.ID == id {
-			return s, nil
-		}
-		ids = append(ids, string(s.ID))
+	s, err := fx.Among(list, id)
+	if err != nil {
+		return fx.Series{}, &Refusal{"series", err.Error()}
 	}
-	return fx.Series{}, &Refusal{"series", fmt.Sprintf("%s is not stored: there are %s", id, strings.Join(ids, ", "))}
+	return s, nil
 }
 
 func (t *Trail) find(ctx context.Context, db Store, date string) (err error) {
