@@ -3,17 +3,12 @@ package web
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/labstack/echo/v4"
 
 	"detente/internal/civil"
-	"detente/internal/event"
 	"detente/internal/export"
 	"detente/internal/fx"
 	"detente/internal/near"
@@ -260,117 +255,4 @@ func (s *Server) exportRoutes() []route {
 		routes = append(routes, route{"/" + name + ".csv-metadata.json", described}, route{"/data/" + name + ".csv-metadata.json", described})
 	}
 	return append(routes, route{"/data/datapackage.json", s.open(s.handlePackage)})
-}
-
-// tableFault is the parameter that names a table of a result which there is none of.
-func tableFault(err error) error {
-	_, text, _ := strings.Cut(err.Error(), export.ErrInvalid.Error()+": ")
-	return &badQuery{"table", strings.TrimPrefix(text, "table ")}
-}
-
-// handleTable streams a table with the filters of the address: the bytes that the command line writes for them. Behind the
-// body come the number of rows and the hash, as trailers.
-func (s *Server) handleTable(name string, format export.Format) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		t, err := parseTable(name, format, c.QueryParams())
-		if err != nil {
-			return err
-		}
-		ctx := c.Request().Context()
-		if err := s.checkTable(ctx, t); err != nil {
-			return err
-		}
-		if known, err := s.sameFile(c, name); known || err != nil {
-			return err
-		}
-		return s.send(c, t)
-	}
-}
-
-// sameFile answers 304 where the reader has the table already, as far as the version of the figures tells.
-func (s *Server) sameFile(c echo.Context, name string) (bool, error) {
-	if slices.Contains(volatileTables, name) {
-		c.Response().Header().Set("Cache-Control", "no-cache")
-		return false, nil
-	}
-	return s.unchanged(c)
-}
-
-// send writes a table with its headers.
-func (s *Server) send(c echo.Context, t tableState) error {
-	ctx := c.Request().Context()
-	meta, err := export.Describe(ctx, s.Store, t.Table, t.options(), t.asked(), s.Now())
-	if err != nil {
-		return err
-	}
-	s.announce(c, t, meta)
-	if c.Request().Method == http.MethodHead {
-		return c.NoContent(http.StatusOK)
-	}
-	return s.deliver(c, t, meta)
-}
-
-// announce writes the headers of a table.
-func (s *Server) announce(c echo.Context, t tableState, meta export.Meta) {
-	h := c.Response().Header()
-	h.Set("Content-Type", t.Format.ContentType())
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, t.fileName()))
-	h.Set("Detente-Data-Version", meta.DataVersion)
-	h.Set("Trailer", export.TrailerRows+", "+export.TrailerSHA256)
-	if t.Format == export.CSV {
-		h.Add("Link", "<"+address("/"+t.Table+".csv-metadata.json", t)+`>; rel="describedby"; type="application/csvm+json"`)
-	}
-	h.Add("Link", "<"+address("/cite", citation{tableState: t})+`>; rel="cite-as"`)
-}
-
-func (s *Server) deliver(c echo.Context, t tableState, meta export.Meta) error {
-	out := &steadyWriter{ResponseWriter: c.Response(), control: http.NewResponseController(c.Response()), now: s.Now}
-	options := t.options()
-	options.Meta = &meta
-	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.files(), t.asked())
-	if err != nil {
-		return err
-	}
-	h := c.Response().Header()
-	h.Set(export.TrailerRows, fmt.Sprint(receipt.Rows))
-	h.Set(export.TrailerSHA256, receipt.SHA256)
-	return nil
-}
-
-// fileName is detente-events-2021-12-01-2022-03-15.csv: what it is and what it covers.
-func (t tableState) fileName() string {
-	parts := []string{"detente", t.Table}
-	if t.question() != nil {
-		parts = append(parts, orUsual(t.resultName(), t.asked().Result))
-	}
-	for _, id := range append(t.asked().Measured(), t.Series...) {
-		parts = append(parts, strings.ReplaceAll(string(id), ":", "-"))
-	}
-	for _, name := range t.gauges() {
-		parts = append(parts, event.LineOf(name).Column())
-	}
-	for _, word := range []string{t.From.String(), t.To.String(), string(t.Units), string(t.Frequency)} {
-		if word != "" {
-			parts = append(parts, word)
-		}
-	}
-	if text := t.asOfText(); text != "" {
-		parts = append(parts, "as-of", strings.ReplaceAll(text, ":", ""))
-	}
-	return strings.Join(parts, "-") + "." + string(t.Format)
-}
-
-// steadyWriter moves the deadline on with every write: a long export may take its time, a reader who stops may not.
-type steadyWriter struct {
-	http.ResponseWriter
-	control *http.ResponseController
-	now     func() time.Time
-}
-
-const writePatience = 30 * time.Second
-
-func (w *steadyWriter) Write(p []byte) (int, error) {
-	// Where the connection has no deadlines, as in a test, the server's own timeouts hold.
-	_ = w.control.SetWriteDeadline(w.now().Add(writePatience))
-	return w.ResponseWriter.Write(p)
 }
