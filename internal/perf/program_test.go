@@ -130,7 +130,7 @@ func (s *service) pss(t *testing.T) float64 {
 
 // detenteAt serves a database.
 func (b *bench) detenteAt(t *testing.T, db string) *service {
-	return serve(t, "/", nil, b.detente, "--db", db, "serve", "--collect=false", "--addr", "ADDR")
+	return serve(t, "/", nil, b.detente, "--db", db, "serve", "--collect=false", "--addr", "ADDR", "--pace", "1000000")
 }
 
 // pocketbaseAt serves a folder with so many events.

@@ -84,7 +84,7 @@ func (b *bench) whileExporting(t *testing.T, ours, bare *service) row {
 	_, p99 := paired(func() load { return press(t, ours.addr, "/", "gzip", 64, pressFor) }, func() load { return press(t, bare.addr, "/", "gzip", 64, pressFor) })
 	close(stop)
 	exporting.Wait()
-	return against("the same while a client exports CSV without a pause", "bare net/http, beside the same export", p99[0], p99[1], 2, "ms", false)
+	return against("the same while a client exports CSV without a pause", "bare net/http, which exports nothing", p99[0], p99[1], 2, "ms", false)
 }
 
 func compressedPage(t *testing.T, url string) []byte {
