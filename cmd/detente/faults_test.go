@@ -59,7 +59,7 @@ func alone(t *testing.T, script string) string {
 	if out, err := exec.CommandContext(t.Context(), "unshare", "-rm", "true").CombinedOutput(); err != nil {
 		t.Skipf("no mounts for tests on this machine (unshare: %v %s)", err, out)
 	}
-	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", "sh", "-eu", "-c", preamble+script)
+	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", "sh", "-eux", "-c", preamble+script)
 	cmd.Env = append(os.Environ(), "D="+t.TempDir(), "PATH="+bin+":"+os.Getenv("PATH"))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -97,10 +97,12 @@ detente --db $M/d.db export rates -o $D/after.csv ; same $D/before.csv $D/after.
 `)
 }
 
-// serveAndLook serves for long enough to ask three addresses.
+// serveAndLook serves for long enough to ask three addresses. What an earlier server said is put away first: the address
+// may be looked for before the new one's shell has emptied the file.
 const serveAndLook = `
+rm -f $D/out
 detente --db $DB serve --addr 127.0.0.1:0 >$D/out 2>$D/err & P=$!
-for i in $(seq 100); do grep -q 'is at http' $D/out && break; sleep 0.05; done
+for i in $(seq 600); do grep -qs 'is at http' $D/out && break; sleep 0.05; done
 A=$(sed -n 's/.*is at \(http[^ ]*\).*/\1/p' $D/out)
 curl -sf $A/ | grep -q '75.6806'
 curl -sf $A/readyz | grep 'cannot be written'
@@ -132,7 +134,7 @@ func readOnlyWithLog(t *testing.T) {
 	alone(t, `
 M=$D/mnt; mkdir $M; rates >$D/rates.csv; DB=$M/d.db
 detente --db $DB --empty serve --addr 127.0.0.1:0 --collect=false >$D/out 2>&1 & P=$!
-for i in $(seq 100); do grep -q 'is at http' $D/out && break; sleep 0.05; done
+for i in $(seq 600); do grep -qs 'is at http' $D/out && break; sleep 0.05; done
 detente --db $DB import rates $D/rates.csv
 kill -9 $P; wait $P || true
 test -s $DB-wal
