@@ -288,3 +288,16 @@ func TestNothingShifts(t *testing.T) {
 	}
 	p.ExpectNoFaults()
 }
+
+// Only the overview has a sheet that may be closed: elsewhere what stands beside a wide page stands below a narrow one.
+func TestASideColumnIsSeenOnAPhone(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(390, 844)
+	for _, path := range []string{"/events", "/events/" + macron, "/study", "/correlation", "/compare"} {
+		p.Open(path)
+		if hidden := evaluate[int](p, `[...document.querySelectorAll('.side > *')].filter((e) => getComputedStyle(e).visibility !== 'visible').length`); hidden > 0 {
+			t.Errorf("%s: %d parts of the side column are hidden", path, hidden)
+		}
+	}
+}
