@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,24 +58,52 @@ func (f Filter) WantedStatuses() []Status {
 	return f.Statuses
 }
 
-// Match tells whether e is meant. AsOf is the store's business and is not looked at.
-func (f Filter) Match(e Event) bool {
-	day := e.Day()
-	switch {
-	case !f.From.IsZero() && day.Before(f.From), !f.To.IsZero() && day.After(f.To),
-		len(f.Categories) > 0 && !slices.Contains(f.Categories, e.Category),
-		len(f.Directions) > 0 && !slices.Contains(f.Directions, e.Direction()),
-		e.Importance < f.MinImportance,
-		len(f.IDs) > 0 && !slices.Contains(f.IDs, e.ID),
-		!slices.Contains(f.WantedStatuses(), e.Status),
-		len(f.Actors) > 0 && !slices.ContainsFunc(f.Actors, func(a string) bool { return slices.Contains(e.Actors, a) }):
-		return false
+// Field is a set of fields of a Filter. Text is not among them.
+type Field uint8
+
+// The fields by which a Filter may leave an event out.
+const (
+	FieldDays Field = 1 << iota
+	FieldCategory
+	FieldActor
+	FieldDirection
+	FieldImportance
+	FieldID
+	FieldStatus
+)
+
+// Misses returns the fields by which f leaves e out; text and AsOf are not looked at.
+func (f Filter) Misses(e *Event) (missed Field) {
+	miss := func(field Field, is bool) {
+		if is {
+			missed |= field
+		}
 	}
-	return f.matchText(e)
+	if !f.From.IsZero() || !f.To.IsZero() {
+		day := e.Day()
+		miss(FieldDays, !f.From.IsZero() && day.Before(f.From) || !f.To.IsZero() && day.After(f.To))
+	}
+	miss(FieldCategory, len(f.Categories) > 0 && !slices.Contains(f.Categories, e.Category))
+	miss(FieldActor, len(f.Actors) > 0 && !slices.ContainsFunc(f.Actors, func(a string) bool { return slices.Contains(e.Actors, a) }))
+	miss(FieldDirection, len(f.Directions) > 0 && !slices.Contains(f.Directions, e.Direction()))
+	miss(FieldImportance, e.Importance < f.MinImportance)
+	miss(FieldID, len(f.IDs) > 0 && !slices.Contains(f.IDs, e.ID))
+	miss(FieldStatus, !f.wants(e.Status))
+	return missed
 }
 
+func (f Filter) wants(s Status) bool {
+	if len(f.Statuses) == 0 {
+		return s == StatusConfirmed || s == StatusScheduled
+	}
+	return slices.Contains(f.Statuses, s)
+}
+
+// Match tells whether e is meant. AsOf is the store's business and is not looked at.
+func (f Filter) Match(e Event) bool { return f.Misses(&e) == 0 && f.matchText(e) }
+
 func (f Filter) matchText(e Event) bool {
-	return strings.TrimSpace(f.Text) == "" || holds(e.Searched(), Fold(f.Text))
+	return strings.TrimSpace(f.Text) == "" || holds(e.Searched(), wordsOf(Fold(f.Text)))
 }
 
 // Timeline is a list of events in ascending order of OccurredAt, then ID.
@@ -82,13 +111,15 @@ type Timeline []Event
 
 // Sort puts the events in the order of a Timeline.
 func (t Timeline) Sort() {
-	slices.SortFunc(t, func(a, b Event) int {
-		if c := a.OccurredAt.Compare(b.OccurredAt); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
+	slices.SortFunc(t, inOrder)
 }
+
+func inOrder(a, b Event) int {
+	return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), strings.Compare(a.ID, b.ID))
+}
+
+// Follows tells whether e comes after other in the order of a Timeline.
+func (e Event) Follows(other Event) bool { return inOrder(e, other) > 0 }
 
 // Where returns the events that f means, in the same order.
 func (t Timeline) Where(f Filter) Timeline {

@@ -51,7 +51,11 @@ func Fold(text string) string {
 			b.WriteByte(' ')
 		}
 		between = false
-		if letters, ok := plain[r]; ok && r > unicode.MaxASCII {
+		if r < unicode.MaxASCII {
+			b.WriteByte(byte(r))
+			continue
+		}
+		if letters, ok := plain[r]; ok {
 			b.WriteString(letters)
 			continue
 		}
@@ -65,12 +69,21 @@ func (e Event) Searched() string {
 	return Fold(e.Title + "\n" + e.Summary + "\n" + e.Location + "\n" + strings.Join(e.Actors, " "))
 }
 
-// holds tells whether every word of query begins a word of text; both are folded.
-func holds(text, query string) bool {
-	for word := range strings.FieldsSeq(query) {
-		if !strings.HasPrefix(text, word) && !strings.Contains(text, " "+word) {
+// wordsOf are the words of a folded text, each behind a space: how it stands in another but at its beginning.
+func wordsOf(folded string) []string {
+	words := strings.Fields(folded)
+	for i, w := range words {
+		words[i] = " " + w
+	}
+	return words
+}
+
+// holds tells whether every one of the words (wordsOf) begins a word of the folded text; no words are never held.
+func holds(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.HasPrefix(text, w[1:]) && !strings.Contains(text, w) {
 			return false
 		}
 	}
-	return query != ""
+	return len(words) > 0
 }

@@ -64,6 +64,12 @@ func (db *DB) Events(ctx context.Context, f event.Filter) (event.Timeline, error
 	return event.Timeline(list).Where(f), nil
 }
 
+// eventArgs are the parameters of whereEvents.
+func eventArgs(f event.Filter) []any {
+	first, end := seconds(Range{From: f.From, To: f.To})
+	return []any{first, end, f.MinImportance, listOf(f.WantedStatuses()), listOf(f.Categories), listOf(f.IDs)}
+}
+
 // listOf is a list as a parameter of json_each, NULL where it is empty.
 func listOf[T ~string](list []T) any {
 	if len(list) == 0 {

@@ -23,7 +23,7 @@ const (
 func (db *DB) Oldest(ctx context.Context, f event.Filter, after event.Event, limit int) ([]event.Event, error) {
 	if !f.AsOf.IsZero() || f.Text != "" {
 		all, err := db.Events(ctx, f)
-		for len(all) > 0 && after.ID != "" && !follows(all[0], after) {
+		for len(all) > 0 && after.ID != "" && !all[0].Follows(after) {
 			all = all[1:]
 		}
 		return all[:min(limit, len(all))], err
@@ -51,8 +51,4 @@ func (db *DB) Oldest(ctx context.Context, f event.Filter, after event.Event, lim
 		}
 	}
 	return list, wrap("oldest events", rows.Err())
-}
-
-func follows(e, other event.Event) bool {
-	return e.OccurredAt.After(other.OccurredAt) || e.OccurredAt.Equal(other.OccurredAt) && e.ID > other.ID
 }

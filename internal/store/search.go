@@ -19,13 +19,21 @@ const whereFound = `
                   JOIN events_search AS s ON s.key = events_text.rowid
                  WHERE events_text MATCH ?7)`
 
-// maxFound bounds the words that the index is asked for; event.Filter.Match looks at all of them.
-const maxFound = 16
+// What the index is asked for; event.Filter.Match looks at all words to their end. Longer beginnings than maxLetters have no
+// index of their own (0006_search_prefixes.sql).
+const (
+	maxFound   = 16
+	maxLetters = 8
+)
 
 // found returns text as a question to the index, whose syntax it cannot be: every word is letters and digits in quotes.
 // It is empty where the text has no word.
 func found(text string) string {
 	words := strings.Fields(event.Fold(text))
+	for i, w := range words {
+		letters := []rune(w)
+		words[i] = string(letters[:min(len(letters), maxLetters)])
+	}
 	slices.Sort(words)
 	words = slices.Compact(words)
 	if len(words) == 0 {

@@ -53,13 +53,26 @@ func (s *Server) apiEvents(ctx context.Context, e eventsState) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	events, err := s.Store.Oldest(ctx, e.filter(e.From, e.To), after, e.rows()+1)
+	events, err := s.oldest(ctx, e.query, after, e.rows()+1)
 	if err != nil {
 		return reply{}, err
 	}
 	cut, next := page(events, e.paging, placeOf)
 	rows, err := rowsOf(func(w io.Writer, o export.Options) error { return export.Events(w, o, cut) })
 	return reply{object{"as_of": e.asOfJSON(), "events": rows}, next}, err
+}
+
+// oldest reads up to limit events after one. Words are looked for in the history that pages keep, since a common one stands
+// in more events than are worth reading.
+func (s *Server) oldest(ctx context.Context, q query, after event.Event, limit int) ([]event.Event, error) {
+	if q.Text == "" || !q.AsOf.IsZero() {
+		return s.Store.Oldest(ctx, q.filter(q.From, q.To), after, limit)
+	}
+	h, err := s.load(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return h.first(q.filter(q.From, q.To), after, limit), nil
 }
 
 var eventReaders = carrying(func(e *eventsState) *query { return &e.query }, readers[eventsState]{}, "as-of")

@@ -117,7 +117,7 @@ func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calend
 		grid.Month = st.Month
 	}
 	page.Views = []choiceLink{{"List", address("/calendar", list), st.Month.IsZero()}, {"Month", address("/calendar", grid), !st.Month.IsZero()}}
-	events := h.Events.Where(st.filter(civil.Date{}, civil.Date{}))
+	events := h.where(st.filter(civil.Date{}, civil.Date{}))
 	ahead := slices.DeleteFunc(slices.Clone(events), func(e event.Event) bool { return e.Status != event.StatusScheduled || lastDay(e).Before(today) })
 	page.Ahead = len(ahead)
 	for _, e := range ahead {

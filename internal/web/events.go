@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -50,17 +51,17 @@ func (s *Server) handleEvents(c echo.Context, q query) error {
 
 func newEventsPage(h history, q query) eventsPage {
 	w := window{From: q.From, To: q.To}
-	events := h.Events.Where(q.filter(q.From, q.To))
+	found := countFacets(h, event.Filter{}, q, w)
 	page := eventsPage{
-		Facets:     newFacets(h.Events, h, q, w, "/events"),
+		Facets:     found.facets(h, q, w, "/events"),
 		FacetCarry: q.hidden(facetNames...),
 		DateCarry:  q.hidden("from", "to"),
-		Total:      len(events), From: q.field("from", q.From.Words()), To: q.field("to", q.To.Words()),
+		Total:      len(found.hits), From: q.field("from", q.From.Words()), To: q.field("to", q.To.Words()),
 		Exports: takesOf(q.undrawn(), "events"),
 	}
 	page.Card, page.Lost = selectedCard(h, q, "/events")
-	for i := len(events) - 1; i >= 0 && len(page.List) < maxEvents; i-- {
-		page.List = append(page.List, h.row(events[i], q))
+	for _, i := range slices.Backward(found.hits[max(0, len(found.hits)-maxEvents):]) {
+		page.List = append(page.List, h.row(h.Events[i], q))
 	}
 	page.Listed = len(page.List)
 	return page

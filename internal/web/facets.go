@@ -43,17 +43,15 @@ const (
 	shownActors     = 6
 )
 
-// newFacets counts over the timeline of a query without its filters.
-func newFacets(all event.Timeline, h history, q query, w window, path string) facets {
-	window := all.Where(event.Filter{From: w.From, To: w.To})
-	f := facets{Text: q.Text, Unfiltered: len(window), Total: len(window.Where(q.filter(w.From, w.To))), IDs: len(q.IDs)}
-	without := func(change func(*query)) event.Timeline { return window.Where(q.with(change).filter(w.From, w.To)) }
-	f.Groups = []facet{
-		directionFacet(without(func(q *query) { q.Directions = nil }), q),
-		categoryFacet(without(func(q *query) { q.Categories = nil }), q),
-		actorFacet(without(func(q *query) { q.Actors = nil }), h, q),
-	}
-	f.Min = importanceFacet(without(func(q *query) { q.MinImportance = 0 }), q)
+// newFacets counts the events of the history whose status base means, those of the window w, by the filters of q.
+func newFacets(h history, base event.Filter, q query, w window, path string) facets {
+	return countFacets(h, base, q, w).facets(h, q, w, path)
+}
+
+func (n facetCounts) facets(h history, q query, w window, path string) facets {
+	f := facets{Text: q.Text, Unfiltered: n.unfiltered, Total: len(n.hits), IDs: len(q.IDs)}
+	f.Groups = []facet{directionFacet(n, q), categoryFacet(n, q), actorFacet(n, h, q)}
+	f.Min = importanceFacet(n, q)
 	if path == "/" || path == "/events" {
 		f.Study = q.studied(w)
 	}
@@ -63,28 +61,18 @@ func newFacets(all event.Timeline, h history, q query, w window, path string) fa
 	return f
 }
 
-func directionFacet(events event.Timeline, q query) facet {
+func directionFacet(n facetCounts, q query) facet {
 	f := facet{Name: "direction", Label: "Direction", Ticked: len(q.Directions)}
 	for _, d := range event.Directions() {
-		n := 0
-		for _, e := range events {
-			if e.Direction() == d {
-				n++
-			}
-		}
-		f.Values = append(f.Values, facetValue{Value: string(d), Label: string(d), Title: string(d), Glyph: glyph(d), Count: n, On: slices.Contains(q.Directions, d)})
+		f.Values = append(f.Values, facetValue{Value: string(d), Label: string(d), Title: string(d), Glyph: glyph(d), Count: n.directions[d], On: slices.Contains(q.Directions, d)})
 	}
 	return f
 }
 
-func categoryFacet(events event.Timeline, q query) facet {
+func categoryFacet(n facetCounts, q query) facet {
 	f := facet{Name: "category", Label: "Category", Ticked: len(q.Categories)}
-	counts := map[event.Category]int{}
-	for _, e := range events {
-		counts[e.Category]++
-	}
 	for _, c := range event.Categories() {
-		v := facetValue{Value: string(c), Label: c.Label(), Title: c.Label(), Count: counts[c], On: slices.Contains(q.Categories, c)}
+		v := facetValue{Value: string(c), Label: c.Label(), Title: c.Label(), Count: n.categories[c], On: slices.Contains(q.Categories, c)}
 		if len(f.Values) < shownCategories {
 			f.Values = append(f.Values, v)
 			continue
@@ -95,16 +83,11 @@ func categoryFacet(events event.Timeline, q query) facet {
 	return f
 }
 
-func actorFacet(events event.Timeline, h history, q query) facet {
+func actorFacet(n facetCounts, h history, q query) facet {
 	f := facet{Name: "actor", Label: "Actor", Ticked: len(q.Actors)}
-	counts := map[string]int{}
+	counts := n.actors
 	for _, a := range q.Actors {
-		counts[a] = 0
-	}
-	for _, e := range events {
-		for _, a := range e.Actors {
-			counts[a]++
-		}
+		counts[a] += 0 // ticked actors stand there also where no event is left
 	}
 	codes := sortedKeys(counts)
 	slices.SortStableFunc(codes, func(a, b string) int { return counts[b] - counts[a] })
@@ -120,20 +103,14 @@ func actorFacet(events event.Timeline, h history, q query) facet {
 	return f
 }
 
-func importanceFacet(events event.Timeline, q query) []facetValue {
+func importanceFacet(n facetCounts, q query) []facetValue {
 	var values []facetValue
 	for least := 1; least <= 5; least++ {
-		n := 0
-		for _, e := range events {
-			if e.Importance >= least {
-				n++
-			}
-		}
 		label := "any"
 		if least > 1 {
 			label = importanceLabel(least)
 		}
-		values = append(values, facetValue{Value: string(rune('0' + least)), Label: label, Count: n, On: max(q.MinImportance, 1) == least})
+		values = append(values, facetValue{Value: string(rune('0' + least)), Label: label, Count: n.importance[least], On: max(q.MinImportance, 1) == least})
 	}
 	return values
 }

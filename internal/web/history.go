@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strings"
+	"sync"
 
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -18,8 +20,40 @@ type history struct {
 	Breaks   []fx.Break
 	Events   event.Timeline // every confirmed and scheduled one, without filters
 	Actors   map[string]event.Actor
-	Days     []day // set dates of either pair, ascending
-	zone     zone  // that times are told in
+	Days     []day               // set dates of either pair, ascending
+	zone     zone                // that times are told in
+	texts    func() *event.Texts // of Events, taken when somebody first looks for words
+}
+
+// where is the events that f means.
+func (h history) where(f event.Filter) event.Timeline {
+	if strings.TrimSpace(f.Text) == "" {
+		return h.Events.Where(f)
+	}
+	return h.texts().Where(f)
+}
+
+// first is up to limit events that f means and that follow one; the zero event is before all.
+func (h history) first(f event.Filter, after event.Event, limit int) (list []event.Event) {
+	from := 0
+	if after.ID != "" {
+		from = sort.Search(len(h.Events), func(i int) bool { return h.Events[i].Follows(after) })
+	}
+	holds := h.holder(f.Text)
+	for i := from; i < len(h.Events) && len(list) < limit; i++ {
+		if f.Misses(&h.Events[i]) == 0 && holds(i) {
+			list = append(list, h.Events[i])
+		}
+	}
+	return list
+}
+
+// holder tests whether the event at a position of Events holds the words of a text.
+func (h history) holder(text string) func(i int) bool {
+	if strings.TrimSpace(text) == "" {
+		return func(int) bool { return true }
+	}
+	return h.texts().Holder(text)
 }
 
 // pair is one series with its fixings, ascending by set date.
@@ -80,6 +114,8 @@ func (s *Server) readHistory(ctx context.Context, q query) (h history, err error
 	if h.Events, err = s.Store.Events(ctx, event.Filter{AsOf: q.AsOf}); err != nil {
 		return h, err
 	}
+	events := h.Events
+	h.texts = sync.OnceValue(func() *event.Texts { return event.NewTexts(events) })
 	actors, err := s.Store.Actors(ctx)
 	if err != nil {
 		return h, err

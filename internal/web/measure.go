@@ -48,7 +48,7 @@ func (s *Server) answerMeasured(c echo.Context, a asking, template string, compl
 	if page.Empty = len(h.Days) == 0; page.Empty {
 		return s.render(c, http.StatusOK, template, page)
 	}
-	page.Facets = newFacets(h.Events.Where(confirmed), h, a.events, window{From: a.events.From, To: a.events.To}, page.Path)
+	page.Facets = newFacets(h, confirmed, a.events, window{From: a.events.From, To: a.events.To}, page.Path)
 	page.FacetCarry = hidden(a.first, facetNames...)
 	if a.events.filtered() {
 		page.Clear, page.Facets.Clear = a.unfiltered, a.unfiltered

@@ -100,7 +100,7 @@ func (s *Server) today(q query) civil.Date {
 
 func newOverview(h history, with beside, today civil.Date, q query, drawn bool) (overviewPage, error) {
 	w := windowOf(q, h, h.Events, today)
-	events := h.Events.Where(q.filter(civil.Date{}, civil.Date{}))
+	events := h.where(q.filter(civil.Date{}, civil.Date{}))
 	visible := events.Where(event.Filter{From: w.From, To: w.To})
 	index := indexUntil(events, w.Last)
 	page := overviewPage{
@@ -109,7 +109,7 @@ func newOverview(h history, with beside, today civil.Date, q query, drawn bool) 
 		Ranges:     w.ranges(q, storyEvent(h.Events)),
 		Opening:    newOpening(q, w, storyEvent(h.Events)),
 		Controls:   newControls(q, w),
-		Facets:     newFacets(h.Events, h, q, w, "/"),
+		Facets:     newFacets(h, event.Filter{}, q, w, "/"),
 		FacetCarry: q.hidden(facetNames...),
 		Breaks:     breaksIn(h.Breaks, w),
 		Table:      newDayTable(h, visible, index, w, q),

@@ -64,7 +64,7 @@ func (s *Server) calendarDay(st calendarState) civil.Date {
 // rows is the state whose events are those of the calendar.
 func (s calendarState) rows(h history, today civil.Date) query {
 	q := query{AsOf: s.AsOf, AsOfDay: s.AsOfDay}
-	events := h.Events.Where(s.filter(civil.Date{}, civil.Date{}))
+	events := h.where(s.filter(civil.Date{}, civil.Date{}))
 	shown := func(e event.Event) bool { return e.Status == event.StatusScheduled && !lastDay(e).Before(today) }
 	q.From, q.To = today, today
 	if !s.Month.IsZero() {
