@@ -5,10 +5,13 @@
 package assets
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 )
@@ -61,18 +64,24 @@ func (b Bundle) Built() bool { return b.files != nil }
 func (b Bundle) Name(plain string) string { return b.names[plain] }
 
 // Read returns the bytes of a hashed name, or of its compressed form where encoding is "br" or "gzip". Names that are not
-// of the bundle are fs.ErrNotExist.
+// of the bundle are fs.ErrNotExist; so is the brotli form of what only the server reads. The plain bytes are unpacked by
+// each call.
 func (b Bundle) Read(hashed, encoding string) ([]byte, error) {
 	if b.files == nil || strings.ContainsRune(hashed, '/') {
 		return nil, fs.ErrNotExist
 	}
-	switch encoding {
-	case "br":
-		hashed += ".br"
-	case "gzip":
-		hashed += ".gz"
+	if encoding == "br" {
+		return fs.ReadFile(b.files, hashed+".br")
 	}
-	return fs.ReadFile(b.files, hashed)
+	packed, err := fs.ReadFile(b.files, hashed+".gz")
+	if err != nil || encoding == "gzip" {
+		return packed, err
+	}
+	plain, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, fmt.Errorf("assets: %s: %w", hashed, err)
+	}
+	return io.ReadAll(plain)
 }
 
 func mustSub(dir string) fs.FS {

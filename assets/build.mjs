@@ -1,6 +1,7 @@
-// Builds dist/: the scripts and the style sheet, minified, named by their content, each also compressed with gzip and
-// brotli, and manifest.json, which maps the plain name to the hashed one. The server embeds the folder and never compresses
-// these files itself.
+// Builds dist/: the scripts and the style sheet, minified, named by their content, compressed with gzip and brotli, and
+// manifest.json, which maps the plain name to the hashed one. The server embeds the folder and never compresses these files
+// itself; it unpacks one for the rare client that takes no compression, so that they are not in the program uncompressed.
+// ssr is run by the server alone, which reads gzip.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -33,8 +34,10 @@ for (const { name, bytes } of files) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
   const hashed = name.replace(/(\.[a-z]+)$/, `-${hash}$1`);
   manifest[name] = hashed;
-  await writeFile(new URL(hashed, out), bytes);
   await writeFile(new URL(`${hashed}.gz`, out), gzipSync(bytes, { level: 9 }));
+  if (name === 'ssr.js') {
+    continue;
+  }
   await writeFile(
     new URL(`${hashed}.br`, out),
     brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
