@@ -3,8 +3,9 @@
 
 import { dayMs, type Figures, nearest } from './figures';
 import type { Marks } from './marks';
-import { instants, lengthFor, type Minutes, MinuteStore, minuteSources } from './minutes';
+import { instants, lengthFor, type Minutes, MinuteStore } from './minutes';
 import { say } from './say';
+import { seriesOf } from './sources';
 import { isoDay } from './words';
 
 /** How far from a candle the pointer still means it, in ms: beyond it the market was closed. */
@@ -66,7 +67,7 @@ export class Intraday {
     if (!note || !this.minutes) return;
     const { width, from, to } = this.minutes;
     note.append(say('Moscow Exchange, candles of %s min; an official rate is a level over the day it was set on, an event without a clock time stands at noon. In figures:', width / 60_000));
-    for (const [pair, series] of minuteSources()) {
+    for (const [pair, series] of seriesOf('minutes')) {
       const link = document.createElement('a');
       link.href = `/candles.csv?${new URLSearchParams({ from: isoDay(from), series, to: isoDay(to) }).toString()}`;
       link.download = '';

@@ -17,7 +17,7 @@ const list: [string, string][] = [
   ['Shift ← →', say('previous and next event')],
   ['Home End', say('first and last fixing of the range')],
   ['+ −', say('zoom in and out')],
-  ['Enter', say('open the event, or the list of the day')],
+  ['Enter', say('open the event, or the day: where its figures come from, and its events')],
   ['Esc', say('close')],
   ['Ctrl and wheel', say('zoom; after a click the wheel alone')],
   ['Double click', say('back to the range before zooming')],

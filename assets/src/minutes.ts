@@ -2,6 +2,7 @@
 // and drawn beside the official rates: a fixing is then a level over its day, since it is no price of any minute.
 
 import { dayMs, type Figures, lastAtOrBefore, type Pair, pairs, plotted } from './figures';
+import { seriesOf } from './sources';
 import type { Colours } from './tokens';
 import { isoDay } from './words';
 
@@ -39,12 +40,6 @@ export interface Minutes {
   pairs: Partial<Record<Pair, Minute[]>>; // ascending, never empty
 }
 
-/** The series of minute candles that the page names: "usd=moex:USDRUB:1m eur=…". */
-export function minuteSources(): Map<Pair, string> {
-  const named = document.querySelector<HTMLElement>('[data-region="marks"]')?.dataset['minutes'] ?? '';
-  return new Map(named.split(' ').filter(Boolean).map((one) => one.split('=') as [Pair, string]));
-}
-
 /** The length of a candle for a stretch of time, as the API names it and in ms; null where it is too long. */
 export function lengthFor(ms: number): [string, number] | null {
   const fit = lengths.find(([, , longest]) => ms <= longest);
@@ -59,7 +54,7 @@ export class MinuteStore {
     const length = lengthFor(ms);
     if (!length) return null;
     const shown: Minutes = { width: length[1], from, to, pairs: {} };
-    const parts = [...minuteSources()].map(async ([pair, series]) => {
+    const parts = [...seriesOf('minutes')].map(async ([pair, series]) => {
       const rows = await this.fetched(series, length[0], from, to);
       if (rows.length) shown.pairs[pair] = rows;
     });

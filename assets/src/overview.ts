@@ -16,7 +16,7 @@ import { Readout } from './readout';
 import { type Clock, leastMinutes, Span } from './span';
 import { go } from './swap';
 import { colours, type Colours } from './tokens';
-import { Tooltip } from './tooltip';
+import { type Tip, Tooltip } from './tooltip';
 import { Walk } from './walk';
 import { isoDay } from './words';
 
@@ -146,7 +146,10 @@ export class Overview {
     zr.on('mousemove', (e) => this.point(e.offsetX, e.offsetY));
     zr.on('globalout', () => this.leave());
     zr.on('click', (e) => this.click(e.offsetX, e.offsetY));
-    zr.on('dblclick', () => this.span.move(...this.home));
+    zr.on('dblclick', () => {
+      this.popup.close(false);
+      this.span.move(...this.home);
+    });
     this.plot.addEventListener('pointerleave', () => (this.clicked = false));
     // ECharts would keep every wheel to itself, also one it does nothing with: the page has to scroll.
     this.plot.addEventListener('wheel', (e) => {
@@ -253,7 +256,9 @@ export class Overview {
   private click(x: number, y: number): void {
     this.clicked = true;
     const glyph = this.lane.at(x, y);
-    if (glyph) this.open(glyph.events, ...this.lane.place(glyph));
+    if (glyph) return this.open(glyph.events, ...this.lane.place(glyph));
+    this.point(x, y);
+    this.enter(y);
   }
 
   /** Opens one event's card, or the list of several. */
@@ -261,8 +266,14 @@ export class Overview {
     const [first] = events;
     if (!first) return;
     if (events.length === 1) return this.select(first.id);
+    this.list(this.readout.events(events), x, y);
+  }
+
+  /** Opens the figures and the events of a tip, where it has any. */
+  private list(tip: Tip, x: number, y: number): void {
+    if (!tip.events.length && !tip.rows.some((row) => row.origin)) return;
     this.tooltip.hide();
-    this.popup.show(events, x, y);
+    this.popup.show(tip, x, y);
   }
 
   private leave(): void {
@@ -395,12 +406,13 @@ export class Overview {
     this.say(this.readout.spokenEvent(event));
   }
 
-  private enter(): void {
+  /** Opens what the pointer or the keys are on: an event, or the figures and the events of a day or a minute. */
+  private enter(y = this.top + 40): void {
     const { at: minute, minutes } = this.intraday;
-    if (minute !== null && minutes) return this.open(this.readout.minute(minutes, minute).events, this.pixel(minute), this.lane.box.y);
+    if (minute !== null && minutes) return this.list(this.readout.minute(minutes, minute), this.pixel(minute), y);
     const { at } = this.walk;
     if (!at) return;
-    const events = 'event' in at ? [at.event] : this.readout.on(this.data.days[at.day] as number);
-    this.open(events, this.pixel(this.walk.instant), this.lane.box.y);
+    if ('event' in at) return this.open([at.event], this.pixel(this.walk.instant), this.lane.box.y);
+    this.list(this.readout.fixing(at.day), this.pixel(this.walk.instant), y);
   }
 }

@@ -1,9 +1,10 @@
-// The list that a cluster of events opens to: links to each one, so that no event is ever out of reach.
+// The list that a cluster of events or a point of the lines opens to: links to each event, so that none is ever out of reach,
+// and from each figure to where it comes from.
 
 import type { LaneEvent } from './figures';
 import { say } from './say';
-import { foreign } from './tooltip';
-import { directionGlyphs, directionWords, plural } from './words';
+import { foreign, type Row, rowElement, type Tip } from './tooltip';
+import { directionGlyphs, directionWords } from './words';
 import { eventWhen } from './zone';
 
 export interface PopupActions {
@@ -16,6 +17,7 @@ export class Popup {
   private box: HTMLElement | null = null;
   private back: HTMLElement | null = null;
   private at: [number, number] = [0, 0];
+  private beside = false; // a list of figures stands beside its point, which stays free for the second click and the wheel
 
   constructor(
     private readonly plot: HTMLElement,
@@ -30,22 +32,24 @@ export class Popup {
     return this.box !== null;
   }
 
-  show(events: readonly LaneEvent[], x: number, y: number): void {
+  /** Opens the list of a tip. The keys begin at its first event, and at its first figure where there is none. */
+  show(tip: Tip, x: number, y: number): void {
     this.close(false);
     this.back = document.activeElement as HTMLElement | null;
     const box = document.createElement('div');
     box.className = 'popup';
     box.setAttribute('role', 'dialog');
-    box.setAttribute('aria-label', plural(events.length, 'event', 'events'));
-    box.append(this.head(events), this.list(events));
+    box.setAttribute('aria-label', tip.title);
+    box.append(this.head(tip), ...figures(tip), this.list(tip.events));
     box.addEventListener('keydown', (e) => this.key(e));
     // A drag or a wheel over the list is not one of the chart.
     for (const name of ['wheel', 'mousedown', 'click', 'dblclick', 'mousemove'] as const) box.addEventListener(name, (e) => e.stopPropagation());
     this.plot.append(box);
     this.box = box;
     this.at = [x, y];
+    this.beside = tip.rows.length > 0;
     this.place();
-    box.querySelector<HTMLElement>('a')?.focus();
+    (box.querySelector<HTMLElement>('a[data-event]') ?? box.querySelector<HTMLElement>('a, button'))?.focus();
   }
 
   /** Puts the list where it belongs, within the chart as wide as it is now. */
@@ -53,8 +57,10 @@ export class Popup {
     const { box, plot } = this;
     if (!box) return;
     const [x, y] = this.at;
-    box.style.left = `${Math.max(8, Math.min(x - box.offsetWidth / 2, plot.clientWidth - box.offsetWidth - 8))}px`;
-    box.style.top = `${Math.max(8, y - box.offsetHeight - 16)}px`;
+    const widest = plot.clientWidth - box.offsetWidth - 8;
+    const left = !this.beside ? x - box.offsetWidth / 2 : x + 16 <= widest ? x + 16 : x - 16 - box.offsetWidth;
+    box.style.left = `${Math.max(8, Math.min(left, widest))}px`;
+    box.style.top = `${Math.max(8, this.beside ? Math.min(y - 24, plot.clientHeight - box.offsetHeight - 8) : y - box.offsetHeight - 16)}px`;
   }
 
   close(giveBack = true): void {
@@ -63,11 +69,11 @@ export class Popup {
     if (giveBack) this.back?.focus();
   }
 
-  private head(events: readonly LaneEvent[]): HTMLElement {
+  private head({ title, events }: Tip): HTMLElement {
     const head = document.createElement('div');
     head.className = 'popup-head';
     const count = document.createElement('span');
-    count.textContent = plural(events.length, 'event', 'events');
+    count.textContent = title;
     head.append(count);
     if (new Set(events.map((e) => e.at)).size > 1) {
       const zoom = button(say('Zoom in'));
@@ -118,6 +124,28 @@ export class Popup {
     if (e.key === 'Escape' || step) e.preventDefault();
     e.stopPropagation();
   }
+}
+
+/** The figures of a tip, each a link to where it comes from; what is computed has no such page. */
+function figures(tip: Tip): HTMLElement[] {
+  const rows = tip.rows.filter((row) => row.origin);
+  if (!rows.length) return [];
+  const note = document.createElement('p');
+  note.className = 'tooltip-sub';
+  note.textContent = [tip.sub, say('choose a figure to see where it comes from')].filter(Boolean).join(' · ');
+  const list = document.createElement('ul');
+  list.className = 'origins';
+  list.append(...rows.map(origin));
+  return [note, list];
+}
+
+function origin(row: Row): HTMLElement {
+  const link = document.createElement('a');
+  link.href = row.origin as string;
+  link.append(...rowElement(row).childNodes);
+  const item = document.createElement('li');
+  item.append(link);
+  return item;
 }
 
 function button(text: string): HTMLButtonElement {

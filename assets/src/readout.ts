@@ -4,8 +4,9 @@ import type { Dot } from './cursor';
 import { dayMs, dayOf, type Figures, lastAtOrBefore, type LaneEvent, type Pair, pairs, plotted } from './figures';
 import { type Minutes, minuteAt } from './minutes';
 import { say } from './say';
+import { originOf } from './sources';
 import type { Row, Tip } from './tooltip';
-import { dayWords, directionWords, plain, plural, published, roubleWords, signed, spokenDay } from './words';
+import { dayWords, directionWords, isoDay, plain, plural, published, roubleWords, signed, spokenDay } from './words';
 import { eventWhen, inZone } from './zone';
 
 /** Where a value of a pair is drawn, in pixels of the chart. */
@@ -54,9 +55,12 @@ export class Readout {
   private candle(minutes: Minutes, pair: Pair, at: number): Row[] {
     const candle = minuteAt(minutes, pair, at);
     if (!candle) return [];
-    const fixing = this.data[pair]?.[this.data.days.indexOf(dayOf(at))];
-    const rows: Row[] = [{ name: pair.toUpperCase(), value: published(candle.close), note: `${published(candle.low)}\u2013${published(candle.high)}`, token: `ink-${pair}` }];
-    if (fixing != null) rows.push({ name: say('official'), value: published(fixing), note: say('%s from the fixing', `${signed(100 * (candle.close / fixing - 1), 2)}%`) });
+    const i = this.data.days.indexOf(dayOf(at));
+    const fixing = this.data[pair]?.[i];
+    const rows: Row[] = [{ name: pair.toUpperCase(), value: published(candle.close), note: `${published(candle.low)}\u2013${published(candle.high)}`, token: `ink-${pair}`,
+      // A longer candle is made of several that are stored.
+      origin: minutes.width === 60_000 ? originOf('minutes', pair, new Date(at).toISOString().replace('.000Z', 'Z')) : undefined }];
+    if (fixing != null) rows.push({ name: say('official'), value: published(fixing), note: say('%s from the fixing', `${signed(100 * (candle.close / fixing - 1), 2)}%`), origin: this.origin(pair, i) });
     return rows;
   }
 
@@ -132,13 +136,20 @@ export class Readout {
     const v = this.data[pair]?.[i];
     if (v == null) return [];
     const before = this.before(pair, i);
-    const rows: Row[] = [{ name: pair.toUpperCase(), value: published(v), token: `ink-${pair}`,
+    const rows: Row[] = [{ name: pair.toUpperCase(), value: published(v), token: `ink-${pair}`, origin: this.origin(pair, i),
       ...(before === null ? {} : { note: roubleWords(before, v) }) }];
     const shown = this.data.shown?.[pair]?.[i];
     if (shown != null) rows.push({ name: '', value: signed(shown, 2), note: this.data.shown?.unit ?? '' });
     const close = this.data.market?.[pair]?.[i];
-    if (close != null) rows.push({ name: say('market price'), value: published(close), note: say('%s from the fixing', `${signed(100 * (close / v - 1), 2)}%`) });
+    if (close != null) rows.push({ name: say('market price'), value: published(close), note: say('%s from the fixing', `${signed(100 * (close / v - 1), 2)}%`),
+      origin: originOf('market', pair, isoDay(this.data.days[i] as number)) });
     return rows;
+  }
+
+  /** The page about the official rate at a position: it goes by the day the rate is in force from. */
+  private origin(pair: Pair, i: number): string | undefined {
+    const day = this.data.effective[i];
+    return day == null ? undefined : originOf('series', pair, isoDay(day));
   }
 
   /** The rate of the fixing before, whatever the number of days between. */

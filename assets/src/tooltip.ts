@@ -11,6 +11,7 @@ export interface Row {
   value: string;
   note?: string;
   token?: string; // class of the colour
+  origin?: string | undefined; // address of the page about where the value comes from
 }
 
 export interface Tip {
@@ -58,7 +59,8 @@ function line(className: string, text: string): HTMLElement {
   return p;
 }
 
-function rowElement(row: Row): HTMLElement {
+/** A row of figures, as the tooltip and the list of a day show it. */
+export function rowElement(row: Row): HTMLElement {
   const p = line('tooltip-row', '');
   const name = document.createElement('span');
   name.className = `tooltip-name ${row.token ?? ''}`;

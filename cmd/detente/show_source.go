@@ -13,9 +13,10 @@ import (
 )
 
 type showSourceCommand struct {
-	Series string `arg:"" help:"Series, such as cbr:USDRUB." placeholder:"SERIES"`
-	Date   string `arg:"" help:"Day the rate is in force from; of a candle its day, or its start as 2022-02-07T07:00:00Z." placeholder:"DATE"`
-	Body   string `short:"o" type:"path" placeholder:"FILE" help:"Write the stored bytes there."`
+	Series string  `arg:"" help:"Series, such as cbr:USDRUB." placeholder:"SERIES"`
+	Date   string  `arg:"" help:"Day the rate is in force from; of a candle its day, or its start as 2022-02-07T07:00:00Z." placeholder:"DATE"`
+	AsOf   instant `help:"As it was known then: a date or an RFC 3339 time." placeholder:"T"`
+	Body   string  `short:"o" type:"path" placeholder:"FILE" help:"Write the stored bytes there."`
 }
 
 // Help shows an example.
@@ -30,7 +31,7 @@ func (c *showSourceCommand) Run(p *program) error {
 		return err
 	}
 	return p.with(func(db *store.DB) error {
-		trail, err := provenance.Of(p.ctx, db, ids[0], c.Date)
+		trail, err := provenance.Of(p.ctx, db, ids[0], c.Date, c.AsOf.Time)
 		var refused *provenance.Refusal
 		if errors.As(err, &refused) && refused.Param != "" {
 			return misuse{err}

@@ -18,8 +18,8 @@ import (
 // Store is what is read; *store.DB fits it.
 type Store interface {
 	Series(ctx context.Context) ([]fx.Series, error)
-	FixingProvenance(ctx context.Context, id fx.SeriesID, effective civil.Date) (fx.Fixing, runlog.Origin, error)
-	CandleProvenance(ctx context.Context, id fx.SeriesID, start time.Time) (fx.Candle, runlog.Origin, error)
+	FixingProvenance(ctx context.Context, id fx.SeriesID, effective civil.Date, asOf time.Time) (fx.Fixing, runlog.Origin, error)
+	CandleProvenance(ctx context.Context, id fx.SeriesID, start, asOf time.Time) (fx.Candle, runlog.Origin, error)
 	Fetch(ctx context.Context, id int64) (runlog.Fetch, error)
 	FetchesOfRun(ctx context.Context, run int64) ([]runlog.Fetch, error)
 }
@@ -36,6 +36,7 @@ type Trail struct {
 	Fixing fx.Fixing // of official series
 	Candle fx.Candle // of the others
 	By     runlog.Origin
+	AsOf   time.Time // the figure is as it was known then; zero is now
 	Fetch  runlog.Fetch
 	Again  string      // the figure as the stored bytes give it; empty where they no longer do
 	Fault  error       // why they do not, or why no line of the embedded files holds it
@@ -44,13 +45,13 @@ type Trail struct {
 }
 
 // Of follows the figure of a series: of official ones the rate in force from a day, of others the candle that starts at
-// an instant, or on a day where candles are daily. What is not understood or not stored is a *Refusal.
-func Of(ctx context.Context, db Store, id fx.SeriesID, date string) (Trail, error) {
+// an instant, or on a day where candles are daily; of a revised figure the version known at asOf, zero for now. What is not understood or not stored is a *Refusal.
+func Of(ctx context.Context, db Store, id fx.SeriesID, date string, asOf time.Time) (Trail, error) {
 	series, err := known(ctx, db, id)
 	if err != nil {
 		return Trail{}, err
 	}
-	t := Trail{Series: series, Set: data.Version()}
+	t := Trail{Series: series, Set: data.Version(), AsOf: asOf}
 	if err := t.find(ctx, db, date); err != nil {
 		return Trail{}, err
 	}
@@ -82,14 +83,14 @@ func (t *Trail) find(ctx context.Context, db Store, date string) (err error) {
 		if wrong != nil {
 			return &Refusal{"date", wrong.Error()}
 		}
-		t.Fixing, t.By, err = db.FixingProvenance(ctx, id, day)
+		t.Fixing, t.By, err = db.FixingProvenance(ctx, id, day, t.AsOf)
 		return absent(err, fmt.Sprintf("no rate of %s is in force from %s: on days without one the rate before stays in force", id, day))
 	}
 	start, wrong := startOf(date, t.Series)
 	if wrong != nil {
 		return &Refusal{"date", wrong.Error()}
 	}
-	t.Candle, t.By, err = db.CandleProvenance(ctx, id, start)
+	t.Candle, t.By, err = db.CandleProvenance(ctx, id, start, t.AsOf)
 	return absent(err, fmt.Sprintf("no candle of %s starts at %s", id, start.UTC().Format(time.RFC3339)))
 }
 
@@ -155,7 +156,7 @@ func (t Trail) Beside(ctx context.Context, db Store) (ids []fx.SeriesID, err err
 		if s.ID == t.Series.ID || s.ID.Source() != t.Series.ID.Source() || !s.Kind.Official() {
 			continue
 		}
-		_, _, err := db.FixingProvenance(ctx, s.ID, t.Fixing.Effective)
+		_, _, err := db.FixingProvenance(ctx, s.ID, t.Fixing.Effective, t.AsOf)
 		switch {
 		case err == nil:
 			ids = append(ids, s.ID)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"detente/internal/civil"
@@ -14,13 +15,18 @@ import (
 
 const selectFixingProvenance = `
 SELECT f.effective_date, f.set_date, f.unscaled, f.scale, f.nominal, f.known_from, o.author, ifnull(o.fetch, 0)
-  FROM fixings AS f
-  JOIN origins AS o ON o.key = f.stored_by
- WHERE f.series = ?1 AND f.effective_date = ?2`
+  FROM (SELECT effective_date, set_date, unscaled, scale, nominal, known_from, stored_by
+          FROM fixings
+         WHERE series = ?1 AND effective_date = ?2 AND known_from <= ?3
+         UNION ALL
+        SELECT effective_date, set_date, unscaled, scale, nominal, known_from, stored_by
+          FROM fixings_revisions
+         WHERE series = ?1 AND effective_date = ?2 AND known_from <= ?3 AND known_to > ?3) AS f
+  JOIN origins AS o ON o.key = f.stored_by`
 
-// FixingProvenance returns the fixing of a series that is in force from a day, and who stored it from which fetch. One
-// that is not stored is ErrNotFound.
-func (db *DB) FixingProvenance(ctx context.Context, id fx.SeriesID, effective civil.Date) (f fx.Fixing, by Origin, err error) {
+// FixingProvenance returns the fixing of a series that is in force from a day, as it was known at asOf (zero is now), and
+// who stored it from which fetch. One that was not stored then is ErrNotFound.
+func (db *DB) FixingProvenance(ctx context.Context, id fx.SeriesID, effective civil.Date, asOf time.Time) (f fx.Fixing, by Origin, err error) {
 	key, _, err := seriesKey(ctx, db.read, id)
 	if err != nil {
 		return f, by, wrap("provenance", err)
@@ -28,7 +34,7 @@ func (db *DB) FixingProvenance(ctx context.Context, id fx.SeriesID, effective ci
 	var day, set string
 	var scale uint8
 	var known int64
-	err = db.read.QueryRowContext(ctx, selectFixingProvenance, key, effective.String()).
+	err = db.read.QueryRowContext(ctx, selectFixingProvenance, key, effective.String(), knownBy(asOf)).
 		Scan(&day, &set, &f.Value.Unscaled, &scale, &f.Nominal, &known, &by.Author, &by.FetchID)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%s in force from %s: %w", id, effective, ErrNotFound)
@@ -40,20 +46,33 @@ func (db *DB) FixingProvenance(ctx context.Context, id fx.SeriesID, effective ci
 	return f, by, nil
 }
 
+// knownBy is the second up to which versions count; the zero instant is the last one there is.
+func knownBy(asOf time.Time) int64 {
+	if asOf.IsZero() {
+		return math.MaxInt64
+	}
+	return asOf.Unix()
+}
+
 const selectCandleProvenance = `
 SELECT c.start, c.open, c.high, c.low, c.close, c.scale, c.volume, c.volume_scale, o.author, ifnull(o.fetch, 0)
-  FROM candles AS c
-  JOIN origins AS o ON o.key = c.stored_by
- WHERE c.series = ?1 AND c.start = ?2`
+  FROM (SELECT start, open, high, low, close, scale, volume, volume_scale, stored_by
+          FROM candles
+         WHERE series = ?1 AND start = ?2 AND known_from <= ?3
+         UNION ALL
+        SELECT start, open, high, low, close, scale, volume, volume_scale, stored_by
+          FROM candles_revisions
+         WHERE series = ?1 AND start = ?2 AND known_from <= ?3 AND known_to > ?3) AS c
+  JOIN origins AS o ON o.key = c.stored_by`
 
 // CandleProvenance is FixingProvenance for the candle that starts at an instant.
-func (db *DB) CandleProvenance(ctx context.Context, id fx.SeriesID, start time.Time) (c fx.Candle, by Origin, err error) {
+func (db *DB) CandleProvenance(ctx context.Context, id fx.SeriesID, start, asOf time.Time) (c fx.Candle, by Origin, err error) {
 	key, _, err := seriesKey(ctx, db.read, id)
 	if err != nil {
 		return c, by, wrap("provenance", err)
 	}
 	row := make([]int64, 8)
-	err = db.read.QueryRowContext(ctx, selectCandleProvenance, key, start.Unix()).
+	err = db.read.QueryRowContext(ctx, selectCandleProvenance, key, start.Unix(), knownBy(asOf)).
 		Scan(&row[0], &row[1], &row[2], &row[3], &row[4], &row[5], &row[6], &row[7], &by.Author, &by.FetchID)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%s: %w", candleLabel(fx.Candle{Series: id, Start: start}), ErrNotFound)

@@ -24,6 +24,8 @@ type embedPage struct {
 	Chart     chart.Chart
 	Breaks    []breakView
 	Important string
+	Series    string // as the overview names them
+	Market    string
 	Selected  string
 	GaugeNote string
 	Page      string // address of the whole page
@@ -43,7 +45,7 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
-	shown := embedPage{frame: s.frame(c, page.Heading, ""), Window: page.Window, Chart: *page.Chart, Breaks: page.Breaks, Important: page.Important,
+	shown := embedPage{frame: s.frame(c, page.Heading, ""), Window: page.Window, Chart: *page.Chart, Breaks: page.Breaks, Important: page.Important, Series: page.Series, Market: page.Market,
 		Selected: q.Event, GaugeNote: page.GaugeNote, Page: q.at("/")}
 	t, err := s.sheet(c, "embed.html")
 	if err != nil {

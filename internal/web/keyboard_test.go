@@ -60,6 +60,40 @@ func TestBrowserKeyboardFromFirstTabToStudy(t *testing.T) {
 	p.ExpectNoFaults()
 }
 
+// From a point of the lines to the request its value came from, by the keys and by the mouse, in the page and in a frame of it.
+func TestBrowserPointLeadsToItsSource(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open("/?as-of=2022-02-20&from=2022-02-01&to=2022-02-10")
+	p.TabTo(".plot")
+	p.Press(kb.Home, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.Enter, kb.ArrowUp)
+	p.Until(`document.activeElement.matches('.popup .origins a')`)
+	if got := evaluate[string](p, `document.activeElement.textContent`); !strings.HasPrefix(got, "EUR86.5181") { // data/rates/cbr.csv, 8 February
+		t.Errorf("the last figure of 7 February is %q", got)
+	}
+	p.Press(kb.ArrowUp, kb.Enter)
+	p.After(`document.readyState === 'complete' && location.pathname === "/provenance"`)
+	if got := evaluate[string](p, `decodeURIComponent(location.search) + document.querySelector('main').textContent`); !strings.HasPrefix(got, "?as-of=2022-02-20&date=2022-02-08&series=cbr:USDRUB") || !strings.Contains(got, "75.6806") {
+		t.Errorf("the first figure leads to %s", got)
+	}
+	const click = `(() => {
+		const canvas = document.querySelector('.canvas canvas'), box = canvas.getBoundingClientRect();
+		const at = { bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + 60 };
+		for (const name of ['mousemove', 'mousedown', 'mouseup', 'click']) canvas.dispatchEvent(new MouseEvent(name, at));
+	})()`
+	for _, path := range []string{"/?from=2022-02-01&to=2022-02-10", "/embed/overlay?from=2022-02-01&to=2022-02-10"} {
+		p.Open(path)
+		p.Until(`document.getElementById('overview').dataset.state === 'ready'`)
+		evaluate[any](p, click)
+		p.Until(`document.querySelectorAll('.popup .origins a[href^="/provenance?"]').length === 2`)
+		if got := evaluate[string](p, `document.querySelector('.popup .origins a').getAttribute('href')`); !strings.Contains(got, "series=cbr%3AUSDRUB") {
+			t.Errorf("%s: a click in the chart leads to %q", path, got)
+		}
+	}
+	p.ExpectNoFaults()
+}
+
 // What is typed stays where it is not understood, and the error stands beside it.
 func TestBrowserKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()

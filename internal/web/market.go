@@ -93,6 +93,31 @@ func (p prices) drawnBeside(q query) chart.Market {
 	return m
 }
 
+// series names what is drawn of the exchange's prices, as the page tells its chart.
+func (p prices) series(q query) string {
+	if q.Market == "" || q.Units != "" {
+		return ""
+	}
+	return namedSeries(q, len(p.USD) > 0, fx.MOEXUSDD, len(p.EUR) > 0, fx.MOEXEURD)
+}
+
+// drawnSeries names the official series that a state draws.
+func (h history) drawnSeries(q query) string {
+	return namedSeries(q, len(h.USD.Fixings) > 0, h.USD.Series.ID, len(h.EUR.Fixings) > 0, h.EUR.Series.ID)
+}
+
+// namedSeries is "usd=cbr:USDRUB eur=cbr:EURRUB", of the pairs that are there and drawn.
+func namedSeries(q query, hasUSD bool, usd fx.SeriesID, hasEUR bool, eur fx.SeriesID) string {
+	var named []string
+	if hasUSD && q.draws("usd") {
+		named = append(named, "usd="+string(usd))
+	}
+	if hasEUR && q.draws("eur") {
+		named = append(named, "eur="+string(eur))
+	}
+	return strings.Join(named, " ")
+}
+
 // marketChoices are how the exchange's prices can be drawn; none where none are stored.
 func (p prices) marketChoices(q query) []unitChoice {
 	if p.empty() {

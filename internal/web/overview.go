@@ -33,6 +33,8 @@ type overviewPage struct {
 	GaugeNote  string   // whose comparison line is drawn; empty where none is
 	Breaks     []breakView
 	Important  string // ids of the events with a vertical line
+	Series     string // the official series drawn, as "usd=cbr:USDRUB eur=..."
+	Market     string // the series of the exchange's daily prices, likewise; empty where none are drawn
 	Minutes    string // the series of minute candles there are, as "usd=moex:USDRUB:1m eur=..."
 }
 
@@ -122,6 +124,7 @@ func newOverview(h history, with beside, today civil.Date, q query, drawn bool) 
 	input.Units, input.Market, input.Gauge = q.Units, with.market.drawnBeside(q), with.gauge.chart()
 	page.Apart, page.GaugeNote = with.market.apart(h, q, w), with.gauge.note(w)
 	page.Table = page.Table.gauged(with.gauge)
+	page.Series, page.Market = h.drawnSeries(q), with.market.series(q)
 	page.Important = strings.Join(input.Important, ",")
 	drawing, err := chart.Overview(input)
 	if err != nil {

@@ -22,10 +22,10 @@ type provenanceState struct {
 	Date   string // as provenance.Of reads it
 }
 
-var provenanceReaders = readers[provenanceState]{
+var provenanceReaders = carrying(func(p *provenanceState) *query { return &p.query }, readers[provenanceState]{
 	"series": func(p *provenanceState, v string) (err error) { p.Series, err = readSeries(v); return err },
 	"date":   func(p *provenanceState, v string) error { p.Date = v; return nil },
-}
+}, "as-of")
 
 func (p provenanceState) values() url.Values {
 	v := p.query.values()
@@ -53,9 +53,10 @@ type figureFact struct {
 	Raw               bool
 }
 
-// provenanceOf is the page about the rate of a series that is in force from a day, or the candle from an instant.
+// provenanceOf is the page about the rate of a series that is in force from a day, or the candle from an instant, as known
+// at the time the reader looks at.
 func provenanceOf(id fx.SeriesID, date string, q query) string {
-	return address("/provenance", provenanceState{query{view: view{Lang: q.Lang}}, id, date})
+	return address("/provenance", provenanceState{query{AsOf: q.AsOf, AsOfDay: q.AsOfDay, view: view{Lang: q.Lang}}, id, date})
 }
 
 func (s *Server) trail(c echo.Context) (p provenanceState, t provenance.Trail, err error) {
@@ -68,7 +69,7 @@ func (s *Server) trail(c echo.Context) (p provenanceState, t provenance.Trail, e
 	if p.Date == "" {
 		return p, t, needed("date", "2022-02-08, the day the rate is in force from")
 	}
-	t, err = provenance.Of(c.Request().Context(), s.Store, p.Series, p.Date)
+	t, err = provenance.Of(c.Request().Context(), s.Store, p.Series, p.Date, p.AsOf)
 	var refused *provenance.Refusal
 	switch {
 	case errors.As(err, &refused) && refused.Param != "":
@@ -77,6 +78,15 @@ func (s *Server) trail(c echo.Context) (p provenanceState, t provenance.Trail, e
 		return p, t, &refusal{http.StatusNotFound, "There is no such figure", capital(refused.Problem) + "."}
 	}
 	return p, t, err
+}
+
+// command is how the command line tells the same.
+func (p provenanceState) command() string {
+	line := fmt.Sprintf("detente show-source %s %s", p.Series, p.Date)
+	if text := p.asOfText(); text != "" {
+		line += " --as-of " + text
+	}
+	return line
 }
 
 // handleProvenance shows where one figure comes from.
@@ -88,7 +98,7 @@ func (s *Server) handleProvenance(c echo.Context) error {
 	if done, err := s.answered(c, p, time.Time{}); done || err != nil {
 		return err
 	}
-	page := provenancePage{frame: s.frame(c, "Where a figure comes from", "/sources"), Command: fmt.Sprintf("detente show-source %s %s", p.Series, p.Date)}
+	page := provenancePage{frame: s.frame(c, "Where a figure comes from", "/sources"), Command: p.command()}
 	page.tell(t)
 	beside, err := t.Beside(c.Request().Context(), s.Store)
 	if err != nil {

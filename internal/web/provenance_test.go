@@ -68,6 +68,15 @@ func TestProvenanceOfFetchedRates(t *testing.T) {
 	if _, err := db.PutFixings(t.Context(), []fx.Fixing{right}, store.Origin{Author: "collector", FetchID: fetch}, readAt.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
+	before := get(t, server, "/provenance?as-of=2026-09-12T09:30:00Z&date=2026-03-04&series=cbr:USDRUB").Body.String()
+	for _, want := range []string{"99.0001", "do not give the stored value", "show-source cbr:USDRUB 2026-03-04 --as-of 2026-09-12T09:30:00Z"} {
+		if !strings.Contains(before, want) {
+			t.Errorf("as of the time before the revision the page lacks %q", want)
+		}
+	}
+	if w := get(t, server, "/?as-of=2026-09-12T09:30:00Z&from=2026-03-01&to=2026-03-05"); !strings.Contains(w.Body.String(), `/provenance?as-of=2026-09-12T09:30:00Z&amp;date=2026-03-04&amp;series=cbr:USDRUB`) {
+		t.Error("the table as of a time leads to the figure of now")
+	}
 	sum := sha256.Sum256(body)
 	got := get(t, server, "/provenance"+at).Body.String()
 	for _, want := range []string{"read again, give the stored value", "XML_dynamic.asp", hex.EncodeToString(sum[:]), "cbr/1", "12 Sep 2026, 08:59 UTC", "/provenance/bytes"} {

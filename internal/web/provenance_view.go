@@ -33,6 +33,9 @@ func (p *provenancePage) tell(t provenance.Trail) {
 		p.Sentence = "It was imported from a file and was not fetched."
 		p.Facts = append(p.Facts, figureFact{Name: "Stored by", Value: t.By.Author, Raw: true})
 	}
+	if !t.AsOf.IsZero() {
+		p.Facts = append(p.Facts, figureFact{Name: "As of", Value: clock(t.AsOf)})
+	}
 	if t.Fault != nil {
 		p.Fault = t.Fault.Error()
 	}
