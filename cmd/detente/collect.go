@@ -19,6 +19,7 @@ import (
 	"detente/internal/source/cbr"
 	"detente/internal/source/ecb"
 	"detente/internal/source/feed"
+	"detente/internal/source/gdelt"
 	"detente/internal/source/moex"
 	"detente/internal/store"
 )
@@ -80,6 +81,7 @@ func (p *program) worker(db *store.DB, bases map[string]string) (*worker, error)
 	}
 	client := fetch.New(fetch.Options{Now: p.now, Log: slog.Default()})
 	config.GDELT.Client, config.GDELT.Base, config.GDELT.Stored = client, bases["gdelt"], db
+	config.GDELT.Sums = &gdelt.Sums{}
 	sources := []collect.Source{
 		&cbr.Source{Client: client, Base: bases["cbr"]},
 		&ecb.Source{Client: client, Base: bases["ecb"]},

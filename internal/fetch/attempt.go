@@ -46,7 +46,7 @@ func (c *Client) attempt(ctx context.Context, r Request) (f runlog.Fetch, header
 		return f, header, nil
 	}
 	f.Body, err = readAtMost(response.Body, cmp.Or(r.MaxBody, c.opts.MaxBody))
-	if response.StatusCode != http.StatusOK {
+	if response.StatusCode != http.StatusOK && (r.Tail == 0 || response.StatusCode != http.StatusPartialContent) {
 		f.Body = f.Body[:min(len(f.Body), keptOfFailed)]
 		return f, header, c.refuse(r, response, f.Body)
 	}
@@ -69,6 +69,9 @@ func (c *Client) send(ctx context.Context, r Request) (*http.Response, error) {
 	}
 	if r.IfModifiedSince != "" {
 		request.Header.Set("If-Modified-Since", r.IfModifiedSince)
+	}
+	if r.Tail > 0 {
+		request.Header.Set("Range", fmt.Sprintf("bytes=-%d", r.Tail))
 	}
 	return c.http.Do(request)
 }

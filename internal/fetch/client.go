@@ -71,6 +71,7 @@ type Request struct {
 	URL     string
 	Accept  string // "*/*" where empty; some guards take a request without the header for a robot
 	MaxBody int64  // bytes; the client's where zero
+	Tail    int64  // where above zero, only the last bytes are asked for: the answer may be 206 with them, or the whole
 	Parser  string // name and version of the decoder, kept in the record
 
 	IfNoneMatch     string // ETag of the answer that is known; with it the answer may be "not modified"
@@ -79,7 +80,7 @@ type Request struct {
 
 func (r Request) conditional() bool { return r.IfNoneMatch != "" || r.IfModifiedSince != "" }
 
-// Reply is the answer with status 200, or with 304 where that was asked for, and the record of every attempt, in order.
+// Reply is the answer with status 200, or with 304 or 206 where that was asked for, and the record of every attempt, in order.
 type Reply struct {
 	Body         []byte // empty where NotModified
 	ContentType  string

@@ -39,7 +39,11 @@ type Day struct {
 	tally   tally
 	keep    int // how many rows are kept for drafts
 	ranking []Row
+	unknown int    // files that no list of md5 sums tells of
+	why     string // of the last of them
 }
+
+func (d *Day) unverified(why string) { d.unknown, d.why = d.unknown+1, why }
 
 // sameEvent is what the several rows of one event in one article share.
 type sameEvent struct{ url, actor1, actor2, root string }

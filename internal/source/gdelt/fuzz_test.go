@@ -17,7 +17,7 @@ func FuzzLatest(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if e.Size <= 0 || len(e.MD5) != 32 || !strings.HasSuffix(e.Slot.Name(false), ".export.CSV.zip") || (e.Verify(text) == nil && e.Size != int64(len(text))) {
+		if e.Size <= 0 || len(e.MD5) != 32 || !strings.HasSuffix(e.Name, ".export.CSV.zip") || (e.Verify(text) == nil && e.Size != int64(len(text))) {
 			t.Fatalf("%+v", e)
 		}
 	})

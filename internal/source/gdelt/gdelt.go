@@ -52,6 +52,7 @@ type Source struct {
 	Translation bool    // of Slots: add the files made from media in other languages, Russian among them
 	Filter      Filter  // DefaultFilter where it has no Home
 	Stored      Stored  // days found in it are not asked again, and a day is compared with those before it; may be nil
+	Sums        *Sums   // keeps the publisher's lists of md5 sums between days; nil asks for them each day
 	Drafts      int     // how many rows of a day are offered as drafts, the most mentioned first; normally none
 }
 
@@ -135,13 +136,16 @@ func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answ
 	d.keep = s.Drafts
 	missing, addresses := 0, s.addresses(day)
 	for _, address := range addresses {
-		found, err := s.readFile(ctx, address, d, answer)
+		found, err := s.readFile(ctx, address, now, d, answer)
 		if err != nil {
 			return err
 		}
 		if !found {
 			missing++
 		}
+	}
+	if d.unknown > 0 {
+		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are read unverified: %s", d.unknown, len(addresses), day, d.why))
 	}
 	if missing > 0 && now.Sub(day.AddDays(1).UTC()) < posting[s.edition()] {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are not posted yet", missing, len(addresses), day))
@@ -190,7 +194,7 @@ func (s Source) before(ctx context.Context, day civil.Date) ([]float64, error) {
 }
 
 // readFile adds a file to the day; found is false where the publisher has none or it cannot be used.
-func (s Source) readFile(ctx context.Context, address string, d *Day, answer *source.Answer) (found bool, err error) {
+func (s Source) readFile(ctx context.Context, address string, now time.Time, d *Day, answer *source.Answer) (found bool, err error) {
 	body, err := s.get(ctx, address, answer)
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Code == http.StatusNotFound {
 		answer.Notes = append(answer.Notes, "gdelt: there is no file "+address)
@@ -203,7 +207,10 @@ func (s Source) readFile(ctx context.Context, address string, d *Day, answer *so
 	if err != nil {
 		return false, err
 	}
-	err = d.AddZip(body)
+	err = s.verify(ctx, address, body, now, d, answer)
+	if err == nil {
+		err = d.AddZip(body)
+	}
 	forget(answer, err)
 	if err != nil {
 		answer.Reject("", address, answer.Unusable(err).Error())
@@ -212,15 +219,33 @@ func (s Source) readFile(ctx context.Context, address string, d *Day, answer *so
 	return true, nil
 }
 
+// verify compares a file with what the publisher's list says of it. A file that no list tells of is believed, and counted.
+func (s Source) verify(ctx context.Context, address string, body []byte, now time.Time, d *Day, answer *source.Answer) error {
+	e, why := s.expected(ctx, address, d.Date.UTC(), now, answer)
+	if why != "" {
+		d.unverified(why)
+		return nil
+	}
+	if err := e.Verify(body); err != nil {
+		return err
+	}
+	answer.Fetches[len(answer.Fetches)-1].Parser = verifiedParser
+	return nil
+}
+
 // get keeps the record of each request. Who has used the answer forgets its body.
 func (s Source) get(ctx context.Context, address string, answer *source.Answer) ([]byte, error) {
-	reply, err := s.Client.Get(ctx, fetch.Request{URL: address, MaxBody: maxZip, Parser: parser})
+	return s.request(ctx, fetch.Request{URL: address, MaxBody: maxZip, Parser: parser}, answer)
+}
+
+func (s Source) request(ctx context.Context, r fetch.Request, answer *source.Answer) ([]byte, error) {
+	reply, err := s.Client.Get(ctx, r)
 	answer.Fetches = append(answer.Fetches, reply.Fetches...)
 	if err != nil {
 		return nil, err
 	}
 	if title, page := fetch.HTML(reply.ContentType, reply.Body); page {
-		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q came instead of a file", address, title))
+		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q came instead of a file", r.URL, title))
 	}
 	return reply.Body, nil
 }
@@ -250,11 +275,12 @@ func (s Source) Latest(ctx context.Context, limit int) (source.Answer, error) {
 	if err != nil {
 		return answer, fmt.Errorf("gdelt: lastupdate.txt: %w", answer.Unusable(err))
 	}
-	body, err := s.get(ctx, base+slotFolder+entry.Slot.Name(false), &answer)
+	slot, _ := entry.slot()
+	body, err := s.get(ctx, base+slotFolder+entry.Name, &answer)
 	if err != nil {
 		return answer, fmt.Errorf("gdelt: %w", err)
 	}
-	d := NewDay(civil.Of(time.Time(entry.Slot)), s.filter())
+	d := NewDay(civil.Of(time.Time(slot)), s.filter())
 	d.keep = limit
 	if err = entry.Verify(body); err == nil {
 		err = d.AddZip(body)

@@ -402,7 +402,7 @@ func TestReadOfADailyFile(t *testing.T) {
 		answer.Events[0].Cameo != "130" || answer.Events[0].ID != "gdelt-1001" {
 		t.Errorf("drafts %+v", answer.Events)
 	}
-	if len(answer.Fetches) != 1 || len(answer.Fetches[0].Body) != 0 || answer.Fetches[0].HTTPStatus != 200 {
+	if f := answer.Fetches; len(f) != 2 || len(f[1].Body) != 0 || f[1].HTTPStatus != 200 { // the first asked for the list of md5 sums
 		t.Errorf("fetches %+v", answer.Fetches)
 	}
 	s.Stored = openStore(t, answer.Gauges...)
@@ -521,7 +521,7 @@ func TestRecordedManifests(t *testing.T) {
 	}
 	defer f.Close()
 	e, err := latest(f)
-	if err != nil || e.Slot.Name(false) != "20260913013000.export.CSV.zip" || e.Size != 24611 || e.MD5 != "8afbf006f6b9c76e05c9bbce9629efdc" {
+	if err != nil || e.Name != "20260913013000.export.CSV.zip" || e.Size != 24611 || e.MD5 != "8afbf006f6b9c76e05c9bbce9629efdc" {
 		t.Errorf("%v %+v", err, e)
 	}
 }
