@@ -71,6 +71,7 @@ var only = map[string][]string{
 	"github.com/chromedp":              {"testkit/browser"},
 	"modernc.org/quickjs":              {"render"},
 	"github.com/xuri/excelize":         {"export"},
+	"github.com/prometheus":            {"web"},
 	"golang.org/x/text/encoding":       {"source/cbr", "source/sourcetest"},
 	"golang.org/x/text/feature":        {"words"},
 	"golang.org/x/text/language":       {"words"},

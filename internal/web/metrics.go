@@ -2,62 +2,60 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"runtime"
-	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// counts are what the server counts itself; the rest is read from the store when it is asked for.
-type counts struct {
-	requests durations
-	panics   atomic.Uint64
-	began    time.Time
+// metrics are what the server counts itself; the rest is read from the store when it is asked for.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+	panics   prometheus.Counter
+}
+
+// newMetrics registers everything /metrics shows. Names begin with detente_; labels hold no text from outside but the
+// names of sources and series.
+func newMetrics(s *Server) *metrics {
+	m := &metrics{registry: prometheus.NewRegistry(), requests: newRequests(),
+		panics: prometheus.NewCounter(prometheus.CounterOpts{Name: "detente_http_panics_total", Help: "Requests that ended in a panic, which was caught."})}
+	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "detente_build_info", Help: "Always 1; its labels say what runs.",
+		ConstLabels: prometheus.Labels{"version": s.Release, "go": runtime.Version(), "embedded_set": s.EmbeddedSet}})
+	build.Set(1)
+	m.registry.MustRegister(m.requests, m.panics, build, &storeMetrics{s},
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
 }
 
 // scrapePatience bounds how long a scrape may read the store; Prometheus gives up after ten seconds by default.
 const scrapePatience = 8 * time.Second
 
-// handleMetrics answers in Prometheus' text format. Names begin with detente_; labels hold no text from outside but the names
-// of sources and series.
-func (s *Server) handleMetrics(c echo.Context) error {
-	e := exposition{}
-	s.expose(c.Request().Context(), e)
-	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.Blob(http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", e.text())
+// handleMetrics answers in Prometheus' text format, or in OpenMetrics where that is asked for.
+func (s *Server) handleMetrics() echo.HandlerFunc {
+	h := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{DisableCompression: true, EnableOpenMetrics: true, MaxRequestsInFlight: 2, ErrorLog: logged{s}})
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		h.ServeHTTP(c.Response(), c.Request())
+		return nil
+	}
 }
 
-// expose adds everything. Where the store cannot be read, detente_store_up is 0 and what is left out is in the log: the
-// server's own figures must still be told.
-func (s *Server) expose(ctx context.Context, e exposition) {
-	e.add(buildInfo, 1, s.EmbeddedSet, runtime.Version(), s.Release)
-	e.add(panicsTotal, float64(s.counts.panics.Load()))
-	e.add(processBegan, float64(s.counts.began.Unix()))
-	s.counts.requests.expose(e, requestDuration)
-	exposeRuntime(e)
-	exposeProcess(e)
-	ctx, cancel := context.WithTimeout(ctx, scrapePatience)
-	defer cancel()
-	up := 1.0
-	for _, part := range []func(context.Context, exposition) error{s.exposeRuns, s.exposeCoverage, s.exposeSize} {
-		if err := part(ctx, e); err != nil {
-			s.Log.Error("metrics", "error", err)
-			up = 0
-		}
-	}
-	e.add(storeUp, up)
-}
+// logged writes what goes wrong in a scrape into the log.
+type logged struct{ *Server }
+
+// Println writes one error.
+func (l logged) Println(v ...any) { l.Log.Error("metrics", "error", v) }
+
+// storeMetrics reads the store at each scrape.
+type storeMetrics struct{ *Server }
 
 var (
-	buildInfo       = describe("detente_build_info", "Always 1; its labels say what runs.", "embedded_set", "go", "version")
-	panicsTotal     = describeTotal("detente_http_panics_total", "Requests that ended in a panic, which was caught.")
-	requestDuration = &desc{"detente_http_request_duration_seconds",
-		"How long answers took, by route, method and class of status; cut is an answer that was broken off, gone a reader who left.",
-		histogramKind, []string{"code", "method", "route"}}
-	runsTotal   = describeTotal("detente_runs_total", "Collection runs ever recorded, by how they ended.", "source", "status")
-	runRows     = describeTotal("detente_run_rows_total", "Rows of all answers, by what became of them: new, same, revised, rejected.", "outcome", "source")
+	runsTotal   = describe("detente_runs_total", "Collection runs ever recorded, by how they ended.", "source", "status")
+	runRows     = describe("detente_run_rows_total", "Rows of all answers, by what became of them: new, same, revised, rejected.", "source", "outcome")
 	runLast     = describe("detente_run_last_timestamp_seconds", "When the newest run with this status began.", "source", "status")
 	seriesAge   = describe("detente_series_missed_working_days", "Working days (Monday to Friday) since the newest set date whose hour of publication has passed; series that their publisher has ended are left out.", "series")
 	seriesLast  = describe("detente_series_newest_timestamp_seconds", "Midnight UTC of the newest set date.", "series")
@@ -69,8 +67,28 @@ var (
 	storeUp     = describe("detente_store_up", "1 where the store could be read for this scrape, else 0.")
 )
 
-func describe(name, help string, labels ...string) *desc { return &desc{name, help, gaugeKind, labels} }
+func describe(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc(name, help, labels, nil)
+}
 
-func describeTotal(name, help string, labels ...string) *desc {
-	return &desc{name, help, counterKind, labels}
+// Describe names what Collect sends.
+func (m *storeMetrics) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{runsTotal, runRows, runLast, seriesAge, seriesLast, seriesRows, storeBytes, storeRows, dataVersion, writable, storeUp} {
+		to <- d
+	}
+}
+
+// Collect reads the store. Where it cannot be read, detente_store_up is 0 and what is left out is in the log: the
+// server's own figures must still be told.
+func (m *storeMetrics) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), scrapePatience)
+	defer cancel()
+	up := 1.0
+	for _, part := range []func(context.Context, chan<- prometheus.Metric) error{m.runs, m.coverage, m.size} {
+		if err := part(ctx, to); err != nil {
+			m.Log.Error("metrics", "error", err)
+			up = 0
+		}
+	}
+	to <- prometheus.MustNewConstMetric(storeUp, prometheus.GaugeValue, up)
 }

@@ -3,74 +3,84 @@ package web
 import (
 	"context"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"detente/internal/fx"
 	"detente/internal/runlog"
 )
 
-// exposeRuns adds what became of the collections.
-func (s *Server) exposeRuns(ctx context.Context, e exposition) error {
-	list, err := s.Store.Tallies(ctx)
+func tally(to chan<- prometheus.Metric, d *prometheus.Desc, v float64, labels ...string) {
+	to <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
+}
+
+func level(to chan<- prometheus.Metric, d *prometheus.Desc, v float64, labels ...string) {
+	to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+}
+
+// runs sends what became of the collections.
+func (m *storeMetrics) runs(ctx context.Context, to chan<- prometheus.Metric) error {
+	list, err := m.Store.Tallies(ctx)
 	if err != nil {
 		return err
 	}
 	rows := map[string]runlog.Counts{}
 	for _, t := range list {
-		e.add(runsTotal, float64(t.Runs), t.Source, string(t.Status))
-		e.add(runLast, float64(t.Last.Unix()), t.Source, string(t.Status))
+		tally(to, runsTotal, float64(t.Runs), t.Source, string(t.Status))
+		level(to, runLast, float64(t.Last.Unix()), t.Source, string(t.Status))
 		rows[t.Source] = rows[t.Source].Add(t.Counts)
 	}
 	for source, n := range rows {
-		e.add(runRows, float64(n.New), "new", source)
-		e.add(runRows, float64(n.Same), "same", source)
-		e.add(runRows, float64(n.Revised), "revised", source)
-		e.add(runRows, float64(n.Rejected), "rejected", source)
+		tally(to, runRows, float64(n.New), source, "new")
+		tally(to, runRows, float64(n.Same), source, "same")
+		tally(to, runRows, float64(n.Revised), source, "revised")
+		tally(to, runRows, float64(n.Rejected), source, "rejected")
 	}
 	return nil
 }
 
-// exposeCoverage adds how old each series is.
-func (s *Server) exposeCoverage(ctx context.Context, e exposition) error {
-	list, err := s.Store.Coverage(ctx)
+// coverage sends how old each series is.
+func (m *storeMetrics) coverage(ctx context.Context, to chan<- prometheus.Metric) error {
+	list, err := m.Store.Coverage(ctx)
 	if err != nil {
 		return err
 	}
-	now := s.Now()
+	now := m.Now()
 	for _, c := range list {
 		id := string(c.Series.ID)
-		e.add(seriesRows, float64(c.Count), id)
+		level(to, seriesRows, float64(c.Count), id)
 		if c.Count == 0 {
 			continue
 		}
-		e.add(seriesLast, float64(c.Last.Unix()), id)
+		level(to, seriesLast, float64(c.Last.Unix()), id)
 		if c.Series.Ends.IsZero() && c.Series.Kind != fx.KindPress {
-			e.add(seriesAge, float64(fx.CalendarOf(c.Series.ID).Missed(c.Last, now)), id)
+			level(to, seriesAge, float64(fx.CalendarOf(c.Series.ID).Missed(c.Last, now)), id)
 		}
 	}
 	return nil
 }
 
-// exposeSize adds how large the store is.
-func (s *Server) exposeSize(ctx context.Context, e exposition) error {
-	version, err := s.Store.Version(ctx)
+// size sends how large the store is.
+func (m *storeMetrics) size(ctx context.Context, to chan<- prometheus.Metric) error {
+	version, err := m.Store.Version(ctx)
 	if err != nil {
 		return err
 	}
-	e.add(dataVersion, float64(version))
-	if s.Store.Writable() == nil {
-		e.add(writable, 1)
+	level(to, dataVersion, float64(version))
+	if m.Store.Writable() == nil {
+		level(to, writable, 1)
 	} else {
-		e.add(writable, 0)
+		level(to, writable, 0)
 	}
-	rows, err := s.Store.Rows(ctx)
+	rows, err := m.Store.Rows(ctx)
 	if err != nil {
 		return err
 	}
 	for table, n := range rows {
-		e.add(storeRows, float64(n), table)
+		level(to, storeRows, float64(n), table)
 	}
-	bytes, err := s.Store.Bytes()
+	bytes, err := m.Store.Bytes()
 	for file, n := range bytes {
-		e.add(storeBytes, float64(n), file)
+		level(to, storeBytes, float64(n), file)
 	}
 	return err
 }

@@ -43,7 +43,7 @@ func (s *Server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 			case http.ErrAbortHandler: // net/http's own way to drop a connection
 				panic(p)
 			default:
-				s.counts.panics.Add(1)
+				s.metrics.panics.Inc()
 				s.Log.Error("panic", "request", idOf(c), "path", c.Request().URL.Path, "panic", p, "stack", string(debug.Stack()))
 				err = fmt.Errorf("web: panic: %v", p)
 			}

@@ -27,7 +27,7 @@ type Server struct {
 	throttle *Throttle // of who guesses at tokens
 	live     streams
 	prices   memo[prices]
-	counts   counts
+	metrics  *metrics
 	patterns map[string]bool // of the routes
 	pacer    pacer
 	gauges   memo[[]event.GaugeSpan]
@@ -44,7 +44,7 @@ func New(deps Deps) (*Server, error) {
 	}
 	s := &Server{Deps: deps, pages: pages, results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
-	s.counts.began = s.Now()
+	s.metrics = newMetrics(s)
 	s.pacer.pace = deps.Pace
 	s.handler = s.routes()
 	return s, nil
@@ -98,7 +98,7 @@ func (s *Server) routes() http.Handler {
 	e.GET("/live", s.handleLive)
 	get("/healthz", s.handleHealth)
 	get("/readyz", s.handleReady)
-	get("/metrics", s.handleMetrics)
+	get("/metrics", s.handleMetrics())
 	s.patterns = map[string]bool{}
 	for _, r := range e.Routes() {
 		s.patterns[r.Path] = true
