@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // The sheets of a workbook.
@@ -20,27 +22,31 @@ const (
 )
 
 const (
-	maxSheetRows = 1<<20 - 1 // one more is the header
-	maxSheetText = 32_767    // in units of UTF-16
-	epochSerial  = 25_569    // 1970-01-01 counted from 1899-12-30
+	maxSheetRows = excelize.TotalRows - 1 // one is the header
+	maxSheetText = excelize.TotalCellChars
+	epochSerial  = 25_569 // 1970-01-01 counted from 1899-12-30
 )
 
-// workbook is a table on its way into XLSX (ECMA-376 part 1). It is packed as the rows come, into a spool; nothing reaches
-// the writer before write, so that a failure midway leaves no short workbook. Text is always stored as text, never as a
-// formula. Only what these workbooks need is written: a library that can do everything was a tenth of the whole program.
+// workbook is a table on its way into XLSX. Rows go to a temporary file as they come; nothing reaches the writer before
+// write, so that a failure midway leaves no short workbook. Text is always stored as text, never as a formula.
 type workbook struct {
-	spool *spool
-	pack  *zip.Writer
-	sheet io.Writer // of the rows
-	table Table
-	xml   []byte // of the row at hand
-	line  []byte
-	hash  hash.Hash // of the same rows as plain CSV, the hash that does not depend on the packing of a workbook
+	file   *excelize.File
+	sheet  *excelize.StreamWriter
+	table  Table
+	styles styles
+	values []any
+	line   []byte
+	hash   hash.Hash // of the same rows as plain CSV, the hash that does not depend on the packing of a workbook
+}
+
+// styles are the numbers of the cell styles: a rate shows as many decimals as were published.
+type styles struct {
+	day, instant, header, wrapped int
+	decimals                      [13]int
 }
 
 func newWorkbook(t Table) (*workbook, error) {
-	b := &workbook{spool: &spool{}, table: t, hash: sha256.New()}
-	b.pack = zip.NewWriter(b.spool)
+	b := &workbook{file: excelize.NewFile(), table: t, values: make([]any, len(t.Columns)), hash: sha256.New()}
 	if err := b.begin(); err != nil {
 		return nil, b.fail(err)
 	}
@@ -49,38 +55,54 @@ func newWorkbook(t Table) (*workbook, error) {
 }
 
 func (b *workbook) fail(err error) error {
-	b.spool.Close()
+	_ = b.file.Close() // removes the temporary file; the first error says why
 	return fmt.Errorf("export: %s: workbook: %w", b.table.Name, err)
 }
 
 func (b *workbook) begin() (err error) {
-	for _, part := range fixedParts() {
-		if err := b.part(part.name, []byte(part.content)); err != nil {
+	if err = b.file.SetSheetName("Sheet1", dataSheet); err != nil {
+		return err
+	}
+	if err = b.makeStyles(); err != nil {
+		return err
+	}
+	if b.sheet, err = b.file.NewStreamWriter(dataSheet); err != nil {
+		return err
+	}
+	for i, c := range b.table.Columns {
+		if err = b.sheet.SetColWidth(i+1, i+1, widthOf(c)); err != nil {
 			return err
 		}
 	}
-	if b.sheet, err = b.pack.Create(sheetPart(0)); err != nil {
+	frozen := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	if err = b.sheet.SetPanes(&frozen); err != nil {
 		return err
 	}
-	widths := make([]float64, len(b.table.Columns))
 	for i, c := range b.table.Columns {
-		widths[i] = widthOf(c)
+		b.values[i] = excelize.Cell{StyleID: b.styles.header, Value: c.Name}
 	}
-	b.xml = appendSheetHead(nil, true, widths)
-	b.xml = appendRowHead(b.xml, 1)
-	for i, c := range b.table.Columns {
-		b.xml = appendText(b.xml, i, 1, styleHeader, c.Name)
-	}
-	_, err = b.sheet.Write(append(b.xml, "</row>"...))
-	return err
+	return b.sheet.SetRow("A1", b.values)
 }
 
-// part writes a whole part of the package.
-func (b *workbook) part(name string, content []byte) error {
-	w, err := b.pack.Create(name)
-	if err == nil {
-		_, err = w.Write(content)
+func (b *workbook) makeStyles() (err error) {
+	style := func(format string, into *int) {
+		if err == nil {
+			*into, err = b.file.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		}
 	}
+	style("yyyy-mm-dd", &b.styles.day)
+	style("yyyy-mm-dd hh:mm:ss", &b.styles.instant)
+	for n := range b.styles.decimals {
+		style(strings.TrimSuffix("0."+strings.Repeat("0", n), "."), &b.styles.decimals[n])
+	}
+	if err != nil {
+		return err
+	}
+	b.styles.header, err = b.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	b.styles.wrapped, err = b.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	return err
 }
 
@@ -110,41 +132,39 @@ func (b *workbook) row(n int, cells []Cell) error {
 	}
 	b.line = plainCSV.row(b.line[:0], b.table, n, cells)
 	b.hash.Write(b.line)
-	b.xml = appendRowHead(b.xml[:0], n+2)
 	for i := range cells {
-		if err := b.cell(i, n+2, &cells[i]); err != nil {
+		var err error
+		if b.values[i], err = b.value(&cells[i]); err != nil {
 			return b.fail(fmt.Errorf("row %d, column %s: %w", n+1, b.table.Columns[i].Name, err))
 		}
 	}
-	if _, err := b.sheet.Write(append(b.xml, "</row>"...)); err != nil {
+	if err := b.sheet.SetRow("A"+strconv.Itoa(n+2), b.values); err != nil {
 		return b.fail(err)
 	}
 	return nil
 }
 
-// cell appends one cell: numbers and days as numbers with a style, all else as text.
-func (b *workbook) cell(column, row int, c *Cell) error {
+// value is what excelize is given: numbers and days as numbers with a style, all else as text.
+func (b *workbook) value(c *Cell) (any, error) {
 	switch c.kind {
 	case text:
-		return b.text(column, row, c.text)
+		return sheetText(c.text)
 	case words:
-		return b.text(column, row, strings.Join(c.words, ";"))
+		return sheetText(strings.Join(c.words, ";"))
 	case digits, rate:
 		number, decimals, err := c.number()
-		style := styleDecimals + min(decimals, maxDecimals)
 		if c.kind == digits && c.scale == generalScale {
-			style = styleGeneral
+			return number, err
 		}
-		b.xml = appendNumber(b.xml, column, row, style, number)
-		return err
+		return excelize.Cell{StyleID: b.styles.decimals[min(decimals, len(b.styles.decimals)-1)], Value: number}, err
 	case day:
-		b.xml = appendNumber(b.xml, column, row, styleDay, float64(c.n+epochSerial))
+		return excelize.Cell{StyleID: b.styles.day, Value: int(c.n) + epochSerial}, nil
 	case instant:
-		b.xml = appendNumber(b.xml, column, row, styleInstant, float64(c.n)/secondsPerDay+epochSerial)
+		return excelize.Cell{StyleID: b.styles.instant, Value: float64(c.n)/secondsPerDay + epochSerial}, nil
 	case yes:
-		b.xml = appendBool(b.xml, column, row, c.n == 1)
+		return c.n == 1, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // number is a digits or rate cell as the nearest float64, with its decimals.
@@ -158,38 +178,34 @@ func (c *Cell) number() (x float64, decimals int, err error) {
 	return x, len(fraction), err
 }
 
-func (b *workbook) text(column, row int, s string) error {
+func sheetText(s string) (any, error) {
 	if n := len(utf16.Encode([]rune(s))); len(s) > maxSheetText && n > maxSheetText {
-		return fmt.Errorf("a text of %d characters is longer than the %d of a cell: choose csv", n, maxSheetText)
+		return nil, fmt.Errorf("a text of %d characters is longer than the %d of a cell: choose csv", n, maxSheetText)
 	}
-	b.xml = appendText(b.xml, column, row, styleGeneral, lineBreaks.Replace(s))
-	return nil
+	return lineBreaks.Replace(s), nil
 }
 
-// write ends the sheets and puts the workbook into w.
+// write ends the sheets and packs them into w.
 func (b *workbook) write(w io.Writer, rows int, about *Meta) error {
-	defer b.spool.Close()
-	area := areaOf(len(b.table.Columns), rows+1)
-	err := firstOf(
-		func() error { _, err := io.WriteString(b.sheet, sheetFoot(area)); return err },
-		func() error { return b.describe(rows, about) },
-		func() error { return b.part("xl/workbook.xml", bookPart(area)) },
-		b.pack.Close,
-		func() error { return b.spool.copyTo(w) },
-	)
+	last, err := excelize.CoordinatesToCellName(len(b.table.Columns), rows+1)
+	if err == nil {
+		err = b.file.AutoFilter(dataSheet, "A1:"+last, nil)
+	}
+	if err == nil {
+		err = b.sheet.Flush()
+	}
+	if err == nil {
+		err = b.describe(rows, about)
+	}
+	if err == nil {
+		// The archive goes straight to w: excelize would keep all of it in memory first.
+		b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
+		err = b.file.Write(io.Discard)
+	}
 	if err != nil {
 		return b.fail(err)
 	}
-	return nil
-}
-
-func firstOf(steps ...func() error) error {
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return b.file.Close()
 }
 
 func (b *workbook) sum() string { return hex.EncodeToString(b.hash.Sum(nil)) }

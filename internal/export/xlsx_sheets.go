@@ -20,9 +20,18 @@ func (b *workbook) describe(rows int, about *Meta) error {
 		about = &Meta{Table: b.table}
 	}
 	return firstOf(
-		func() error { return b.part(sheetPart(1), textSheet(b.metaRows(rows, about), 34, 100)) },
-		func() error { return b.part(sheetPart(2), textSheet(sourceRows(about), 18, 50, 40, 60, 60)) },
+		func() error { return b.put(metaSheet, b.metaRows(rows, about), 34, 100) },
+		func() error { return b.put(sourcesSheet, sourceRows(about), 18, 50, 40, 60, 60) },
 	)
+}
+
+func firstOf(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *workbook) metaRows(rows int, about *Meta) [][]string {
@@ -71,19 +80,31 @@ func sourceRows(about *Meta) [][]string {
 	return out
 }
 
-// textSheet is a sheet of rows of text; the first is its header.
-func textSheet(rows [][]string, widths ...float64) []byte {
-	xml := appendSheetHead(nil, false, widths)
-	for i, row := range rows {
-		style := styleWrapped
-		if i == 0 {
-			style = styleHeader
-		}
-		xml = appendRowHead(xml, i+1)
-		for j, value := range row {
-			xml = appendText(xml, j, i+1, style, lineBreaks.Replace(value))
-		}
-		xml = append(xml, "</row>"...)
+// put writes rows of text on a new sheet; the first is its header.
+func (b *workbook) put(sheet string, rows [][]string, widths ...float64) error {
+	if _, err := b.file.NewSheet(sheet); err != nil {
+		return err
 	}
-	return append(xml, sheetFoot("")...)
+	for i, width := range widths {
+		column := string(rune('A' + i))
+		if err := b.file.SetColWidth(sheet, column, column, width); err != nil {
+			return err
+		}
+	}
+	for i, row := range rows {
+		for j, value := range row {
+			cell := string(rune('A'+j)) + strconv.Itoa(i+1)
+			if err := b.file.SetCellStr(sheet, cell, value); err != nil {
+				return err
+			}
+			style := b.styles.wrapped
+			if i == 0 {
+				style = b.styles.header
+			}
+			if err := b.file.SetCellStyle(sheet, cell, cell, style); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
 
 	"detente/internal/analysis/stat"
 )
@@ -112,24 +113,32 @@ func ChooseLag(y, x []float64, maxLag int) (LagChoice, error) {
 
 // triangle returns R of the QR factors of the columns side by side. One factorisation serves every model whose regressors are the
 // first so many columns: the rest of the last columns below that row are its residuals, rotated.
-func triangle(columns [][]float64) (stat.Triangle, error) {
+func triangle(columns [][]float64) (*mat.Dense, error) {
+	n, k := len(columns[0]), len(columns)
+	design := mat.NewDense(n, k, nil)
 	for j, column := range columns {
 		for i, v := range column {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
 				return nil, fmt.Errorf("regression: column %d is not finite in row %d", j, i)
 			}
+			design.Set(i, j, v)
 		}
 	}
-	r, _, err := stat.Factor(columns, nil)
-	if err != nil {
-		return nil, fmt.Errorf("regression: %w", err)
+	var qr mat.QR
+	qr.Factorize(design)
+	r := new(mat.Dense)
+	qr.RTo(r)
+	for j, column := range columns {
+		if math.Abs(r.At(j, j)) <= 1e-13*mat.Norm(mat.NewVecDense(n, column), 2) {
+			return nil, fmt.Errorf("regression: column %d is constant zero or a linear combination of the columns before it", j)
+		}
 	}
 	return r, nil
 }
 
 // residualDet is the determinant of the residual cross products of the two responses in columns width and width+1 after the first k
 // columns were taken out.
-func residualDet(r stat.Triangle, k, width int) float64 {
+func residualDet(r *mat.Dense, k, width int) float64 {
 	var yy, xx, xy float64
 	for i := k; i <= width+1; i++ {
 		a, b := r.At(i, width), r.At(i, width+1)

@@ -3,6 +3,8 @@ package stat
 import (
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // dependent is the share of a column's length that must be left once the earlier columns are taken out of it. Below it the column is a
@@ -27,11 +29,27 @@ func OLS(columns [][]float64, y []float64) (LeastSquares, error) {
 	if err := checkDesign(columns, y); err != nil {
 		return LeastSquares{}, err
 	}
-	r, rotated, err := Factor(columns, y)
-	if err != nil {
-		return LeastSquares{}, fmt.Errorf("stat: OLS: %w", err)
+	n, k := len(y), len(columns)
+	design := mat.NewDense(n, k, nil)
+	for j, column := range columns {
+		for i, v := range column {
+			design.Set(i, j, v)
+		}
 	}
-	fit := LeastSquares{Coef: r.solve(rotated), N: len(y), K: len(columns), XtXInv: r.invertGram()}
+	var qr mat.QR
+	qr.Factorize(design)
+	var r mat.Dense
+	qr.RTo(&r)
+	if err := checkRank(columns, &r); err != nil {
+		return LeastSquares{}, err
+	}
+	var coef mat.VecDense
+	if err := qr.SolveVecTo(&coef, false, mat.NewVecDense(n, y)); err != nil {
+		if _, illConditioned := err.(mat.Condition); !illConditioned { // the rank check has decided already
+			return LeastSquares{}, fmt.Errorf("stat: OLS: %w", err)
+		}
+	}
+	fit := LeastSquares{Coef: coef.RawVector().Data, N: n, K: k, XtXInv: invertGram(&r, k)}
 	fit.residuals(columns, y)
 	return fit, nil
 }
@@ -81,4 +99,42 @@ func firstNotFinite(x []float64) int {
 		}
 	}
 	return -1
+}
+
+func checkRank(columns [][]float64, r *mat.Dense) error {
+	for j, column := range columns {
+		length := mat.Norm(mat.NewVecDense(len(column), column), 2)
+		if math.Abs(r.At(j, j)) <= dependent*length {
+			return fmt.Errorf("stat: OLS: column %d is constant zero or a linear combination of the columns before it", j)
+		}
+	}
+	return nil
+}
+
+// invertGram returns (R'R)^-1 from the triangle R by back substitution.
+func invertGram(r *mat.Dense, k int) [][]float64 {
+	inverse := make([][]float64, k) // of R, upper triangular
+	for i := range inverse {
+		inverse[i] = make([]float64, k)
+	}
+	for j := range k {
+		inverse[j][j] = 1 / r.At(j, j)
+		for i := j - 1; i >= 0; i-- {
+			var s float64
+			for m := i + 1; m <= j; m++ {
+				s += r.At(i, m) * inverse[m][j]
+			}
+			inverse[i][j] = -s / r.At(i, i)
+		}
+	}
+	gram := make([][]float64, k)
+	for i := range gram {
+		gram[i] = make([]float64, k)
+		for j := range gram[i] {
+			for m := max(i, j); m < k; m++ {
+				gram[i][j] += inverse[i][m] * inverse[j][m]
+			}
+		}
+	}
+	return gram
 }

@@ -1,5 +1,7 @@
 package volatility
 
+import "gonum.org/v1/gonum/mat"
+
 // derivatives are the analytic first and second derivatives of the GARCH log-likelihood by mu, omega, alpha, beta, and the outer
 // product of the scores. Reference: Fiorentini, Calzolari and Panattoni (1996).
 type derivatives struct {
@@ -87,10 +89,21 @@ func (d *derivatives) add(h, square path) {
 }
 
 // information is minus the Hessian.
-func (d derivatives) information() (m matrix) {
-	for i := range m {
-		for j := range m {
-			m[i][j] = -d.hessian[min(i, j)][max(i, j)]
+func (d derivatives) information() *mat.SymDense {
+	m := mat.NewSymDense(4, nil)
+	for i := range 4 {
+		for j := i; j < 4; j++ {
+			m.SetSym(i, j, -d.hessian[i][j])
+		}
+	}
+	return m
+}
+
+func (d derivatives) opg() *mat.SymDense {
+	m := mat.NewSymDense(4, nil)
+	for i := range 4 {
+		for j := i; j < 4; j++ {
+			m.SetSym(i, j, d.outer[i][j])
 		}
 	}
 	return m
@@ -104,7 +117,7 @@ func (d derivatives) newton() (step [4]float64, ok bool) {
 	}
 	for i := range 4 {
 		for j := range 4 {
-			step[i] -= inverse[i][j] * d.gradient[j]
+			step[i] -= inverse.At(i, j) * d.gradient[j]
 		}
 	}
 	return step, true

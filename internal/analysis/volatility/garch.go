@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/mat"
+
 	"detente/internal/analysis/stat"
 )
 
@@ -189,12 +191,15 @@ func (g *GARCH) errors(d derivatives) {
 	if g.Alpha < 1e-6 || g.Beta < 1e-6 || !ok {
 		return
 	}
+	var sandwich, half mat.Dense
+	half.Mul(inverse, d.opg())
+	sandwich.Mul(&half, inverse)
 	for i := range 4 {
-		g.Hessian[i], g.QML[i] = root(inverse[i][i]), root(quadratic(d.outer, inverse[i]))
+		g.Hessian[i], g.QML[i] = root(inverse.At(i, i)), root(sandwich.At(i, i))
 	}
-	if outer, ok := invert(d.outer); ok {
+	if outer, ok := invert(d.opg()); ok {
 		for i := range 4 {
-			g.OPG[i] = root(outer[i][i])
+			g.OPG[i] = root(outer.At(i, i))
 		}
 	}
 }
@@ -206,81 +211,34 @@ func root(variance float64) stat.Maybe {
 	return stat.Some(math.Sqrt(variance))
 }
 
-// quadratic is v'Mv.
-func quadratic(m matrix, v [4]float64) (sum float64) {
-	for i := range m {
-		for j := range m[i] {
-			sum += v[i] * m[i][j] * v[j]
+// invert returns the inverse of a positive definite matrix. Rows and columns are first brought to unit diagonal, since the four
+// parameters live on very different scales.
+func invert(m *mat.SymDense) (*mat.SymDense, bool) {
+	n := m.SymmetricDim()
+	unit, scale := mat.NewSymDense(n, nil), make([]float64, n)
+	for i := range n {
+		if !(m.At(i, i) > 0) {
+			return nil, false
+		}
+		scale[i] = math.Sqrt(m.At(i, i))
+	}
+	for i := range n {
+		for j := i; j < n; j++ {
+			unit.SetSym(i, j, m.At(i, j)/(scale[i]*scale[j]))
 		}
 	}
-	return sum
-}
-
-// matrix is a symmetric one, over the four parameters.
-type matrix = [4][4]float64
-
-// invert returns the inverse of a positive definite matrix by its Cholesky factor L: L is inverted by forward substitution,
-// and the inverse is L^-T L^-1. Rows and columns are first brought to unit diagonal, since the four parameters live on very
-// different scales.
-func invert(m matrix) (inverse matrix, ok bool) {
-	var scale [4]float64
-	for i := range m {
-		if !(m[i][i] > 0) {
-			return inverse, false
-		}
-		scale[i] = math.Sqrt(m[i][i])
+	var factor mat.Cholesky
+	if !factor.Factorize(unit) {
+		return nil, false
 	}
-	for i := range m {
-		for j := range m {
-			m[i][j] /= scale[i] * scale[j]
-		}
+	inverse := mat.NewSymDense(n, nil)
+	if err := factor.InverseTo(inverse); err != nil {
+		return nil, false
 	}
-	lower, ok := cholesky(m)
-	if !ok {
-		return inverse, false
-	}
-	under := invertLower(lower)
-	for i := range m {
-		for j := range m {
-			for k := max(i, j); k < len(m); k++ {
-				inverse[i][j] += under[k][i] * under[k][j]
-			}
-			inverse[i][j] /= scale[i] * scale[j]
+	for i := range n {
+		for j := i; j < n; j++ {
+			inverse.SetSym(i, j, inverse.At(i, j)/(scale[i]*scale[j]))
 		}
 	}
 	return inverse, true
-}
-
-// cholesky returns the lower factor; ok is false where m is not positive definite.
-func cholesky(m matrix) (lower matrix, ok bool) {
-	for i := range m {
-		for j := range i + 1 {
-			sum := m[i][j]
-			for k := range j {
-				sum -= lower[i][k] * lower[j][k]
-			}
-			if i != j {
-				lower[i][j] = sum / lower[j][j]
-				continue
-			}
-			if !(sum > 0) {
-				return lower, false
-			}
-			lower[i][i] = math.Sqrt(sum)
-		}
-	}
-	return lower, true
-}
-
-func invertLower(lower matrix) (inverse matrix) {
-	for j := range lower {
-		inverse[j][j] = 1 / lower[j][j]
-		for i := j + 1; i < len(lower); i++ {
-			for k := j; k < i; k++ {
-				inverse[i][j] -= lower[i][k] * inverse[k][j]
-			}
-			inverse[i][j] /= lower[i][i]
-		}
-	}
-	return inverse
 }
