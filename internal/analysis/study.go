@@ -44,7 +44,8 @@ type study struct {
 	measured *eventstudy.Study
 	result   eventstudy.Result
 	placebo  eventstudy.Placebos
-	rows     []int // by place of measured: the row of report.Events that shows it
+	spaced   eventstudy.Spaced // of the whole series; its P is missing where no windows share days
+	rows     []int             // by place of measured: the row of report.Events that shows it
 	report   StudyReport
 }
 
@@ -144,6 +145,7 @@ func (s *study) measure() error {
 	}
 	s.result = s.measured.Aggregate(s.options())
 	s.placebo = s.measured.Placebo(nil, s.in.Question.Placebos, resample.New(s.in.Question.Seed))
+	s.spaced = s.measured.Spaced(nil, s.in.Question.Placebos, resample.New(s.in.Question.Seed))
 	return nil
 }
 

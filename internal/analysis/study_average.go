@@ -66,6 +66,10 @@ func (s *study) tests() {
 	}
 	r.Tests = []TestRow{}
 	all := append(slices.Clone(s.result.Tests), s.placebo.Test())
+	if s.shareDays() {
+		r.Headline[1], r.Headline[2] = eventstudy.SignFlipGrouped, eventstudy.PlaceboSpaced
+		all = append(all, s.spaced.Test())
+	}
 	if n := s.result.Episodes; n > 1 && n < eventstudy.MinEpisodes {
 		for i, t := range all {
 			if t.Name == eventstudy.CrossSectionalT || t.Name == eventstudy.BMPT || t.Name == eventstudy.KPT {
@@ -93,6 +97,9 @@ func (s *study) dependent() bool {
 	return len(s.result.Overlaps) > 0 || (s.in.Pooled != nil && s.result.RBar.OK && s.result.RBar.Value != 0)
 }
 
+// shareDays tells whether windows of episodes overlap, so that the tests to read keep such episodes together.
+func (s *study) shareDays() bool { return len(s.result.Overlaps) > 0 }
+
 func testRow(t eventstudy.Test) TestRow {
 	return TestRow{Name: t.Name, Statistic: t.Statistic, DF: t.DF, P: t.P, Reason: firstReason(t.Statistic, t.P)}
 }
@@ -108,20 +115,42 @@ func firstReason(values ...stat.Maybe) string {
 }
 
 func (s *study) cloud() {
-	cloud := s.measured.Cloud(min(cloudDraws, s.in.Question.Placebos), cloudPaths, resample.New(s.in.Question.Seed))
+	draw := s.measured.Cloud
+	if s.shareDays() {
+		draw = s.measured.SpacedCloud
+	}
+	cloud := draw(min(cloudDraws, s.in.Question.Placebos), cloudPaths, resample.New(s.in.Question.Seed))
 	s.report.Cloud = PlaceboCloud{Draws: cloud.Draws, Paths: filled(cloud.Paths), Lo: filled(cloud.Lo), Hi: filled(cloud.Hi), Reason: cloud.Reason}
 }
 
-// placeboSpan repeats the placebo test on the dates between the first and the last used episode.
+// placeboSpan repeats the placebo test on the dates between the first and the last used episode, by the draw that the headline takes.
 func (s *study) placeboSpan() {
 	events, first, last := s.measured.Events(), len(s.panel.sets), -1
 	for _, i := range s.result.Averaged {
 		first, last = min(first, events[i].T0), max(last, events[i].T0)
 	}
 	within := slices.DeleteFunc(s.measured.Eligible(), func(t int) bool { return t < first || t > last })
+	r := &s.report.Placebo
+	*r = PlaceboRows{Eligible: s.placebo.Eligible, SD: s.placebo.SD, SpanEligible: len(within), Spaced: s.spacedRows()}
+	if s.shareDays() {
+		span := s.measured.Spaced(filled(within), s.in.Question.Placebos, resample.New(s.in.Question.Seed))
+		r.SpanSD, r.SpanP, r.SpanReason = span.SD, span.P, firstReason(span.P)
+		return
+	}
 	span := s.measured.Placebo(filled(within), s.in.Question.Placebos, resample.New(s.in.Question.Seed))
-	s.report.Placebo = PlaceboRows{Eligible: s.placebo.Eligible, SD: s.placebo.SD, SpanEligible: span.Eligible,
-		SpanSD: span.SD, SpanP: span.P, SpanReason: firstReason(span.P)}
+	r.SpanSD, r.SpanP, r.SpanReason = span.SD, span.P, firstReason(span.P)
+}
+
+func (s *study) spacedRows() SpacedRows {
+	out := SpacedRows{Groups: s.result.Groups, Places: s.spaced.Places, Draws: s.spaced.Draws, SD: s.spaced.SD, Reason: firstReason(s.spaced.P)}
+	switch {
+	case !s.spaced.P.OK:
+	case s.spaced.Whole:
+		out.Moved = movedWhole
+	default:
+		out.Moved = movedGroups
+	}
+	return out
 }
 
 // filled makes a nil list an empty one, which is [] in JSON.

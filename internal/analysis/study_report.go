@@ -118,7 +118,10 @@ type EventRow struct {
 }
 
 // PlaceboRows say from how many dates the placebo test draws, and what it gives among dates of the events' own time: a
-// long series holds decades that were calmer, or wilder, than the years of the events.
+// long series holds decades that were calmer, or wilder, than the years of the events. A date is eligible where a full estimation
+// and event window exist and no event of the study, used or not, is nearer than a window's length; days of events that were not
+// selected are eligible, since without them only quiet days would be left to compare with. Where windows share days the figures of the
+// span, too, are of dates that keep the distances.
 type PlaceboRows struct {
 	Eligible     int        `json:"n_eligible"`
 	SD           stat.Maybe `json:"sd_pct"` // of the average abnormal move at random dates
@@ -126,6 +129,23 @@ type PlaceboRows struct {
 	SpanSD       stat.Maybe `json:"sd_in_span_pct"`
 	SpanP        stat.Maybe `json:"p_in_span"` // among dates between the first and the last used episode
 	SpanReason   string     `json:"reason_in_span,omitempty"`
+	Spaced       SpacedRows `json:"spaced"`
+}
+
+// How placebo_spaced moves episodes.
+const (
+	movedWhole  = "pattern" // all as one, every distance kept
+	movedGroups = "groups"  // each group of overlapping windows on its own
+)
+
+// SpacedRows say how placebo_spaced was drawn: null figures, with the reason, where no windows share days.
+type SpacedRows struct {
+	Moved  string     `json:"moved,omitempty"` // pattern or groups
+	Groups int        `json:"n_groups"`        // of episodes whose windows share days; those alone are one each
+	Places int        `json:"n_places"`        // dates where the pattern fits, or the group that fits at the fewest
+	Draws  int        `json:"draws"`
+	SD     stat.Maybe `json:"sd_pct"`
+	Reason string     `json:"reason,omitempty"`
 }
 
 // PlaceboCloud is the average path at dates drawn at random, for the chart behind the events' path.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"detente/internal/analysis/eventstudy"
 	"detente/internal/analysis/stat"
 )
 
@@ -152,14 +151,13 @@ func (r StudyReport) textTests(p *page) {
 			table = append(table, []string{"(the rest)", "", "", ""})
 		}
 		table = append(table, []string{TestLabel(t.Name), FormatStatistic(t), plain(t.DF, 0), FormatP(t.P)})
-		if t.Name == eventstudy.PlaceboTest && r.Placebo.SpanP.OK {
-			table = append(table, []string{"Placebo dates, first to last episode", signed(r.CAAR, 3), "–", FormatP(r.Placebo.SpanP)})
+		if i < len(r.Headline) && isPlacebo(t.Name) && r.Placebo.SpanP.OK {
+			table = append(table, []string{TestLabel(t.Name) + ", first to last episode", signed(r.CAAR, 3), "–", FormatP(r.Placebo.SpanP)})
 		}
 	}
 	p.columns(table)
-	if r.Placebo.SpanP.OK {
-		p.paragraph(fmt.Sprintf("Placebo dates drawn from the whole series have standard deviation %s %%; from the time between the first and the last episode %s %%, which gives %s.",
-			plain(r.Placebo.SD, 2), plain(r.Placebo.SpanSD, 2), equalsP(r.Placebo.SpanP)), "")
+	if text := r.Placebo.Words(); text != "" {
+		p.paragraph(text, "")
 	}
 	if c := r.Calendar; c.P.OK {
 		p.paragraph(fmt.Sprintf("Calendar-time regression on %d returns, %d of them inside a window: %s %% a day (95 %% CI %s, Newey-West lag %d), %s.",

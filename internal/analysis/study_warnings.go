@@ -62,13 +62,17 @@ func (s *study) eventsAfter(end civil.Date) (n int) {
 func (s *study) warnCount(w *warnings) {
 	r := &s.report
 	least := ""
-	if p := s.result.SignFlips.SmallestP; p.OK {
+	flips := s.result.SignFlips
+	if s.shareDays() {
+		flips = s.result.GroupFlips
+	}
+	if p := flips.SmallestP; p.OK {
 		least = fmt.Sprintf(" The smallest exact p they allow is %s.", FormatP(p))
 	}
 	w.add(r.NEvents > 0 && r.NDays < fewEnough, WarnN, "%s.%s Read the estimates as a description.", count(r.NDays, "measured episode"), least)
 	pairs := s.overlapping()
 	pooled := s.in.Pooled != nil
-	w.add(pairs > 0 && !pooled, WarnOverlap, "%s of windows overlap, so the episodes are not independent: the overlap-adjusted statistic is the one to read, and the confidence interval of the average is widened for it. Placebo dates, sign-flip and sign tests take the episodes as independent: their p-values may be too small.", count(pairs, "pair"))
+	w.add(pairs > 0 && !pooled, WarnOverlap, "%s of windows overlap, so the episodes are not independent: read the overlap-adjusted statistic, the widened interval, and the sign-flip and placebo tests that keep overlapping windows together. The other tests take the episodes as independent: their p-values may be too small.", count(pairs, "pair"))
 	shared := ""
 	if pairs > 0 {
 		shared = fmt.Sprintf(" and %s of windows overlap", count(pairs, "pair"))

@@ -106,9 +106,9 @@ func (s *study) evidence() []finding {
 	span := s.report.Placebo.SpanP
 	for _, t := range s.headline() {
 		one := finding{s.testWords(t), t.P.Value}
-		if t.Name == eventstudy.PlaceboTest && span.OK {
+		if isPlacebo(t.Name) && span.OK {
 			one.words += " over the whole series"
-			out = append(out, one, finding{"placebo " + equalsP(span) + " from the first to the last episode", span.Value})
+			out = append(out, one, finding{shortLabels[t.Name] + " " + equalsP(span) + " from the first to the last episode", span.Value})
 			continue
 		}
 		out = append(out, one)
@@ -117,15 +117,27 @@ func (s *study) evidence() []finding {
 }
 
 var shortLabels = map[string]string{eventstudy.BMPT: "BMP", eventstudy.KPT: "overlap-adjusted BMP", eventstudy.SignFlipExact: "sign-flip",
+	eventstudy.SignFlipGrouped: "sign-flip with overlapping windows together", eventstudy.PlaceboSpaced: "placebo with distances kept",
 	eventstudy.PlaceboTest: "placebo", eventstudy.GeneralizedSignExact: "exact sign"}
 
 func (s *study) testWords(t TestRow) string {
 	text := shortLabels[t.Name] + " " + equalsP(t.P)
-	least := s.result.SignFlips.SmallestP
-	if t.Name == eventstudy.SignFlipExact && least.OK && least.Value >= 0.05 {
-		text += fmt.Sprintf(" (%d episodes allow none below %s)", s.report.NDays, FormatP(least))
+	least, units := s.result.SignFlips.SmallestP, count(s.report.NDays, "episode")
+	if t.Name == eventstudy.SignFlipGrouped {
+		least, units = s.result.GroupFlips.SmallestP, count(s.result.Groups, "group")
+	}
+	if isSignFlip(t.Name) && least.OK && least.Value >= 0.05 {
+		text += fmt.Sprintf(" (%s allow none below %s)", units, FormatP(least))
 	}
 	return text
+}
+
+func isPlacebo(name string) bool {
+	return name == eventstudy.PlaceboTest || name == eventstudy.PlaceboSpaced
+}
+
+func isSignFlip(name string) bool {
+	return name == eventstudy.SignFlipExact || name == eventstudy.SignFlipGrouped
 }
 
 // exclusions counts the events that are not used, by status.
@@ -161,4 +173,27 @@ func StatusWords(s EventStatus) string {
 		return "after the last fixing"
 	}
 	return string(s)
+}
+
+// Words say from which dates the placebo tests draw, and how widely their averages spread; empty where none was drawn.
+func (p PlaceboRows) Words() string {
+	if !p.SD.OK {
+		return ""
+	}
+	text := fmt.Sprintf("%s of the series can stand for an event (full windows, no selected event within a window's length): their averages have standard deviation %s %%.",
+		count(p.Eligible, "date"), plain(p.SD, 2))
+	if s := p.Spaced; s.SD.OK {
+		text += fmt.Sprintf(" With the distances between episodes kept it is %s %% (%s).", plain(s.SD, 2), s.how())
+	}
+	if p.SpanP.OK {
+		text += fmt.Sprintf(" Between the first and the last episode it is %s %% (%s).", plain(p.SpanSD, 2), count(p.SpanEligible, "date"))
+	}
+	return text
+}
+
+func (s SpacedRows) how() string {
+	if s.Moved == movedWhole {
+		return fmt.Sprintf("all episodes moved as one, to %s of the %s where they fit", thousands(s.Draws), count(s.Places, "place"))
+	}
+	return fmt.Sprintf("%s of overlapping windows, each moved on its own, %s", count(s.Groups, "group"), count(s.Draws, "draw"))
 }

@@ -10,8 +10,11 @@ import (
 	"detente/internal/analysis/stat"
 )
 
-// PlaceboTest is the name of the row of a study's tests that compares with random dates.
-const PlaceboTest = eventstudy.PlaceboTest
+// Names of the rows of a study's tests that compare with random dates; the second where windows overlap.
+const (
+	PlaceboTest   = eventstudy.PlaceboTest
+	PlaceboSpaced = eventstudy.PlaceboSpaced
+)
 
 // FormatP prints a p-value: "0.24", "0.031", "2.1e-05", "<1e-16"; a missing one is a dash.
 func FormatP(p stat.Maybe) string {
@@ -94,6 +97,8 @@ var testLabels = map[string]string{
 	eventstudy.SignFlipExact:        "Sign-flip",
 	eventstudy.WilcoxonExact:        "Wilcoxon signed rank",
 	eventstudy.PlaceboTest:          "Placebo dates",
+	eventstudy.SignFlipGrouped:      "Sign-flip, overlapping windows together",
+	eventstudy.PlaceboSpaced:        "Placebo dates, distances kept",
 }
 
 // windowWords prints a window as texts do: [0,+1].

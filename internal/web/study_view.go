@@ -152,19 +152,14 @@ func (v *studyView) numbers(r analysis.StudyReport) {
 		view := testView{t.Name, analysis.TestLabel(t.Name), typeset(analysis.FormatStatistic(t)), unsigned(t.DF, 0), pText(t.P), typeset(t.Reason)}
 		if i < len(r.Headline) {
 			v.Tests = append(v.Tests, view)
-			if p := r.Placebo.SpanP; t.Name == analysis.PlaceboTest && p.OK {
-				v.Tests = append(v.Tests, testView{"placebo", "Placebo dates, first to last episode", figure(r.CAAR, 3), dash, pText(p), ""})
+			if p := r.Placebo.SpanP; p.OK && (t.Name == analysis.PlaceboTest || t.Name == analysis.PlaceboSpaced) {
+				v.Tests = append(v.Tests, testView{t.Name, view.Name + ", first to last episode", figure(r.CAAR, 3), dash, pText(p), ""})
 			}
 			continue
 		}
 		v.Rest = append(v.Rest, view)
 	}
-	if p := r.Placebo; p.SD.OK {
-		v.Placebo = fmt.Sprintf("Averages at random dates of the whole series have standard deviation %s %% (%s to choose from).", unsigned(p.SD, 2), plural(p.Eligible, "date", "dates"))
-		if p.SpanP.OK {
-			v.Placebo += fmt.Sprintf(" Between the first and the last episode it is %s %% (%s).", unsigned(p.SpanSD, 2), plural(p.SpanEligible, "date", "dates"))
-		}
-	}
+	v.Placebo = typeset(r.Placebo.Words())
 	v.Calendar = calendarText(r.Calendar)
 }
 

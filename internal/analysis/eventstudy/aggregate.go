@@ -6,7 +6,7 @@ import (
 	"detente/internal/analysis/stat"
 )
 
-// Names of the tests, in the order of Result.Tests; Placebo has its own result.
+// Names of the tests, in the order of Result.Tests; Placebo and Spaced have their own results.
 const (
 	CrossSectionalT      = "cross_sectional_t"
 	PatellZ              = "patell_z"
@@ -22,6 +22,10 @@ const (
 	SignFlipExact        = "sign_flip_exact"
 	WilcoxonExact        = "wilcoxon_exact"
 	PlaceboTest          = "placebo"
+
+	// For windows that share rows: the events of a group are flipped, or moved, together.
+	SignFlipGrouped = "sign_flip_grouped"
+	PlaceboSpaced   = "placebo_spaced"
 )
 
 // Test is one test of "no effect", two-sided. DF is missing where the null distribution has none.
@@ -43,6 +47,8 @@ type Result struct {
 	RBar           stat.Maybe    // mean correlation between events that the adjusted tests allow for
 	Overlaps       [][2]int      // pairs of averaged events of one series whose windows overlap: places in Study.Events
 	SignFlips      Flips         // what stands behind sign_flip_exact
+	Groups         int           // of averaged events whose windows share rows, by twos or in a chain; Episodes where none do
+	GroupFlips     Flips         // what stands behind sign_flip_grouped, a test only where windows share rows
 	ExpectedSigns  stat.Maybe    // share of positive residuals in the estimation windows, the null of the generalised sign tests
 	Positive       int           // CARs above zero; zero counts as not positive
 	RankDispersion stat.Maybe    // S of the Corrado test
@@ -103,7 +109,7 @@ func (s *Study) Aggregate(o Options) Result {
 	if o.ByRow {
 		counted = p.rowSigns()
 	}
-	r.SignFlips = SignFlip(units, o)
+	r.SignFlips, r.Groups = SignFlip(units, o), len(p.groups())
 	r.RankDispersion, r.Rows, r.GRankZ, r.TimeSeriesSD = ranks.dispersion, ranks.rows, z, series.sd
 	r.ExpectedSigns, r.Positive = counted.expected, counted.positive(units)
 	bmp, patell := student(BMPT, p.scar), p.patellWindow()
@@ -112,6 +118,13 @@ func (s *Study) Aggregate(o Options) Result {
 		p.adjusted(bmp, r.RBar, o), adjustedPatell(patell, r.RBar, p.n()),
 		series.window(p), ranks.window(CorradoRankZ), rescaled.window(CorradoZivneyZ), grank,
 		counted.z(units), counted.exact(units), r.SignFlips.test(units), wilcoxonTest(units),
+	}
+	none := stat.None(noneShare)
+	r.GroupFlips = Flips{P: none, SmallestP: none}
+	if groups := p.groups(); share(groups) {
+		var test Test
+		r.GroupFlips, test = p.groupFlips(groups, o)
+		r.Tests = append(r.Tests, test)
 	}
 	if p.n() < 2 {
 		for i, t := range r.Tests {

@@ -18,14 +18,40 @@ type Cloud struct {
 // Cloud draws placebo dates as Placebo does and cumulates the average abnormal return over the event window; it keeps the paths of the
 // first keep draws. With a generator in the state that Placebo was given, the draws are the first of Placebo's.
 func (s *Study) Cloud(draws, keep int, rng stat.Random) Cloud {
-	eligible := s.Eligible()
+	eligible := s.eligible()
 	p := s.pool()
 	if reason := s.refusePlacebo(p, eligible, eligible, draws); reason != "" {
 		return Cloud{Reason: reason}
 	}
-	paths := s.placeboPaths(p, eligible, draws, rng)
-	out := Cloud{Draws: draws, Paths: paths[:min(keep, draws)]}
-	column := make([]float64, draws)
+	return s.cloud(s.placeboPaths(p, eligible, draws, rng), keep)
+}
+
+// SpacedCloud is Cloud of placebo dates as Spaced draws them.
+func (s *Study) SpacedCloud(draws, keep int, rng stat.Random) Cloud {
+	m, reason := s.mover(s.pool(), nil, draws)
+	if reason != "" {
+		return Cloud{Reason: reason}
+	}
+	var paths [][]float64
+	reason = m.each(draws, rng, func() bool {
+		path, ok := m.path()
+		if ok {
+			paths = append(paths, path)
+		}
+		return ok
+	})
+	if reason == "" && len(paths) == 0 {
+		reason = noModel
+	}
+	if reason != "" {
+		return Cloud{Reason: reason}
+	}
+	return s.cloud(paths, keep)
+}
+
+func (s *Study) cloud(paths [][]float64, keep int) Cloud {
+	out := Cloud{Draws: len(paths), Paths: paths[:min(keep, len(paths))]}
+	column := make([]float64, len(paths))
 	for d := range s.spec.length() {
 		for b, path := range paths {
 			column[b] = path[d]

@@ -22,16 +22,16 @@ type Placebos struct {
 }
 
 // Eligible returns the rows that may stand in for an event, ascending: the estimation window lies inside the series and has enough
-// observations, every day of the event window is observed, and the row is at least a window's length away from every event,
-// in every series that has an event.
-func (s *Study) Eligible() []int { return s.eligible(s.placeboCARs()) }
+// observations, every day of the event window is observed, and the row is at least a window's length away from every event of the study,
+// used or not, in every series that has an event. Days of events that were not selected are eligible: without them only quiet days
+// would be left to compare with, and p would be too small.
+func (s *Study) Eligible() []int { return slices.Clone(s.eligible()) }
 
 // Placebo draws as many distinct rows as the averaged events have, draws times, and averages the CARs found there by the same model;
 // events of several series on one row move together, and signs stay with their events. candidates are the rows to draw from, as
 // Eligible returns them or a part of those; nil means all. The rows of one draw go to the events' rows in the order of Events.
 func (s *Study) Placebo(candidates []int, draws int, rng stat.Random) Placebos {
-	cars := s.placeboCARs()
-	eligible := s.eligible(cars)
+	cars, eligible := s.cars(), s.eligible()
 	if candidates == nil {
 		candidates = eligible
 	}
@@ -140,7 +140,6 @@ func sizes(cars [][]float64, candidates []int) [][]float64 {
 	return out
 }
 
-// placeboCARs returns, per series with an event, the CAR of each row as if it were day 0; NaN where it cannot be one.
 func (s *Study) placeboCARs() [][]float64 {
 	out := make([][]float64, len(s.rows))
 	for _, p := range s.places {
@@ -183,10 +182,11 @@ func (s *rows) car(model *normal, t0 int, window [2]int) float64 {
 	return sum
 }
 
-func (s *Study) eligible(cars [][]float64) []int {
+func (s *Study) eligibleRows() []int {
 	if len(s.rows) == 0 {
 		return nil
 	}
+	cars := s.cars()
 	near := make([]bool, len(s.rows[0].r))
 	reach := s.spec.length() - 1
 	for _, p := range s.places {

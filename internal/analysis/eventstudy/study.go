@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 )
 
 // MinObservations is the fewest estimation observations an event is studied with; below FewObservations a result needs a warning.
@@ -76,6 +77,11 @@ type Study struct {
 	rows   []rows
 	places []Place
 	events []Event
+
+	// Of the placebo dates, made when first asked for.
+	cars     func() [][]float64 // per series with an event: the CAR of each row as if it were day 0; NaN where it cannot be one
+	eligible func() []int
+	running  func() []*running // per series
 }
 
 // New measures every place. Series pooled in one study share their rows: row t is the same day in all of them. Events keep the order of
@@ -104,6 +110,7 @@ func New(series []Series, places []Place, spec Spec) (*Study, error) {
 		}
 	}
 	s.measure()
+	s.cars, s.eligible, s.running = sync.OnceValue(s.placeboCARs), sync.OnceValue(s.eligibleRows), sync.OnceValue(s.runningSums)
 	return s, nil
 }
 
