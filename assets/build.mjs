@@ -9,21 +9,23 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const out = new URL('dist/', import.meta.url);
 
-const result = await build({
+const options = {
   absWorkingDir: new URL('.', import.meta.url).pathname,
-  entryPoints: { app: 'src/app.ts', theme: 'src/theme.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', style: 'css/style.css' },
   bundle: true,
   minify: true,
   write: false,
   outdir: 'dist',
-  format: 'iife',
   target: ['es2022'],
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
-});
+};
+// The charts are a part of their own, which the page asks for when it is painted; parts name one another by their hashes.
+const parts = await build({ ...options, entryPoints: { app: 'src/app.ts' }, format: 'esm', splitting: true, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
+const whole = await build({ ...options, entryPoints: { theme: 'src/theme.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', style: 'css/style.css' }, format: 'iife' });
 
-const files = result.outputFiles.map((f) => ({ name: f.path.split('/').pop(), bytes: Buffer.from(f.contents) }));
+const named = (f) => ({ name: f.path.split('/').pop(), bytes: Buffer.from(f.contents) });
+const files = whole.outputFiles.map(named);
 files.push({ name: 'favicon.svg', bytes: await readFile(new URL('icons/favicon.svg', import.meta.url)) });
 
 await rm(out, { recursive: true, force: true });
@@ -32,16 +34,21 @@ await mkdir(out, { recursive: true });
 const manifest = {};
 for (const { name, bytes } of files) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
-  const hashed = name.replace(/(\.[a-z]+)$/, `-${hash}$1`);
-  manifest[name] = hashed;
+  manifest[name] = name.replace(/(\.[a-z]+)$/, `-${hash}$1`);
+  await keep(manifest[name], bytes);
+}
+for (const { name, bytes } of parts.outputFiles.map(named)) {
+  if (name.startsWith('app-')) manifest['app.js'] = name; // the page asks for this part, it for the others
+  await keep(name, bytes);
+}
+// Written last: make takes it for the sign that everything else is there.
+await writeFile(new URL('manifest.json', out), JSON.stringify(manifest, null, 2) + '\n');
+
+async function keep(hashed, bytes) {
   await writeFile(new URL(`${hashed}.gz`, out), gzipSync(bytes, { level: 9 }));
-  if (name === 'ssr.js') {
-    continue;
-  }
+  if (hashed === manifest['ssr.js']) return;
   await writeFile(
     new URL(`${hashed}.br`, out),
     brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
   );
 }
-// Written last: make takes it for the sign that everything else is there.
-await writeFile(new URL('manifest.json', out), JSON.stringify(manifest, null, 2) + '\n');

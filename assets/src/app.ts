@@ -1,12 +1,9 @@
-// Wakes a page up: the chart, the links and forms that change it in place, and the keys.
+// Wakes a page up: the links and forms that change it in place, the keys and, once it is painted, the charts.
 
 import { startDesk } from './desk';
 import { tellFailure } from './failure';
 import { showKeys } from './keys';
 import { Live } from './live';
-import { Overview } from './overview';
-import { Picture } from './picture';
-import { wakePlots } from './plots';
 import { Sheet } from './sheet';
 import { makeSortable } from './sort';
 import { type Swapped, takeOver } from './swap';
@@ -16,7 +13,6 @@ import { retell } from './zone';
 function start(): void {
   takeOver();
   startDesk();
-  wakePlots();
   makeSortable();
   retell();
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-keys]')) {
@@ -25,31 +21,28 @@ function start(): void {
   }
   const side = document.querySelector<HTMLElement>('.side[data-sheet-side]');
   const sheet = side && new Sheet(side);
-  const overview = wakeOverview();
   document.addEventListener('detente:swapped', (e) => {
-    const { regions, gesture } = (e as CustomEvent<Swapped>).detail;
     makeSortable();
     retell();
-    sheet?.refresh(regions.has('card'));
-    overview?.swapped(regions, gesture);
+    sheet?.refresh((e as CustomEvent<Swapped>).detail.regions.has('card'));
   });
+  const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');
+  if (figures.length) painted(() => void askForCharts(figures));
   if (document.body.classList.contains('embed')) return;
   new Live().start();
-  if (overview) offerTour();
+  if (document.getElementById('overview-chart')) offerTour();
 }
 
-/** Draws the overview's chart; a chart that fails says so and leaves the table. */
-function wakeOverview(): Overview | null {
-  const figure = document.querySelector<HTMLElement>('[data-chart="overview"]');
-  const plot = figure?.querySelector<HTMLElement>('.plot');
-  if (!figure || !plot || !document.getElementById('overview-chart')) return null;
+/** Calls back when the page as it came has been seen: nothing the charts need may hold that up. */
+function painted(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
+}
+
+async function askForCharts(figures: Iterable<HTMLElement>): Promise<void> {
   try {
-    const overview = new Overview(figure, plot);
-    new Picture(overview).offer();
-    return overview;
+    (await import('./charts')).wakeCharts();
   } catch (error) {
-    tellFailure(figure, plot, error);
-    return null;
+    for (const figure of figures) tellFailure(figure, figure.querySelector<HTMLElement>('.plot') ?? figure, error);
   }
 }
 

@@ -31,7 +31,8 @@ export function assemble(option: Dict, data: Figures, colour: Colours, shape: Sh
     dressValue(y, data, shape);
   }
   for (const z of out['dataZoom'] as Dict[]) dressZoom(z, colour, shape);
-  for (const g of out['grid'] as Dict[]) [g['left'], g['right']] = shape.narrow ? narrowMargins : wideMargins;
+  // The margins hold whatever the labels need: ECharts must neither measure them nor move a panel.
+  for (const g of out['grid'] as Dict[]) [g['left'], g['right'], g['outerBoundsMode']] = [...(shape.narrow ? narrowMargins : wideMargins), 'none'];
   return out;
 }
 

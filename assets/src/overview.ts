@@ -13,7 +13,7 @@ import { clockText, type Marks, readMarks, verticalLines } from './marks';
 import { assemble, ticksOf } from './option';
 import { Popup } from './popup';
 import { Readout } from './readout';
-import { type Clock, leastMinutes, Span } from './span';
+import { bounds, type Clock, leastMinutes, Span } from './span';
 import { go } from './swap';
 import { colours, type Colours } from './tokens';
 import { type Tip, Tooltip } from './tooltip';
@@ -81,16 +81,15 @@ export class Overview {
     this.narrow = this.plot.clientWidth < narrowWidth;
     this.lane = this.newLane(this.colour, (n) => (this.figure.dataset['eventsShown'] = String(n)));
     const option = this.option(this.colour, this.lane);
+    this.mark(option);
     const grids = option['grid'] as Record<string, unknown>[];
     this.top = Number(grids[0]?.['top'] ?? 0);
     this.bottom = Number(grids[2]?.['bottom'] ?? 0);
     this.walk = new Walk(this.data, () => this.span.days);
     this.readout = new Readout(this.data);
     this.sized = this.size();
-    this.chart.clear();
     this.chart.setOption(option, { notMerge: true });
-    this.span.set(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
-    this.drawLines();
+    this.showWindow();
     this.cursor?.hide();
     this.cursor = new Cursor(this.chart, this.colour);
     this.figure.dataset['state'] = 'ready';
@@ -119,8 +118,29 @@ export class Overview {
 
   /** How long a pixel of the panels is, by the window that the address asks for. */
   private pixelsPerMs(option: Record<string, unknown>): number {
+    return this.panelWidth(option) / this.intraday.windowMs;
+  }
+
+  private panelWidth(option: Record<string, unknown>): number {
     const grid = (option['grid'] as Record<string, unknown>[])[0] ?? {};
-    return (this.plot.clientWidth - Number(grid['left'] ?? 0) - Number(grid['right'] ?? 0)) / this.intraday.windowMs;
+    return this.plot.clientWidth - Number(grid['left'] ?? 0) - Number(grid['right'] ?? 0);
+  }
+
+  /** Puts the vertical lines and the window into an option before it is drawn: ECharts does nearly all its work anew for each that comes after. */
+  private mark(option: Record<string, unknown>): void {
+    const lines = verticalLines(this.data, this.marks, this.colour, this.panelWidth(option))['series'] as Record<string, unknown>[];
+    for (const series of option['series'] as Record<string, unknown>[]) {
+      const markLine = lines.find((l) => l['id'] === series['id'])?.['markLine'] as Record<string, unknown> | undefined;
+      if (!markLine) continue;
+      const drawn = series['markLine'] as Record<string, unknown>;
+      series['markLine'] = { ...drawn, ...markLine, lineStyle: { ...(drawn['lineStyle'] as object), ...(markLine['lineStyle'] as object) } };
+    }
+    const { start, end } = bounds(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
+    for (const zoom of option['dataZoom'] as Record<string, unknown>[]) [zoom['startValue'], zoom['endValue']] = [start, end];
+  }
+
+  private showWindow(): void {
+    this.span.set(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
   }
 
   /** Draws the exchange's candles where few enough days are in view, and lets go of them where there are more. */
@@ -192,7 +212,7 @@ export class Overview {
       this.intraday.forget();
       this.load();
     } else {
-      this.span.set(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
+      this.showWindow();
       this.drawLines();
     }
     void this.loadMinutes();

@@ -8,6 +8,7 @@ import { type Reach, reachOf, type Stop, stopsOf } from './plotstops';
 import { light, onPaper, vector } from './picture';
 import { colours, type Colours } from './tokens';
 import { Tooltip } from './tooltip';
+import { whenSeen } from './view';
 
 const narrowWidth = 600;
 
@@ -68,7 +69,6 @@ class Plot {
     const option = assemblePlot(this.source, this.colour, { narrow: width < narrowWidth, width });
     const grid = (option['grid'] as Record<string, unknown>[]).at(-1) ?? {}; // the lowest of several panels
     this.bottom = Number(grid['bottom'] ?? 0);
-    this.chart.clear();
     this.chart.setOption(option, { notMerge: true });
     this.cursor?.hide();
     this.cursor = new Cursor(this.chart, this.colour);
@@ -161,7 +161,7 @@ class Plot {
 let mounted: Plot[] = [];
 const seen = new WeakSet<HTMLElement>();
 
-/** Draws the charts that are not drawn yet, and lets go of those that are no longer on the page. */
+/** Draws the charts that are not drawn yet, each when it is come to, and lets go of those that are no longer on the page. */
 function mount(): void {
   for (const p of mounted) if (p.gone) p.dispose();
   mounted = mounted.filter((p) => !p.gone);
@@ -170,11 +170,15 @@ function mount(): void {
     const text = document.getElementById(`${figure.id}-chart`)?.textContent;
     if (!plot || !text || seen.has(figure)) continue;
     seen.add(figure);
-    try {
-      mounted.push(new Plot(figure, plot, JSON.parse(text) as PlotSource));
-    } catch (error) {
-      tellFailure(figure, plot, error);
-    }
+    whenSeen(plot, 0, () => draw(figure, plot, text));
+  }
+}
+
+function draw(figure: HTMLElement, plot: HTMLElement, text: string): void {
+  try {
+    mounted.push(new Plot(figure, plot, JSON.parse(text) as PlotSource));
+  } catch (error) {
+    tellFailure(figure, plot, error);
   }
 }
 

@@ -21,6 +21,13 @@ export interface Shown {
 /** Minutes of a day from its midnight in UTC: from the first to the second, which is not included. */
 export type Clock = readonly [number, number];
 
+/** The instants of [from, to], or of a part of the day from. */
+export function bounds(from: number, to: number, clock: Clock | null): Shown {
+  const start = from * dayMs + (clock ? clock[0] * minute : 0);
+  // The midnight after the last day is one of the next.
+  return { start, end: (clock ? from * dayMs + clock[1] * minute : (to + 1) * dayMs) - 1 };
+}
+
 export class Span {
   /** Whether a part of a day may be shown: only where there is more than a fixing in it. */
   fine = false;
@@ -59,9 +66,7 @@ export class Span {
 
   /** Shows [from, to], or a part of the day from, without telling anybody. */
   set(from: number, to: number, clock: Clock | null = null): void {
-    const start = from * dayMs + (clock ? clock[0] * minute : 0);
-    // The midnight after the last day is one of the next.
-    const end = (clock ? from * dayMs + clock[1] * minute : (to + 1) * dayMs) - 1;
+    const { start, end } = bounds(from, to, clock);
     const now = this.shown();
     if (Math.abs(now.start - start) < 2 && Math.abs(now.end - end) < 2) return;
     this.chart.dispatchAction({ type: 'dataZoom', dataZoomId: 'inside', startValue: start, endValue: end }, { silent: true });

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
+
+	"detente/internal/testkit/browser"
 )
 
 // inked counts the pixels of every chart of the page that are not blank, by the id of its figure.
@@ -26,7 +28,6 @@ func TestBrowserPaintsEveryStudyChart(t *testing.T) {
 		p.Size(width, 900)
 		for path, charts := range map[string]int{"/study?category=sanctions&window=-1:5": 2, "/correlation?from=2021-01-01&to=2023-01-01": 4, "/events/" + macron: 1, "/compare": 1} {
 			p.Open(path)
-			p.Until(`[...document.querySelectorAll('.measured')].every((f) => f.dataset.state === 'ready')`)
 			pixels := evaluate[map[string]int](p, inked)
 			if len(pixels) != charts {
 				t.Errorf("%d px, %s: charts %v, want %d", width, path, pixels, charts)
@@ -54,7 +55,7 @@ func TestBrowserStudyFollowsItsFilters(t *testing.T) {
 	all := evaluate[int](p, used)
 	evaluate[any](p, `document.getElementById('f-category-sanctions').click()`)
 	p.Until(`location.search === '?category=sanctions' && ` + used + ` < ` + fmt.Sprint(all))
-	p.Until(`document.querySelectorAll('.measured[data-state="ready"]').length === 2`)
+	p.Until(browser.Drawn + ` && document.querySelectorAll('.measured').length === 2`)
 	if n := evaluate[map[string]int](p, inked)["caar"]; n < 1000 {
 		t.Errorf("after a swap %d pixels of the path", n)
 	}

@@ -28,6 +28,7 @@ func (s *Server) serveStatic(c echo.Context, name string) error {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Content-Type", typeOf(name))
+	h.Set("Access-Control-Allow-Origin", "*") // a frame that is shut off has no origin, and its modules come from elsewhere
 	if encoding != "" {
 		h.Set("Content-Encoding", encoding)
 	}

@@ -180,8 +180,8 @@ func (p *Tab) Open(path string) {
 	p.Until(Drawn)
 }
 
-// Drawn holds on a page whose charts are drawn, or that has none.
-const Drawn = `[...document.querySelectorAll('figure[data-state]')].every((f) => f.dataset.state === 'ready')`
+// Drawn has a page draw also the charts that are not in view, and holds when they are drawn or where there is none.
+const Drawn = `document.dispatchEvent(new Event('detente:draw')), [...document.querySelectorAll('figure[data-state]')].every((f) => f.dataset.state === 'ready')`
 
 // Until waits for an expression to hold on this page.
 func (p *Tab) Until(expression string) {

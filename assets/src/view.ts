@@ -1,0 +1,30 @@
+// What waits until a reader comes to it.
+
+/** What a reader does who is about to come to anything on the page. */
+const acts = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
+
+/** How near to the window what is drawn when any of it is seen is drawn already. */
+const near = '100px';
+
+/**
+ * Calls once: when that share of an element is in view, where the share is above zero also when the reader does anything at all; before the
+ * page is printed; or when the event detente:draw asks for everything.
+ */
+export function whenSeen(element: Element, share: number, then: () => void): void {
+  const left = new AbortController();
+  const { signal } = left;
+  const once = () => {
+    if (signal.aborted) return;
+    observer.disconnect();
+    left.abort();
+    if (element.isConnected) then();
+  };
+  const observer = new IntersectionObserver((entries) => {
+    if (entries.some((e) => e.isIntersecting && e.intersectionRatio >= share)) once();
+  }, share ? { threshold: share } : { rootMargin: near });
+  observer.observe(element);
+  // What the reader did is answered first.
+  if (share) for (const act of acts) document.addEventListener(act, () => setTimeout(once), { signal, capture: true });
+  addEventListener('beforeprint', once, { signal, capture: true });
+  document.addEventListener('detente:draw', once, { signal });
+}
