@@ -28,6 +28,7 @@ func giveBackWhenIdle(ctx context.Context) {
 		now := allocated()
 		if now-last < idleMost && now-given > idleWork {
 			debug.FreeOSMemory()
+			giveBackPages()
 			given = now
 		}
 		last = now

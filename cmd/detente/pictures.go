@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 
+	"detente/assets"
 	"detente/internal/chart"
 	"detente/internal/render"
 	"detente/internal/web"
@@ -12,8 +14,8 @@ import (
 
 // pictures draws charts for those without a browser; where that cannot be, pages still have theirs.
 func pictures() (web.Drawer, func()) {
-	if _, err := drawingBundle(); err != nil {
-		slog.Warn("pictures are left out", "error", err)
+	if bundle, err := assets.Load(); err != nil || bundle.Name("ssr.js") == "" {
+		slog.Warn("pictures are left out", "error", errors.Join(err, errNoDrawing))
 		return nil, func() {}
 	}
 	d := &lateDrawer{}

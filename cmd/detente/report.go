@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -91,7 +92,9 @@ func drawingBundle() ([]byte, error) {
 	}
 	js, err := bundle.Read(bundle.Name("ssr.js"), "")
 	if err != nil {
-		return nil, fmt.Errorf("the bundle has no ssr.js: %w: %s", err, assets.NotBuilt())
+		return nil, fmt.Errorf("%w: %w", errNoDrawing, err)
 	}
 	return js, nil
 }
+
+var errNoDrawing = errors.New("the bundle has no ssr.js: " + assets.NotBuilt())
