@@ -63,9 +63,9 @@ gates: $(BUNDLE) ## axe-core on every page and state at three widths, light and 
 	@.ci/need chromium
 	DETENTE_GATES=all go test ./internal/web -count=1 -timeout 30m -run TestGates
 
-measure: $(BUNDLE) ## how long the overview takes to answer a click or a key with 10,000 events
+measure: $(BUNDLE) ## how long a click or a key takes with 10,000 events, and the review page with 1,000 drafts
 	@.ci/need chromium
-	DETENTE_MEASURE=1 go test ./internal/web -count=1 -v -run TestInteractionToNextPaint
+	DETENTE_MEASURE=1 go test ./internal/web -count=1 -v -run 'TestInteractionToNextPaint|TestThousandDraftsAreDrawn'
 
 lighthouse: build ## Lighthouse's scores of /, an event and /study, of the real program: on request, it takes some minutes
 	@.ci/need chromium

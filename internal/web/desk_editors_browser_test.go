@@ -161,7 +161,7 @@ func TestDeskPictures(t *testing.T) {
 	p = openTab(t, d.server.Handler()) // what was typed keeps the other from being left
 	p.Size(1440, 1000)
 	p.enter(d, "/events%3Fstatus%3Ddraft")
-	p.After(`document.querySelectorAll('.queue > li').length === 1000`)
+	p.After(`document.querySelectorAll('.queue > li').length === 250`)
 	p.keepBoth("thousand")
 	p.Go("/calendar")
 	p.keepBoth("calendar")

@@ -44,8 +44,8 @@ func (q queue) values() url.Values {
 	return v
 }
 
-// queueLength is how many events a page of the queue shows.
-const queueLength = 1000
+// queueLength is how many events a page of the queue shows: as many as are drawn at once also beside their likely twins.
+const queueLength = 250
 
 // decidedShown is how many of the last decisions stand beside the queue.
 const decidedShown = 8
