@@ -154,10 +154,10 @@ func TestBreaks(t *testing.T) {
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	set := loaded(t)
-	if len(set.Events) != 499 || len(set.Actors) != 41 {
-		t.Fatalf("%d events, %d actors, want 499 and 41", len(set.Events), len(set.Actors))
+	if len(set.Events) != 509 || len(set.Actors) != 41 {
+		t.Fatalf("%d events, %d actors, want 499 that took place, 10 scheduled, and 41", len(set.Events), len(set.Actors))
 	}
-	actors, unverified, timed := map[string]bool{}, 0, 0
+	actors, unverified, timed, scheduled := map[string]bool{}, 0, 0, 0
 	for _, a := range set.Actors {
 		actors[a.Code] = true
 	}
@@ -165,7 +165,9 @@ func TestEvents(t *testing.T) {
 		if !e.Verified {
 			unverified++
 		}
-		if e.Timed() {
+		if e.Status == event.StatusScheduled {
+			scheduled++
+		} else if e.Timed() {
 			timed++
 		}
 		if e.SourceTier == "secondary" && (e.SourceURL != "" || e.SourceName == "") {
@@ -181,8 +183,25 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%s: actor without a name among %v", e.ID, e.Actors)
 		}
 	}
-	if unverified != 38 || timed != 24 {
-		t.Errorf("%d unverified, %d timed, want 38 and 24", unverified, timed)
+	if unverified != 38 || timed != 24 || scheduled != 10 {
+		t.Errorf("%d unverified, %d timed, %d scheduled, want 38, 24 and 10", unverified, timed, scheduled)
+	}
+}
+
+// The Committee announces at 14:00 in New York, on the second day of a meeting, which is a Wednesday.
+func TestScheduledMeetingsAreAtTwoInNewYork(t *testing.T) {
+	t.Parallel()
+	eastern, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Skip("no time zones here")
+	}
+	for _, e := range loaded(t).Events {
+		if e.Status != event.StatusScheduled {
+			continue
+		}
+		if at := e.OccurredAt.In(eastern); at.Format("15:04") != "14:00" || at.Weekday() != time.Wednesday || !e.AnnouncedAt.Before(e.OccurredAt) || e.SourceURL == "" {
+			t.Errorf("%s: at %s, announced at %s", e.ID, at, e.AnnouncedAt)
+		}
 	}
 }
 
@@ -193,7 +212,7 @@ func TestSeedOf7February2022(t *testing.T) {
 		if e.Day() == civil.New(2022, 2, 7) {
 			day++
 		}
-		if !e.AnnouncedAt.IsZero() {
+		if e.Status == event.StatusConfirmed && !e.AnnouncedAt.IsZero() {
 			announced++
 			if got := e.AnnouncedAt.Format(time.RFC3339); got != "2022-02-07T23:59:59Z" {
 				t.Errorf("%s announced at %s", e.ID, got)
@@ -208,7 +227,7 @@ func TestSeedOf7February2022(t *testing.T) {
 // Whoever changes a file changes the day of the release too, and this version: a database takes a set for newer by its day.
 func TestVersionIsOfTheContent(t *testing.T) {
 	t.Parallel()
-	const want = "2026-11-22-4773e89cc4e2"
+	const want = "2026-11-30-be89ff1629c0"
 	if v := loaded(t).Version; v != want || v != Version() {
 		t.Errorf("version %s, want %s: has released been set to the day of the change?", v, want)
 	}

@@ -25,7 +25,7 @@ func words(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + p
 // Compiling them takes longer than the rest of the program takes to start, so they wait for the first text.
 var rules = sync.OnceValue(func() []rule {
 	return []rule{
-		{"rouble moves", event.Market, "010", words(`\b(ro?uble|russian currency)\b[^.]*\b` + movement + `\b|\b(against|versus|to|per) the (us |u\.s\. )?(dollar|euro)\b`), nil},
+		{"rouble moves", event.Market, "010", words(`\b(ro?uble|russian currency)\b[^.]*\b` + movement + `\b|\b(against|versus|to|per) the (us |u\.s\. )?(dollar|euro)\b|\b(dollar|euro) (bought|buys|costs?|fetched|(is|was) worth)\b[^;]{0,20}\bro?ubles?\b`), nil},
 		{"securities or oil move", event.Market, "010", words(`\b(stocks?|shares|bonds|moex|rts|oil|brent|gas prices?)\b[^.]{0,30}\b` + movement + `\b`), words(`\b(missile|troops|sanctions?)\b`)},
 		{"key rate", event.MonetaryPolicy, "010", words(`\b(key|policy|interest|benchmark) rates?\b|\bcentral bank\b[^.]*\b(rais|hik|cut|lower|hold|held|keep|kept)\w*[^.]*\brates?\b|ключев\pL+ ставк`), nil},
 
@@ -44,7 +44,7 @@ var rules = sync.OnceValue(func() []rule {
 
 		{"troops considered", event.MilitaryPosture, "014", words(`\b(consider|weigh|mull|look|eye|eyeing|ponder|discuss|study|review)\w*\b[^.]{0,70}\b` + posture + `\b`), nil},
 		{"troops pulled back", event.MilitaryPosture, "087", words(`\b(withdr[ae]w\w*|pull(s|ed|ing)? (back|out)|return\w* to (base|barracks))\b[^.]{0,60}\b(` + forces + `|units)\b|\b(` + forces + `|units)\b[^.]{0,40}\b(withdr[ae]w\w*|pull(s|ed|ing)? (back|out)|return\w* to (base|barracks))`), words(maybe + `|\b(want|bar|ask)s?\b`)},
-		{"air attack", event.MilitaryAction, "195", words(`\b(air|missile|drone|rocket)[ -]?(strikes?|raids?|attacks?|barrage)\b|\b(missiles?|drones?|rockets?)\b[^.]{0,20}\b(hits?|struck|attack\w*|kill\w*)\b`), words(maybe)},
+		{"air attack", event.MilitaryAction, "195", words(`\b(air|missile|drone|rocket)[ -]?(strikes?|raids?|attacks?|barrage)\b|\b(missiles?|drones?|rockets?)\b[^.]{0,20}\b(hits?|struck|attack\w*|kill\w*)\b|\b(fir(es|ed|ing)|launch\w*|rain\w*)\b[^.]{0,40}\b(missiles?|drones?|rockets?|bombs?)\b[^.]{0,20}\b(at|on|into|across)\b`), words(maybe)},
 		{"artillery", event.MilitaryAction, "194", words(`\b(shell(s|ed|ing)|artillery fire|mortar fire)\b`), words(maybe)},
 		{"attack", event.MilitaryAction, "190", words(`\b(invade[sd]|launch\w* (an? |its |the )?[^.]{0,20}(attack|invasion|assault|offensive|operation)|attack(s|ed)\b|storm(s|ed)\b|seize[sd]?\b|captur(e|es|ed)\b|began? (an? |its )?invasion)`), words(maybe)},
 		{"mobilisation", event.MilitaryPosture, "154", words(`\b(de)?mobili[sz](e|es|ed|ing|ation)\b|\bcall(s|ed)? up reservists`), words(maybe + `|\bdemobili`)},

@@ -52,6 +52,7 @@ type calendarPage struct {
 	Bare                        bool            // the month has no event
 	Earlier, Later, Today       string
 	Ahead, Meetings             int
+	NoneOfRussia                bool // no meeting of the Bank of Russia is among those ahead
 	Subscribe, SubscribeAddress string
 	New                         string
 	Exports                     takes
@@ -119,10 +120,11 @@ func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calend
 	page.Views = []choiceLink{{"List", address("/calendar", list), st.Month.IsZero()}, {"Month", address("/calendar", grid), !st.Month.IsZero()}}
 	events := h.where(st.filter(civil.Date{}, civil.Date{}))
 	ahead := slices.DeleteFunc(slices.Clone(events), func(e event.Event) bool { return e.Status != event.StatusScheduled || lastDay(e).Before(today) })
-	page.Ahead = len(ahead)
+	page.Ahead, page.NoneOfRussia = len(ahead), true
 	for _, e := range ahead {
 		if e.Category == event.MonetaryPolicy {
 			page.Meetings++
+			page.NoneOfRussia = page.NoneOfRussia && !slices.Contains(e.Actors, "RUS")
 		}
 	}
 	if st.Month.IsZero() {

@@ -58,9 +58,12 @@ func (r *reader) draft(e entry, actors []string) event.Event {
 	return d
 }
 
-// time is the one the entry states, else the one it is stamped with.
+// time is the one the entry states, else the one it is stamped with. The time of a price is not that of what else the entry tells.
 func (e entry) time(p Page) (clock, bool) {
-	for _, text := range append([]string{e.lead}, e.more...) {
+	for i, text := range append([]string{e.lead}, e.more...) {
+		if i > 0 && ofRoubles.MatchString(text) && !e.ofRoubles() {
+			continue
+		}
 		if at, ok := statedTime(text, p); ok {
 			return at, true
 		}

@@ -38,8 +38,8 @@ var (
 	ago        = regexp.MustCompile(`^(?i)(posted )?(about )?\d+ ?(s|m|h|d|secs?|mins?|minutes?|hours?|hrs?|days?) ago$`)
 )
 
-// entries cuts the text. A paragraph opens an entry where it has a heading or a time stamp, stands apart, or says by a
-// rule of its own what somebody did; everything else goes on with the entry before it.
+// entries cuts the text. A paragraph opens an entry where it has a heading or a time stamp, stands apart, says by a rule of its
+// own what somebody did, or turns to the rouble; everything else goes on with the entry before it.
 func entries(text string, p Page) []entry {
 	var list []entry
 	for _, q := range paragraphs(text, p) {
@@ -52,6 +52,10 @@ func entries(text string, p Page) []entry {
 			continue
 		}
 		last := &list[len(list)-1]
+		if !leans && ofRoubles.MatchString(q.text) && !last.ofRoubles() {
+			list = append(list, e)
+			continue
+		}
 		last.more = append(last.more, q.text)
 	}
 	return list
@@ -68,6 +72,9 @@ func (e entry) firstWords() string {
 	}
 	return clip(words, maxCoded)
 }
+
+// ofRoubles tells whether the entry opens with the rouble.
+func (e entry) ofRoubles() bool { return ofRoubles.MatchString(e.heading + " " + e.lead) }
 
 // body is everything of the entry but the heading.
 func (e entry) body() string {

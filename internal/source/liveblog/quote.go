@@ -8,26 +8,28 @@ import (
 
 const price = `(\d{1,3}\.\d{1,6})`
 
-// mention is how a text prices one currency in roubles: the number before its name, or behind it.
+// mention is how a text prices one currency in roubles: the number before its name ("75.44 against the dollar"), as what it costs
+// ("a dollar bought 75.44 roubles", "USD/RUB at 75.44"), or behind it ("versus the euro, the rouble firmed to 86.38").
 type mention struct {
-	series         fx.SeriesID
-	before, behind *regexp.Regexp
+	series                fx.SeriesID
+	before, costs, behind *regexp.Regexp
 }
 
 var mentions = []mention{
-	currency(fx.PressUSD, `(?:us |u\.s\. )?(?:dollar|greenback)`),
-	currency(fx.PressEUR, `(?:euro|single currency)`),
+	currency(fx.PressUSD, `(?:us |u\.s\. )?(?:dollar|greenback)`, "USD"),
+	currency(fx.PressEUR, `(?:euro|single currency)`, "EUR"),
 }
 
-func currency(id fx.SeriesID, name string) mention {
+func currency(id fx.SeriesID, name, code string) mention {
 	return mention{id,
 		regexp.MustCompile(`(?i)\b` + price + `\s*(?:ro?ubles?\s+)?(?:against|to|per|versus|vs\.?|for)\s+(?:the |one |a |each )?` + name + `\b`),
+		regexp.MustCompile(`(?i)\b` + name + ` (?:bought|buys|costs?|fetched|(?:is|was) worth|(?:traded|stood) at)\s+` + price + `\s+ro?ubles?\b|\b` + code + `/?RUB\b[^;\d]{0,40}\b` + price),
 		regexp.MustCompile(`(?i)\b(?:against|versus|vs\.?|to|on) the ` + name + `\b[^;]{0,100}?\b(?:to|at|of)\s+` + price),
 	}
 }
 
 var (
-	ofRoubles = regexp.MustCompile(`(?i)\b(ro?ubles?|russian (currency|unit))\b`)
+	ofRoubles = regexp.MustCompile(`(?i)\b(ro?ubles?|russian (currency|unit)|(usd|eur)/?rub)\b`)
 	// elsewhen says that a price belongs to another day than the page's.
 	elsewhen = regexp.MustCompile(`(?i)\b((?:last|previous) (?:week|month|year|monday|tuesday|wednesday|thursday|friday)|yesterday|(?:earlier )?(?:this|in the) (?:week|month|year)|(?:in|on) (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2})?|a (?:week|month|year) (?:ago|earlier)|in (?:19|20)\d\d|(?:the )?previous (?:session|close))\b`)
 	weakest  = regexp.MustCompile(`(?i)\b(low|lows|weakest|bottom)\s+of\s+$`)
@@ -60,6 +62,9 @@ func pricesIn(sentence string) []fx.Quote {
 	named := map[fx.SeriesID]bool{}
 	look := func(id fx.SeriesID, pattern *regexp.Regexp) {
 		at := pattern.FindStringSubmatchIndex(sentence)
+		if len(at) > 4 && at[2] < 0 {
+			at = at[2:] // the number of the other alternative
+		}
 		if at == nil || named[id] || taken[at[2]] || notPrice.MatchString(sentence[at[3]:]) {
 			return
 		}
@@ -72,6 +77,9 @@ func pricesIn(sentence string) []fx.Quote {
 	}
 	for _, m := range mentions {
 		look(m.series, m.before)
+	}
+	for _, m := range mentions {
+		look(m.series, m.costs)
 	}
 	for _, m := range mentions {
 		look(m.series, m.behind)
