@@ -1,0 +1,150 @@
+// What the pointer, the keys or another part of the page are on, shown everywhere at once: line and dots, tooltip, lane, table and
+// the live region.
+
+import { Cursor } from './cursor';
+import type { EChartsType } from './echarts';
+import { dayMs, dayOf, type Figures, type LaneEvent, type Pair } from './figures';
+import type { Glyph } from './glyphs';
+import type { Intraday } from './intraday';
+import type { Lane } from './lane';
+import { light } from './links';
+import type { Minutes } from './minutes';
+import { Readout } from './readout';
+import type { Span } from './span';
+import type { Colours } from './tokens';
+import { Tooltip } from './tooltip';
+import { Walk } from './walk';
+
+/** The chart as it is drawn now. */
+export interface Stage {
+  readonly chart: EChartsType;
+  readonly figure: HTMLElement;
+  readonly plot: HTMLElement;
+  readonly data: Figures;
+  readonly lane: Lane;
+  readonly span: Span;
+  readonly intraday: Intraday;
+  readonly top: number; // of the panels, in pixels
+  readonly bottom: number; // from the foot of the chart to theirs
+}
+
+export class Spotlight {
+  walk!: Walk;
+  readout!: Readout;
+  private cursor: Cursor | null = null;
+  private readonly tooltip: Tooltip;
+
+  constructor(private readonly stage: Stage) {
+    this.tooltip = new Tooltip(stage.plot);
+  }
+
+  /** Takes over figures and colours that were drawn anew; nothing is lit. */
+  renew(colour: Colours): void {
+    const { stage } = this;
+    this.walk = new Walk(stage.data, () => stage.span.days);
+    this.readout = new Readout(stage.data);
+    this.cursor?.hide();
+    this.cursor = new Cursor(stage.chart, colour);
+  }
+
+  /** The instant that is lit. */
+  get instant(): number | undefined {
+    return this.stage.intraday.at ?? (this.walk.at ? this.walk.instant : undefined);
+  }
+
+  /** Where an instant is, in pixels from the left. */
+  pixel(ms: number): number {
+    const { box, start, end } = this.stage.lane;
+    return box.x + ((ms - start) / (end - start)) * box.width;
+  }
+
+  private outside(x: number): boolean {
+    const { box } = this.stage.lane;
+    return x < box.x - 1 || x > box.x + box.width + 1;
+  }
+
+  private get foot(): number {
+    return this.stage.plot.clientHeight - this.stage.bottom;
+  }
+
+  private readonly place = (pair: Pair, ms: number, value: number) =>
+    this.stage.chart.convertToPixel({ seriesId: pair }, [ms, value]) as unknown as [number, number];
+
+  day(i: number, y = this.stage.top + 40): void {
+    const day = this.stage.data.days[i] as number;
+    const x = this.pixel(day * dayMs);
+    if (this.outside(x)) return this.leave();
+    this.walk.at = { day: i };
+    const tip = this.readout.fixing(i);
+    this.hover(tip.events);
+    this.cursor?.show(x, this.stage.top, this.foot, this.readout.dots(i, this.place));
+    this.tooltip.show(tip, x, y);
+    light(day, tip.events);
+    this.say(this.readout.spoken(i));
+  }
+
+  minute(at: number, y = this.stage.top + 40): void {
+    const minutes = this.stage.intraday.minutes as Minutes;
+    const x = this.pixel(at + minutes.width / 2);
+    if (this.outside(x)) return this.leave();
+    this.stage.intraday.at = at;
+    this.walk.at = null;
+    const tip = this.readout.minute(minutes, at);
+    this.hover(tip.events);
+    this.cursor?.show(x, this.stage.top, this.foot, this.readout.minuteDots(minutes, at, this.place));
+    this.tooltip.show(tip, x, y);
+    light(dayOf(at), tip.events);
+    this.say(this.readout.spokenMinute(minutes, at));
+  }
+
+  glyph(glyph: Glyph, event = glyph.events[0] as LaneEvent, only = glyph.events): void {
+    this.walk.at = { event };
+    this.hover(only);
+    const [x, y] = this.stage.lane.place(glyph);
+    this.cursor?.show(x, this.stage.top, this.foot, []);
+    this.tooltip.show(this.readout.events(only), x, y);
+    light(null, only);
+  }
+
+  /** False where the event is not in view. */
+  event(event: LaneEvent): boolean {
+    const glyph = this.stage.lane.of(event.id);
+    if (glyph) this.glyph(glyph, event, [event]);
+    return glyph !== undefined;
+  }
+
+  leave(): void {
+    this.walk.at = null;
+    this.stage.intraday.at = null;
+    this.hover([]);
+    this.tooltip.hide();
+    this.cursor?.hide();
+    light(null);
+  }
+
+  /** Puts everything out but remembers the spot: the keys go on from there when the focus comes back from a list. */
+  pause(): void {
+    const { walk, stage: { intraday } } = this;
+    const kept = [walk.at, intraday.at] as const;
+    this.leave();
+    [walk.at, intraday.at] = kept;
+  }
+
+  /** Makes room for a list. */
+  hush(): void {
+    this.tooltip.hide();
+  }
+
+  say(text: string): void {
+    const live = this.stage.figure.querySelector<HTMLElement>('[data-live]');
+    if (live && document.activeElement === this.stage.plot) live.textContent = text;
+  }
+
+  private hover(events: readonly LaneEvent[]): void {
+    const { lane, chart } = this.stage;
+    const now = new Set(events.map((e) => e.id));
+    if (now.size === lane.hovered.size && [...now].every((id) => lane.hovered.has(id))) return;
+    lane.hovered = now;
+    chart.setOption({ series: [{ id: 'events' }] });
+  }
+}
