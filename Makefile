@@ -43,7 +43,15 @@ check: $(BUNDLE)
 	go tool -modfile=.ci/tools.mod staticcheck ./...
 	cd assets && npm run --silent types && npm test --silent
 
-bench: build ## the README's table of measurements, into bin/bench.md; ONLY=zoom,serving for a part, CANDLES=10000000 for more
+PEERS := assets/peers/node_modules/.package-lock.json
+
+$(PEERS): assets/peers/package-lock.json
+	@.ci/need node 20
+	cd assets/peers && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+bench: build $(PEERS) ## the README's table of measurements, into bin/bench.md; ONLY=zoom,browser for a part, CANDLES=10000000 for more
+	@.ci/need chromium
 	go test ./internal/perf -count=1 -v -timeout 60m -run TestTable -table $(CURDIR)/bin/bench.md $(if $(ONLY),-only $(ONLY)) $(if $(CANDLES),-candles $(CANDLES))
 	@cat bin/bench.md
 

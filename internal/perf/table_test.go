@@ -48,7 +48,7 @@ func TestTable(t *testing.T) {
 	}{
 		{"ingest", (*bench).ingest}, {"commits", (*bench).commits}, {"zoom", (*bench).zoom}, {"option", (*bench).option},
 		{"size", (*bench).size}, {"start", (*bench).start}, {"memory", (*bench).memory}, {"serving", (*bench).serving},
-		{"lists", (*bench).lists}, {"growth", (*bench).growth},
+		{"lists", (*bench).lists}, {"growth", (*bench).growth}, {"browser", (*bench).browser},
 	} {
 		if *only != "" && !slices.ContainsFunc(strings.Split(*only, ","), func(word string) bool { return strings.Contains(m.name, word) }) {
 			continue

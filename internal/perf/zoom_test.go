@@ -2,6 +2,7 @@ package perf
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -13,9 +14,14 @@ import (
 	"detente/internal/store"
 )
 
+var bigAt = flag.String("big", "", "a database that -generate made of as many -candles, in place of making one")
+
 // big is a database of -candles candles of each series, 10,000 fixings and 100,000 events, made once.
 func (b *bench) big(t *testing.T) string {
 	t.Helper()
+	if *bigAt != "" {
+		return *bigAt
+	}
 	path := b.in("big.db")
 	if _, err := os.Stat(path); err != nil {
 		size := Usual()

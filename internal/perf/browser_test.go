@@ -1,0 +1,229 @@
+package perf
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"testing"
+
+	"detente/internal/testkit/browser"
+)
+
+// stopwatch goes before the scripts of every page, ours and the peers'. A chart is on screen when the frame that holds it was
+// produced: the task after the next animation frame. Our page says by an attribute that its chart is drawn, the peers call
+// done; the sketch of our chart's shape stands in the page's own markup.
+const stopwatch = `window.bench = { drawn: 0, shape: 0, first: 0 };
+{
+	const produced = (then) => requestAnimationFrame(() => {
+		const channel = new MessageChannel();
+		channel.port1.onmessage = () => then(performance.now());
+		channel.port2.postMessage(0);
+	});
+	bench.done = () => produced((at) => (bench.drawn ||= at));
+	new MutationObserver(() => {
+		if (!bench.asked && document.querySelector('[data-chart="overview"][data-state="ready"]')) bench.asked = bench.done() ?? true;
+	}).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
+	let without = false; // a frame showed the page but not yet the shape
+	const look = () => {
+		if (document.querySelectorAll('svg.sketch path').length >= 5) return without && produced((at) => (bench.shape = at));
+		without ||= document.querySelector('header') !== null;
+		if (!bench.drawn) requestAnimationFrame(look);
+	};
+	requestAnimationFrame(look);
+	new PerformanceObserver((list) => {
+		for (const e of list.getEntries()) if (e.name === 'first-contentful-paint') bench.first = e.startTime;
+	}).observe({ type: 'paint', buffered: true });
+}`
+
+// sight is when a page showed what, in ms from the start of its navigation.
+type sight struct{ First, Shape, Drawn float64 }
+
+// see loads a page as a first visit.
+func see(t *testing.T, base, path string) (s sight) {
+	t.Helper()
+	t.Run("load", func(t *testing.T) { // its window closes with it
+		p := browser.Open(t, base)
+		p.Before(stopwatch)
+		p.Size(1440, 900)
+		p.Go(path)
+		p.Until(`window.bench?.drawn > 0 && bench.first > 0`)
+		s = browser.Value[sight](p, `({ First: bench.first, Shape: bench.shape, Drawn: bench.drawn })`)
+	})
+	return s
+}
+
+// sights are the loads of one page.
+type sights []sight
+
+func (list sights) median(of func(sight) float64) float64 {
+	all := make([]float64, len(list))
+	for i, s := range list {
+		all[i] = of(s)
+	}
+	return median(all)
+}
+
+// shown is when the chart could be seen: not before the first paint of the page.
+func (s sight) shown() float64 { return max(s.First, s.Drawn) }
+
+// shape is when the sketch of our chart could be seen: with the first paint, unless that came without it.
+func (s sight) shape() float64 { return max(s.First, s.Shape) }
+
+// visits loads each page in its turn; the first round only warms up.
+func visits(t *testing.T, rounds int, pages [][2]string) []sights {
+	t.Helper()
+	all := make([]sights, len(pages))
+	for round := range rounds + 1 {
+		for i, p := range pages {
+			if s := see(t, p[0], p[1]); round > 0 {
+				all[i] = append(all[i], s)
+			}
+		}
+	}
+	return all
+}
+
+// browser measures the pages in Chromium: first sight, the overview with many events, and what goes over the wire.
+func (b *bench) browser(t *testing.T) []row {
+	browser.Open(t, "about:blank") // keeps the process for all that follow
+	return slices.Concat(b.firstSight(t), b.overviewOfEvents(t), b.wire(t))
+}
+
+func (b *bench) firstSight(t *testing.T) []row {
+	ours := b.detenteAt(t, b.in("embedded.db"))
+	defer ours.stop()
+	peers := peerPages(t, figuresOf(t, plainPage(t, ours, "/")))
+	seen := visits(t, 2**turns+1, [][2]string{{"http://" + ours.addr, "/"}, {peers.URL, "/uplot"}, {peers.URL, "/echarts"}})
+	shown, shape := sight.shown, sight.shape
+	mine := seen[0].median(shown)
+	t.Logf("first sight: ours %v; uPlot %v; stock go-echarts %v", seen[0], seen[1], seen[2])
+	return []row{
+		against("first sight of the chart's shape", "uPlot, its chart", seen[0].median(shape), seen[1].median(shown), 0.7, "ms", false),
+		against("interactive", "uPlot", mine, seen[1].median(shown), 2, "ms", false),
+		against("the same", "stock go-echarts without animation", mine, seen[2].median(shown), 0.7, "ms", false),
+	}
+}
+
+// manyEvents is a database of 10,000 fixings and so many events.
+func (b *bench) manyEvents(t *testing.T, events int) string {
+	t.Helper()
+	path := b.in(fmt.Sprintf("events-%d.db", events))
+	fillAt(t, path, Size{Candles: 1, Fixings: Usual().Fixings, Events: events})
+	return path
+}
+
+// everything is the address that has every event in view.
+const everything = "/?from=1992-07-01"
+
+func (b *bench) overviewOfEvents(t *testing.T) []row {
+	ours := b.detenteAt(t, b.manyEvents(t, 10_000))
+	defer ours.stop()
+	f := figuresOf(t, plainPage(t, ours, everything))
+	if len(f.Events) != 10_000 {
+		t.Fatalf("%d events are in view", len(f.Events))
+	}
+	peers := peerPages(t, f)
+	seen := visits(t, *turns, [][2]string{{"http://" + ours.addr, everything}, {peers.URL, "/dygraphs"}})
+	t.Logf("10,000 events: ours %v; dygraphs %v", seen[0], seen[1])
+	many := b.detenteAt(t, b.big(t))
+	defer many.stop()
+	plainPage(t, many, everything) // a page is made once for a version of the figures
+	small, large := zoomFrames(t, ours), zoomFrames(t, many)
+	tenfold := visits(t, *turns, [][2]string{{"http://" + ours.addr, everything}, {"http://" + many.addr, everything}})
+	painted, paintedMany := tenfold[0].median(sight.shown), tenfold[1].median(sight.shown)
+	return []row{
+		against("overview with 10,000 events in view, painted", "dygraphs, as many annotations", seen[0].median(sight.shown), seen[1].median(sight.shown), 1, "ms", false),
+		atMost("frame while zooming 10,000 events, p95", small, 40, "ms"),
+		atMost("frame while zooming 100,000 events, p95", large, 60, "ms"),
+		{"overview painted, 100,000 events against 10,000", "itself", figure(paintedMany) + " ms", figure(painted) + " ms", figure(paintedMany / painted), "stated", true},
+	}
+}
+
+// zoomed zooms from everything to a hundredth and back by the wheel, a notch a frame, as long as frames are asked for, and returns
+// the time from each frame to the next. The way is walked once more without the clock, to count the pixels of events.
+const zoomed = `(async () => {
+	const figure = document.querySelector('[data-chart="overview"]');
+	const canvas = figure.querySelector('canvas');
+	const box = canvas.getBoundingClientRect();
+	const notches = 48; // of a tenth each: 1.1 to the 48th is 97
+	const wheel = (by) => canvas.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true, deltaY: -120 * by, wheelDeltaY: 120 * by,
+		clientX: box.x + box.width * 0.7, clientY: box.y + 100 }));
+	const frame = () => new Promise(requestAnimationFrame);
+	const source = JSON.parse(document.getElementById('overview-chart').textContent);
+	const lane = source.option.grid.find((g) => g.id === 'lane');
+	const height = Number(lane.height);
+	const top = box.height - Number(lane.bottom) - height;
+	const inks = ['--escalation', '--de-escalation', '--neutral'].map((name) => parseInt(getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1), 16));
+	const pixels = () => {
+		const copy = Object.assign(document.createElement('canvas'), { width: box.width - 180, height });
+		const context = copy.getContext('2d', { willReadFrequently: true });
+		context.drawImage(canvas, -48, -top);
+		const { data } = context.getImageData(0, 0, copy.width, copy.height);
+		let n = 0;
+		for (let i = 0; i < data.length; i += 4) n += inks.includes((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]) ? 1 : 0;
+		return n;
+	};
+	const walk = async (each) => {
+		for (const by of [1, -1]) for (let i = 0; i < notches; i++) {
+			wheel(by);
+			each(await frame());
+		}
+	};
+	const Frames = [], Counted = [];
+	for (let cycle = 0; cycle < 2; cycle++) {
+		let before = await frame();
+		await walk((now) => { Frames.push(now - before); before = now; });
+	}
+	let at = 0;
+	Counted.push([pixels(), Number(figure.dataset.eventsShown)]);
+	await walk(() => { if (++at === notches / 2 || at === notches) Counted.push([pixels(), Number(figure.dataset.eventsShown)]); });
+	return { Frames, Counted };
+})()`
+
+// leastPixels of events are a window in which some can be seen.
+const leastPixels = 100
+
+// zoomFrames is the 95th percentile of the frames of zooming, in ms. It fails where no events are drawn: nothing is fast to draw.
+func zoomFrames(t *testing.T, ours *service) float64 {
+	t.Helper()
+	var p95 []float64
+	for range *turns {
+		t.Run("zoom", func(t *testing.T) {
+			p := browser.Open(t, "http://"+ours.addr)
+			p.Size(1440, 900)
+			p.Open(everything)
+			saw := browser.Value[struct {
+				Frames  []float64
+				Counted [][2]int
+			}](p, zoomed)
+			t.Logf("event pixels and events at 100, 10 and 1 percent: %v", saw.Counted)
+			for i, c := range saw.Counted {
+				if c[0] < leastPixels || c[1] == 0 || i > 0 && c[1] >= saw.Counted[i-1][1]/5 {
+					t.Fatalf("%v pixels and events at 100, 10 and 1 percent: what the frames took is of no worth", saw.Counted)
+				}
+			}
+			slices.Sort(saw.Frames)
+			p95 = append(p95, saw.Frames[len(saw.Frames)*95/100])
+		})
+	}
+	if len(p95) == 0 {
+		t.Fatal("nothing was zoomed")
+	}
+	return median(p95)
+}
+
+// plainPage is a page of ours, not compressed.
+func plainPage(t *testing.T, s *service, path string) []byte {
+	t.Helper()
+	answer, err := http.Get("http://" + s.addr + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatal(answer.Status, err)
+	}
+	return body
+}
