@@ -28,36 +28,69 @@ export function pillHalf(count: number): number {
   return 6 + 3.5 * String(count).length;
 }
 
-/** The events of the window; an event at its very end belongs to the next one. */
-export function inView(events: readonly LaneEvent[], view: View): LaneEvent[] {
-  return events.filter((e) => standsAt(e) >= view.start && standsAt(e) < view.end);
+/** The events of one direction in the order of time, and where each stands. */
+interface Row {
+  events: LaneEvent[];
+  stands: Float64Array;
+}
+
+/** Events made ready to be shown in any window: the order does not depend on it. */
+export type Ordered = ReadonlyMap<Glyph['dir'], Row>;
+
+export function ordered(events: readonly LaneEvent[]): Ordered {
+  const all = [...events].sort((a, b) => standsAt(a) - standsAt(b) || a.i - b.i);
+  return new Map(([-1, 0, 1] as const).map((dir) => {
+    const row = all.filter((e) => e.dir === dir);
+    return [dir, { events: row, stands: Float64Array.from(row, standsAt) }];
+  }));
 }
 
 /**
  * The glyphs of the window, a row a direction, each row from left to right without overlap. Every event of the window is in
- * exactly one glyph.
+ * exactly one glyph; an event at its very end belongs to the next window. The time taken grows with the events of the window.
  */
-export function glyphs(events: readonly LaneEvent[], view: View): Glyph[] {
-  const rows = new Map<number, Glyph[]>([[-1, []], [0, []], [1, []]]);
-  const scale = view.width / (view.end - view.start);
-  for (const e of inView(events, view).sort((a, b) => standsAt(a) - standsAt(b) || a.i - b.i)) {
-    const row = rows.get(e.dir) as Glyph[];
-    row.push({ x: (standsAt(e) - view.start) * scale, half: radius(e.imp), dir: e.dir, events: [e] });
-    mergeLast(row);
-  }
-  return [...rows.values()].flat();
+export function glyphs(events: Ordered, view: View): Glyph[] {
+  return [...events].flatMap(([dir, row]) => rowGlyphs(dir, row, view));
 }
 
-/** Joins the last glyph of a row with those before it as long as they would touch. */
-function mergeLast(row: Glyph[]): void {
-  for (;;) {
-    const b = row[row.length - 1];
-    const a = row[row.length - 2];
-    if (!a || !b || b.x - a.x >= a.half + b.half + room) return;
-    const n = a.events.length + b.events.length;
-    const x = (a.x * a.events.length + b.x * b.events.length) / n;
-    row.splice(-2, 2, { x, half: pillHalf(n), dir: a.dir, events: [...a.events, ...b.events] });
+function rowGlyphs(dir: Glyph['dir'], { events, stands }: Row, view: View): Glyph[] {
+  const scale = view.width / (view.end - view.start);
+  const first = firstFrom(stands, view.start);
+  const last = firstFrom(stands, view.end);
+  // A stack of runs of neighbours: where each stands, half its width, and its events' number.
+  const x: number[] = [];
+  const half: number[] = [];
+  const count: number[] = [];
+  for (let i = first; i < last; i++) {
+    let n = 1;
+    let at = ((stands[i] as number) - view.start) * scale;
+    let wide = radius((events[i] as LaneEvent).imp);
+    // What would touch those before it joins them.
+    for (let k = x.length - 1; k >= 0 && at - (x[k] as number) < (half[k] as number) + wide + room; k--) {
+      const before = count.pop() as number;
+      at = ((x.pop() as number) * before + at * n) / (n + before);
+      half.pop();
+      n += before;
+      wide = pillHalf(n);
+    }
+    x.push(at);
+    half.push(wide);
+    count.push(n);
   }
+  let next = first;
+  return count.map((n, k) => ({ x: x[k] as number, half: half[k] as number, dir, events: events.slice(next, (next += n)) }));
+}
+
+/** The position of the first that is not below at, in an ascending list. */
+function firstFrom(list: Float64Array, at: number): number {
+  let lo = 0;
+  let hi = list.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if ((list[mid] as number) < at) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
 }
 
 /** How many events a list of glyphs stands for. */

@@ -3,7 +3,7 @@
 
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, CustomSeriesRenderItemReturn } from 'echarts/types/dist/shared';
 import { dayMs, type LaneEvent, standsAt } from './figures';
-import { type Glyph, glyphs, radius, total } from './glyphs';
+import { type Glyph, glyphs, ordered, type Ordered, radius, total } from './glyphs';
 import { timeTicks } from './timeaxis';
 import type { Colours } from './tokens';
 import { say } from './say';
@@ -42,22 +42,27 @@ export class Lane {
   end = 0;
   selected: string | null = null;
   hovered: ReadonlySet<string> = new Set();
+  private readonly ordered: Ordered;
+  private readonly lasting: readonly LaneEvent[];
 
   constructor(
-    private readonly events: readonly LaneEvent[],
+    events: readonly LaneEvent[],
     private readonly colour: Colours,
     private readonly shape: LaneShape,
     private readonly onDrawn: (events: number) => void,
-  ) {}
+  ) {
+    this.ordered = ordered(events);
+    this.lasting = events.filter((e) => e.end !== null);
+  }
 
   /** The renderItem of the series. */
   draw(params: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn {
     const c = params.coordSys as unknown as Box;
     this.box = { x: c.x, y: c.y, width: c.width, height: c.height };
     this.measure(api);
-    this.shown = this.end > this.start ? glyphs(this.events, { start: this.start, end: this.end, width: c.width }) : [];
+    this.shown = this.end > this.start ? glyphs(this.ordered, { start: this.start, end: this.end, width: c.width }) : [];
     this.onDrawn(total(this.shown));
-    const bands = this.events.flatMap((e) => this.band(e, api));
+    const bands = this.lasting.flatMap((e) => this.band(e, api));
     const marks = this.shown.flatMap((g) => (g.events.length === 1 ? this.single(g) : this.pill(g)));
     return { type: 'group', children: [...this.names(), ...this.time(), ...this.today(), ...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
   }

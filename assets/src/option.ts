@@ -60,10 +60,10 @@ function dress(s: Dict, data: Figures, colour: Colours, shape: Shape): void {
       s['data'] = candleRows(data, String(s['id']).slice(0, 3) as Pair);
       break;
     case 'tension':
-      s['data'] = data.tension.days.map((d, i) => [d * dayMs, data.tension.t[i]]);
+      s['data'] = rowsOf(data.tension.days, (i) => data.tension.t[i] ?? null);
       break;
     case 'diplomacy':
-      s['data'] = data.tension.days.map((d, i) => [d * dayMs, data.tension.d[i]]);
+      s['data'] = rowsOf(data.tension.days, (i) => data.tension.d[i] ?? null);
       break;
     case 'gauge':
       s['data'] = data.gauge ? gaugeRows(data.gauge) : [];
@@ -101,8 +101,18 @@ function extent(data: Figures): [number, number, number] {
   return [first, last + dayMs, 0.5];
 }
 
-export function rateRows(data: Figures, pair: Pair): [number, number | null][] {
-  return data.days.map((d, i) => [d * dayMs, plotted(data, pair, i)]);
+/** Instant and value of each day, one after the other; ECharts takes over such a list as it is and copies arrays of pairs twice. */
+function rowsOf(days: readonly number[], value: (i: number) => number | null): Float64Array {
+  const rows = new Float64Array(2 * days.length);
+  days.forEach((day, i) => {
+    rows[2 * i] = day * dayMs;
+    rows[2 * i + 1] = value(i) ?? NaN; // a hole of the line
+  });
+  return rows;
+}
+
+function rateRows(data: Figures, pair: Pair): Float64Array {
+  return rowsOf(data.days, (i) => plotted(data, pair, i));
 }
 
 /** The round numbers for a logarithmic axis that shows some pairs from one day to another, both included. */
@@ -112,11 +122,11 @@ export function ticksOf(data: Figures, axis: string, from: number, to: number): 
   return logTicks(values.filter((v) => v > 0));
 }
 
-function marketRows(data: Figures, pair: Pair): [number, number | null][] {
+function marketRows(data: Figures, pair: Pair): Float64Array {
   const base = data.rebase?.[pair];
-  return data.days.map((d, i) => {
+  return rowsOf(data.days, (i) => {
     const v = data.market?.[pair]?.[i] ?? null;
-    return [d * dayMs, v === null || base === undefined ? v : (100 * v) / base];
+    return v === null || base === undefined ? v : (100 * v) / base;
   });
 }
 

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bundled, random } from './bundled.mjs';
 
-const { glyphs, inView, total } = await bundled('glyphs');
+const { glyphs: shown, ordered, total } = await bundled('glyphs');
+const glyphs = (events, view) => shown(ordered(events), view);
 const day = 86_400_000;
+const standsAt = (e) => (e.timed ? e.at : Math.floor(e.at / day) * day + day / 2);
+const inView = (events, view) => events.filter((e) => standsAt(e) >= view.start && standsAt(e) < view.end);
 const views = 400;
 
 function drawing(seed) {
@@ -36,7 +39,7 @@ test('every event of the window is in exactly one glyph', () => {
 test('the window is closed at its start and open at its end', () => {
   const at = (ms, i) => ({ i, id: `e${i}`, at: ms, end: null, timed: true, title: '', dir: 0, imp: 1, cat: 'talks', scheduled: false });
   const events = [at(-1, 0), at(0, 1), at(9, 2), at(10, 3)];
-  assert.deepEqual(inView(events, { start: 0, end: 10, width: 100 }).map((e) => e.i), [1, 2]);
+  assert.deepEqual(glyphs(events, { start: 0, end: 10, width: 100 }).flatMap((g) => g.events.map((e) => e.i)), [1, 2]);
 });
 
 test('the same view is the same picture, whatever the order of the events', () => {
