@@ -25,11 +25,17 @@ import (
 // grafanaMetrics are what can be drawn beside the series.
 var grafanaMetrics = []string{"tension", "diplomacy"}
 
+// grafanaEvents is the metric that answers with a table of events: as annotations the newer source asks for them like for
+// any metric. Its payload {"filter": "category=sanctions"} holds filters as in an address.
+const grafanaEvents = "events"
+
 func (s *Server) grafanaRoutes() []route {
 	return []route{
 		{"/grafana", s.open(func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })},
 		{"/grafana/search", s.open(s.handleGrafanaSearch)},
 		{"/grafana/metrics", s.open(s.handleGrafanaMetrics)},
+		{"/grafana/metric-payload-options", s.open(func(c echo.Context) error { return c.JSON(http.StatusOK, []object{}) })},
+		{"/grafana/variable", s.open(s.handleGrafanaVariable)},
 		{"/grafana/query", s.open(s.handleGrafanaQuery)},
 		{"/grafana/annotations", s.open(s.handleGrafanaAnnotations)},
 	}
@@ -45,6 +51,8 @@ type grafanaAsks struct {
 		Target string `json:"target"`
 		RefID  string `json:"refId"`
 		Hide   bool   `json:"hide"`
+
+		Payload json.RawMessage `json:"payload"`
 	} `json:"targets"`
 	MaxDataPoints int             `json:"maxDataPoints"`
 	Annotation    json.RawMessage `json:"annotation"`
@@ -110,7 +118,22 @@ func (s *Server) handleGrafanaMetrics(c echo.Context) error {
 	for _, name := range names {
 		metrics = append(metrics, object{"label": name, "value": name, "payloads": []object{}})
 	}
+	metrics = append(metrics, object{"label": grafanaEvents, "value": grafanaEvents,
+		"payloads": []object{{"label": "Filter", "name": "filter", "type": "input", "placeholder": "category=sanctions&min-importance=3"}}})
 	return c.JSON(http.StatusOK, metrics)
+}
+
+// handleGrafanaVariable lists the names that a variable of a dashboard can take.
+func (s *Server) handleGrafanaVariable(c echo.Context) error {
+	names, err := s.grafanaNames(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	choices := []object{}
+	for _, name := range names {
+		choices = append(choices, object{"__text": name, "__value": name})
+	}
+	return c.JSON(http.StatusOK, choices)
 }
 
 type grafanaSeries struct {
@@ -127,9 +150,17 @@ func (s *Server) handleGrafanaQuery(c echo.Context) error {
 	if c.Request().Method != http.MethodPost {
 		return &badQuery{"targets", "are in the body of a POST: a query is not asked with GET"}
 	}
-	out := []grafanaSeries{}
+	out := []any{}
 	for _, t := range a.Targets {
 		if t.Hide || t.Target == "" {
+			continue
+		}
+		if t.Target == grafanaEvents {
+			table, err := s.grafanaTable(c.Request().Context(), t.RefID, t.Payload, a)
+			if err != nil {
+				return err
+			}
+			out = append(out, table)
 			continue
 		}
 		points, err := s.grafanaPoints(c.Request().Context(), t.Target, a)
@@ -205,19 +236,7 @@ func (s *Server) handleGrafanaAnnotations(c echo.Context) error {
 		}
 		filters = about.Query
 	}
-	values, err := url.ParseQuery(filters)
-	if err != nil {
-		return &badQuery{"query", "is not a list of filters such as category=sanctions&min-importance=3"}
-	}
-	q, err := parseQuery(values)
-	if err != nil {
-		return err
-	}
-	if err := s.checkEvents(c.Request().Context(), q); err != nil {
-		return err
-	}
-	from, to := a.days()
-	events, err := s.Store.Events(c.Request().Context(), q.filter(from, to))
+	events, err := s.grafanaEventsOf(c.Request().Context(), filters, a)
 	if err != nil {
 		return err
 	}
@@ -226,6 +245,53 @@ func (s *Server) handleGrafanaAnnotations(c echo.Context) error {
 		out = append(out, annotationOf(e, a.Annotation))
 	}
 	return c.JSON(http.StatusOK, out)
+}
+
+// grafanaEventsOf are the events of the range that filters leave.
+func (s *Server) grafanaEventsOf(ctx context.Context, filters string, a grafanaAsks) (event.Timeline, error) {
+	values, err := url.ParseQuery(filters)
+	if err != nil {
+		return nil, &badQuery{"query", "is not a list of filters such as category=sanctions&min-importance=3"}
+	}
+	q, err := parseQuery(values)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkEvents(ctx, q); err != nil {
+		return nil, err
+	}
+	from, to := a.days()
+	return s.Store.Events(ctx, q.filter(from, to))
+}
+
+// grafanaTable is the events as a table, with the columns that Grafana reads an annotation from.
+//
+// Reference: Grafana, annotations of data frames: the fields time, timeEnd, title, text, tags and id.
+func (s *Server) grafanaTable(ctx context.Context, refID string, payload json.RawMessage, a grafanaAsks) (object, error) {
+	var asked struct {
+		Filter string `json:"filter"`
+	}
+	if text := strings.TrimSpace(string(payload)); text != "" && text != `""` {
+		if err := json.Unmarshal(payload, &asked); err != nil {
+			return nil, &badQuery{"payload", `is not an object such as {"filter": "category=sanctions"}`}
+		}
+	}
+	events, err := s.grafanaEventsOf(ctx, asked.Filter, a)
+	if err != nil {
+		return nil, err
+	}
+	rows := [][]any{}
+	for _, e := range events {
+		an := annotationOf(e, nil)
+		var end any
+		if an.IsRegion {
+			end = an.TimeEnd
+		}
+		rows = append(rows, []any{an.Time, end, an.Title, an.Text, strings.Join(an.Tags, ","), e.ID})
+	}
+	column := func(text, kind string) object { return object{"text": text, "type": kind} }
+	return object{"type": "table", "refId": refID, "rows": rows, "columns": []object{column("time", "time"), column("timeEnd", "time"), column("title", "string"),
+		column("text", "string"), column("tags", "string"), column("id", "string")}}, nil
 }
 
 func annotationOf(e event.Event, about json.RawMessage) grafanaAnnotation {

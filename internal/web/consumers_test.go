@@ -6,10 +6,12 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"detente/internal/event"
 	"detente/internal/web"
 )
 
@@ -51,10 +53,18 @@ func TestGrafana(t *testing.T) {
 	}
 	metrics := decode[[]struct {
 		Label, Value string
-		Payloads     []struct{}
+		Payloads     []map[string]string
 	}](t, post(t, server, "/grafana/metrics", `{}`))
-	if len(metrics) != len(names) || metrics[0].Value != names[0] {
+	if len(metrics) != len(names)+1 || metrics[0].Value != names[0] || metrics[len(names)].Value != "events" {
 		t.Errorf("metrics %v, names %v", metrics, names)
+	}
+
+	choices := decode[[]map[string]string](t, post(t, server, "/grafana/variable", `{"payload":{"target":"systems"},`+february+`}`))
+	if len(choices) != len(names) || choices[0]["__value"] != names[0] {
+		t.Errorf("variables %v, names %v", choices, names)
+	}
+	if options := decode[[]any](t, post(t, server, "/grafana/metric-payload-options", `{"metric":"events","payload":{},"name":"filter"}`)); len(options) != 0 {
+		t.Errorf("%v", options)
 	}
 
 	type series struct {
@@ -88,6 +98,16 @@ func TestGrafana(t *testing.T) {
 	if want := len(csvRows(t, get(t, server, "/events.csv?category=talks&from=2022-02-01&to=2022-02-28").Body.Bytes(), ',')) - 1; len(notes) != want || want == 0 {
 		t.Errorf("%d annotations of %d events", len(notes), want)
 	}
+	// The newer source asks for annotations as for any metric, and reads them from a table.
+	tables := decode[[]struct {
+		Type, RefID string
+		Columns     []map[string]string
+		Rows        [][]any
+	}](t, post(t, server, "/grafana/query", `{`+february+`,"targets":[{"target":"events","refId":"Anno","payload":{"filter":"category=talks"}}]}`))
+	if len(tables) != 1 || len(tables[0].Rows) != len(notes) || len(tables[0].Rows[0]) != len(tables[0].Columns) || tables[0].Columns[0]["type"] != "time" ||
+		tables[0].Rows[0][0] != float64(notes[0].Time) || tables[0].Rows[0][2] != notes[0].Title {
+		t.Errorf("events as a table: %+v, as annotations %d", tables, len(notes))
+	}
 	if !slices.Contains(notes[0].Tags, "talks") || !strings.Contains(string(notes[0].Annotation), "events") {
 		t.Errorf("%+v", notes[0])
 	}
@@ -108,7 +128,10 @@ func TestGrafana(t *testing.T) {
 // The shapes are those of the reference: https://www.tradingview.com/charting-library-docs/latest/connecting_data/UDF/
 func TestTradingView(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, openWithMarket(t))
+	db := openWithMarket(t)
+	put(t, db, event.Event{ID: "at-half-past", OccurredAt: time.Date(2022, 2, 7, 9, 30, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "Said at half past nine",
+		Category: event.Talks, Importance: 1, Status: event.StatusConfirmed, Origin: "file"})
+	server := newServer(t, db)
 	ask := func(path string) *httptest.ResponseRecorder { return get(t, server, path, "Accept", "*/*") }
 	config := decode[map[string]any](t, ask("/udf/config"))
 	if config["supports_marks"] != true || config["supports_timescale_marks"] != true || config["supports_time"] != true || config["supports_group_request"] != false {
@@ -164,11 +187,43 @@ func TestTradingView(t *testing.T) {
 		}
 	}
 
-	want := len(csvRows(t, get(t, server, "/events.csv?from=2022-02-01&to=2022-02-12").Body.Bytes(), ',')) - 1
+	// A mark stands at the time of a bar, and ten on one at most. The overlay lists the events of each set date, its day 0.
+	onDay := map[int64]int{}
+	want := 0
+	for _, row := range csvRows(t, get(t, server, "/overlay.csv?from=2022-02-01&to=2022-02-11").Body.Bytes(), ',')[1:] {
+		day, err := time.Parse(time.DateOnly, row[0])
+		if n, wrong := strconv.Atoi(row[8]); err == nil && wrong == nil && n > 0 {
+			onDay[day.Unix()] = n
+			want += min(n, 10)
+		}
+	}
 	marks := decode[map[string][]any](t, ask(fmt.Sprintf("/udf/marks?symbol=cbr:USDRUB&resolution=1D&from=%d&to=%d", from, to)))
 	for _, column := range []string{"id", "time", "color", "text", "label", "labelFontColor", "minSize"} {
 		if len(marks[column]) != want || want == 0 {
 			t.Errorf("marks have %d of %s, %d events", len(marks[column]), column, want)
+		}
+	}
+	drawn := map[int64]int{}
+	for _, at := range marks["time"] {
+		drawn[int64(at.(float64))]++
+	}
+	for at, n := range drawn {
+		if n != min(onDay[at], 10) || !slices.Contains(got.T, at) {
+			t.Errorf("%d marks at %s, want the %d events whose day 0 it is, on a bar", n, time.Unix(at, 0).UTC(), onDay[at])
+		}
+	}
+	if text := fmt.Sprint(marks["text"]...); !strings.Contains(text, "more: ") {
+		t.Error("the marks that a bar has no room for are not named")
+	}
+	// Of the minutes of 7 February, 09:00 to 10:30, one is that of the event; nothing before them stands on one.
+	byMinute := decode[map[string][]any](t, ask(fmt.Sprintf("/udf/marks?symbol=moex:USDRUB:1m&resolution=1&from=%d&to=%d", from, to)))
+	bars1m := decode[bars](t, ask(fmt.Sprintf("/udf/history?symbol=moex:USDRUB:1m&resolution=1&from=%d&to=%d", from, to)))
+	if i := slices.Index(byMinute["id"], any("at-half-past")); i < 0 || byMinute["time"][i] != float64(time.Date(2022, 2, 7, 9, 30, 0, 0, time.UTC).Unix()) {
+		t.Errorf("the event of a minute stands at %v", byMinute)
+	}
+	for _, at := range byMinute["time"] {
+		if !slices.Contains(bars1m.T, int64(at.(float64))) {
+			t.Errorf("a mark stands at %v, where no minute begins", at)
 		}
 	}
 	scale := decode[[]struct {
@@ -176,15 +231,23 @@ func TestTradingView(t *testing.T) {
 		Time             int64
 		Tooltip          []string
 	}](t, ask(fmt.Sprintf("/udf/timescale_marks?symbol=cbr:USDRUB&resolution=1D&from=%d&to=%d", from, to)))
-	if len(scale) != want || len(scale[0].Tooltip) != 3 || scale[0].Color == "" {
-		t.Errorf("%d marks on the scale, %d events", len(scale), want)
+	if len(scale) != len(onDay) || scale[0].Color == "" {
+		t.Fatalf("%d marks on the scale, want one for each of %d days with events", len(scale), len(onDay))
+	}
+	for _, m := range scale {
+		if len(m.Tooltip) != onDay[m.Time]+2 {
+			t.Errorf("the mark at %d has %d lines for %d events", m.Time, len(m.Tooltip), onDay[m.Time])
+		}
+	}
+	if none := decode[map[string]string](t, ask("/udf/marks?symbol=abc&from=0&to=1")); none["s"] != "error" {
+		t.Errorf("marks of an unknown symbol: %v", none)
 	}
 }
 
 // Consumers show titles as HTML: what a feed carried in must stay text there too.
 func TestHostileTextStaysTextForConsumers(t *testing.T) {
 	t.Parallel()
-	db := openEmpty(t)
+	db := openOwn(t)
 	put(t, db, hostileEvent("hostile", hostileTitles[2]))
 	server := newServer(t, db)
 	for _, path := range []string{"/udf/marks?symbol=cbr:USDRUB&from=0&to=2000000000", "/udf/timescale_marks?symbol=cbr:USDRUB&from=0&to=2000000000", "/grafana/annotations"} {

@@ -13,7 +13,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/civil"
-	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -164,16 +163,18 @@ func (s *Server) handleUDFHistory(c echo.Context) error {
 	if err != nil {
 		return udfError(c, err)
 	}
-	var bars udfBars
-	if x.Kind.Official() {
-		bars, err = s.udfFixings(ctx, x, r)
-	} else {
-		bars, err = s.udfCandles(ctx, x, r)
-	}
+	bars, err := s.udfBarsOf(ctx, x, r)
 	if err != nil {
 		return err
 	}
 	return c.JSON(http.StatusOK, bars)
+}
+
+func (s *Server) udfBarsOf(ctx context.Context, x fx.Series, r udfRange) (udfBars, error) {
+	if x.Kind.Official() {
+		return s.udfFixings(ctx, x, r)
+	}
+	return s.udfCandles(ctx, x, r)
 }
 
 // udfFixings are bars of official rates at midnight UTC of the day they were set.
@@ -239,46 +240,4 @@ func (b udfBars) last(r udfRange) udfBars {
 		b.O, b.H, b.L, b.V = b.O[first:], b.H[first:], b.L[first:], b.V[first:]
 	}
 	return b
-}
-
-// udfColours are the words of the library for the directions.
-var udfColours = map[event.Direction]string{event.Escalation: "red", event.DeEscalation: "green", event.Neutral: "blue"}
-
-func (s *Server) udfEvents(c echo.Context) (event.Timeline, error) {
-	r, err := udfAsked(c)
-	if err != nil {
-		return nil, err
-	}
-	return s.Store.Events(c.Request().Context(), event.Filter{From: civil.Of(r.from), To: civil.Of(r.to)})
-}
-
-// handleUDFMarks puts the events on the bars, in columns.
-func (s *Server) handleUDFMarks(c echo.Context) error {
-	events, err := s.udfEvents(c)
-	if err != nil {
-		return udfError(c, err)
-	}
-	ids, times, colours, texts, labels, inks, sizes := []string{}, []int64{}, []string{}, []string{}, []string{}, []string{}, []int{}
-	for _, e := range events {
-		ids, times, colours = append(ids, e.ID), append(times, e.OccurredAt.Unix()), append(colours, udfColours[e.Direction()])
-		texts, labels, inks = append(texts, plainText(e.When()+": "+e.Title)), append(labels, udfLabel(e)), append(inks, "white")
-		sizes = append(sizes, 8+4*e.Importance)
-	}
-	return c.JSON(http.StatusOK, object{"id": ids, "time": times, "color": colours, "text": texts, "label": labels, "labelFontColor": inks, "minSize": sizes})
-}
-
-func udfLabel(e event.Event) string { return strings.ToUpper(string(e.Category)[:1]) }
-
-// handleUDFTimescaleMarks puts the events on the time scale, one object each.
-func (s *Server) handleUDFTimescaleMarks(c echo.Context) error {
-	events, err := s.udfEvents(c)
-	if err != nil {
-		return udfError(c, err)
-	}
-	marks := []object{}
-	for _, e := range events {
-		marks = append(marks, object{"id": e.ID, "time": e.OccurredAt.Unix(), "color": udfColours[e.Direction()], "label": udfLabel(e),
-			"tooltip": []string{plainText(e.Title), e.When(), plainText(e.SourceName)}})
-	}
-	return c.JSON(http.StatusOK, marks)
 }
