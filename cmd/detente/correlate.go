@@ -17,6 +17,8 @@ type correlateFlags struct {
 	Tension      string     `help:"The events' side: flow of the day, or stock." enum:"flow,stock" default:"flow"`
 	HalfLife     float64    `help:"Half-life of the stock, in fixings." default:"14"`
 	Control      string     `help:"A series whose return enters the regression and the projections." placeholder:"ID"`
+	ControlLag   int        `help:"1 takes the control's value of the day before: the ECB's rate is younger than the Bank of Russia's fixing." default:"0" placeholder:"0|1"`
+	NeweyWest    *int       `help:"Lag of every Newey-West error; by the rule 4(n/100)^(2/9) without it." placeholder:"N"`
 	MaxLag       int        `help:"Leads and lags, in fixings." default:"20"`
 	Window       int        `help:"Window of the rolling correlation, in fixings." default:"120"`
 	Horizon      int        `help:"Horizon of the local projections, in fixings." default:"10"`
@@ -70,6 +72,6 @@ func (c *correlateFlags) question() (analysis.CorrelateQuestion, error) {
 	}
 	q := analysis.CorrelateQuestion{Series: ids[0], Selection: analysis.SelectionOf(filter), Target: c.Target, Tension: c.Tension, HalfLife: c.HalfLife,
 		Control: fx.SeriesID(c.Control), MaxLag: c.MaxLag, Window: c.Window, Horizon: c.Horizon, Seed: c.Seed, Draws: c.Permutations,
-		BreakAt: c.BreakAt, AsOf: c.AsOf.Time}
+		ControlLag: c.ControlLag, NeweyWest: c.NeweyWest, BreakAt: c.BreakAt, AsOf: c.AsOf.Time}
 	return q, asked(q.Validate())
 }

@@ -23,6 +23,8 @@ type studyFlags struct {
 	Window          offsets `help:"Fixings around day 0 that are measured." default:"0:1" placeholder:"A:B"`
 	Model           string  `help:"Normal returns: mean, or market with a control." enum:"mean,market" default:"mean"`
 	Control         string  `help:"Control of the market model; ecb:EURUSD without it." placeholder:"ID"`
+	ControlLag      int     `help:"1 takes the control's value of the day before: the ECB's rate is younger than the Bank of Russia's fixing." default:"0" placeholder:"0|1"`
+	NeweyWest       *int    `help:"Lag of the Newey-West error of the calendar-time regression; by the rule 4(n/100)^(2/9) without it." placeholder:"N"`
 	Signed          bool    `help:"Multiply by the direction of the events: + on escalation, - on de-escalation."`
 	NonOverlapping  bool    `help:"Of episodes whose windows overlap keep the first."`
 	CleanEstimation bool    `help:"Leave the windows of other events out of the estimation." default:"true" negatable:""`
@@ -105,6 +107,7 @@ func (c *studyFlags) question() (analysis.StudyQuestion, error) {
 	q.Selection, q.AsOf = analysis.SelectionOf(filter), c.AsOf.Time
 	q.Estimation, q.Window, q.Model = c.Estimation, c.Window, c.Model
 	q.Signed, q.NonOverlapping, q.Clean, q.Seed, q.Placebos = c.Signed, c.NonOverlapping, c.CleanEstimation, c.Seed, c.Placebo
+	q.ControlLag, q.NeweyWest = c.ControlLag, c.NeweyWest
 	q.Pooled, q.Control = fx.SeriesID(c.Pool), fx.SeriesID(c.Control)
 	if q.Model == analysis.ModelMarket && q.Control == "" {
 		q.Control = fx.ECBUSD

@@ -108,7 +108,7 @@ func (c *correlate) sample() error {
 		control = nil
 	}
 	var err error
-	if c.panel, err = newPanel([][]fx.Fixing{c.in.Fixings}, control); err != nil {
+	if c.panel, err = newPanel([][]fx.Fixing{c.in.Fixings}, control, c.in.Question.ControlLag); err != nil {
 		return err
 	}
 	c.calendar = fx.CalendarOf(c.in.Series.ID)
@@ -147,7 +147,7 @@ func (c *correlate) rowOf(d civil.Date) int {
 func (c *correlate) describe() {
 	q := c.in.Question
 	r := &c.report
-	r.Schema, r.Series, r.Target, r.Tension, r.Control = Schema, q.Series, q.Target, q.Tension, q.Control
+	r.Schema, r.Series, r.Target, r.Tension, r.Control, r.ControlLag = Schema, q.Series, q.Target, q.Tension, q.Control, q.ControlLag
 	r.MaxLag, r.Window, r.Seed, r.Draws, r.Selection = q.MaxLag, q.Window, q.Seed, q.Draws, q.Selection
 	r.HalfLife = stat.None("the flow does not accumulate")
 	if q.Tension == TensionStock {

@@ -21,7 +21,7 @@ func (c *correlate) regression() {
 		c.noRegression("a regressor does not vary, or there are too few complete days")
 		return
 	}
-	o.Lag = regression.RuleLag(fit.N)
+	o.Lag, o.LagBy = neweyWest(c.in.Question.NeweyWest, fit.N), lagBy(c.in.Question.NeweyWest)
 	fixed := fit.FixedB()
 	for i, k := range fit.NeweyWest(o.Lag) {
 		reject := fixed.Reject5[i]

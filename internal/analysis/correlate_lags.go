@@ -120,7 +120,7 @@ func (c *correlate) projection() {
 	}
 	rows := c.complete()
 	responses, err := regression.Projection{Return: rows.x, Shock: rows.y, Control: rows.control, Lags: projectionLags,
-		Horizon: c.in.Question.Horizon, Cumulative: r.Target == TargetReturn}.Run()
+		Horizon: c.in.Question.Horizon, NeweyWest: c.in.Question.NeweyWest, Cumulative: r.Target == TargetReturn}.Run()
 	if err != nil {
 		r.ProjectionReason = "too few fixings, or a series does not vary"
 		return

@@ -31,13 +31,17 @@ type CorrelateQuestion struct {
 	Tension   string      `json:"tension"`
 	HalfLife  float64     `json:"half_life"` // fixings, of the stock
 	Control   fx.SeriesID `json:"control"`   // enters the regression and the projections; empty for none
-	MaxLag    int         `json:"max_lag"`
-	Window    int         `json:"window"`  // of the rolling correlation, fixings
-	Horizon   int         `json:"horizon"` // of the local projections, fixings
-	Seed      uint64      `json:"seed"`
-	Draws     int         `json:"permutations"` // random orders behind ccf_max
-	BreakAt   civil.Date  `json:"break_at"`     // for the Chow test; zero is 28 February 2022
-	AsOf      time.Time   `json:"as_of"`
+
+	ControlLag int  `json:"control_lag,omitempty"`    // 1 takes the control's last value dated before the set date, not on it
+	NeweyWest  *int `json:"newey_west_lag,omitempty"` // of regression, projections and Newey-West p; nil for the rule
+
+	MaxLag  int        `json:"max_lag"`
+	Window  int        `json:"window"`  // of the rolling correlation, fixings
+	Horizon int        `json:"horizon"` // of the local projections, fixings
+	Seed    uint64     `json:"seed"`
+	Draws   int        `json:"permutations"` // random orders behind ccf_max
+	BreakAt civil.Date `json:"break_at"`     // for the Chow test; zero is 28 February 2022
+	AsOf    time.Time  `json:"as_of"`
 }
 
 // DefaultCorrelate correlates returns with the flow: 20 lags, a rolling window of 120 fixings, 999 random orders.
@@ -79,5 +83,5 @@ func (q CorrelateQuestion) Validate() error {
 	case q.Draws < 1 || q.Draws > mostPlacebos:
 		return invalid("permutations %d: want 1 to %d", q.Draws, mostPlacebos)
 	}
-	return nil
+	return validateLags(q.ControlLag, q.Control, q.NeweyWest)
 }

@@ -16,8 +16,9 @@ type CorrelateReport struct {
 	Series     fx.SeriesID `json:"series"`
 	Target     string      `json:"target"`
 	Tension    string      `json:"tension"`
-	HalfLife   stat.Maybe  `json:"half_life"` // of the stock, in fixings; null for the flow
-	Control    fx.SeriesID `json:"control"`   // empty without one
+	HalfLife   stat.Maybe  `json:"half_life"`   // of the stock, in fixings; null for the flow
+	Control    fx.SeriesID `json:"control"`     // empty without one
+	ControlLag int         `json:"control_lag"` // 1: the control's last value dated before the set date; 0: no later than it
 	MaxLag     int         `json:"max_lag"`
 	Window     int         `json:"window"` // of the rolling correlation, in fixings
 	Seed       uint64      `json:"seed"`
@@ -84,11 +85,17 @@ type SpearmanRow struct {
 	Reason string        `json:"reason,omitempty"`
 }
 
-// KendallRow is tau-b, for independent days.
+// KendallRow is tau-b. P and CI suppose independent days; PEff and CIEff rest on the effective number of the ranks, PShift on at most
+// 99 rotations, evenly over the turn.
 type KendallRow struct {
 	Tau    stat.Maybe    `json:"tau"`
 	P      stat.Maybe    `json:"p"`
 	CI     [2]stat.Maybe `json:"ci"`
+	NEff   stat.Maybe    `json:"n_eff"`
+	PEff   stat.Maybe    `json:"p_neff"`
+	CIEff  [2]stat.Maybe `json:"ci_neff"`
+	PShift stat.Maybe    `json:"p_shift"`
+	Shifts int           `json:"n_shifts"`
 	Reason string        `json:"reason,omitempty"`
 }
 
@@ -155,6 +162,7 @@ type OLSRow struct {
 	PF           stat.Maybe `json:"f_p"`
 	DW           stat.Maybe `json:"durbin_watson"`
 	Lag          int        `json:"newey_west_lag"`
+	LagBy        string     `json:"newey_west_lag_by"` // rule, or asked
 	FixedBLag    int        `json:"fixed_b_lag"`
 	FixedBCV     stat.Maybe `json:"fixed_b_cv_5"` // two-sided critical value of |t|
 	BreuschGPG   stat.Maybe `json:"breusch_godfrey_p"`
@@ -272,6 +280,7 @@ type PeriodRow struct {
 	Since   string     `json:"since"`
 	N       int        `json:"n"`
 	Pearson PearsonRow `json:"pearson"`
+	Q       stat.Maybe `json:"q"` // Benjamini-Hochberg of p_neff over the periods of this report that have one
 	Reason  string     `json:"reason,omitempty"`
 }
 

@@ -53,7 +53,7 @@ func (c *correlate) sameDay() {
 		gone := [2]stat.Maybe{none, none}
 		r.Pearson = noPearson(none)
 		r.Spearman = noSpearman(none)
-		r.Kendall = KendallRow{none, none, gone, none.Reason}
+		r.Kendall = KendallRow{Tau: none, P: none, CI: gone, NEff: none, PEff: none, CIEff: gone, PShift: none, Reason: none.Reason}
 		return
 	}
 	r.Pearson = c.pearson(c.pairs)
@@ -61,8 +61,19 @@ func (c *correlate) sameDay() {
 		r.Pearson.Boot = c.bootstrap(c.pairs)
 	}
 	r.Spearman = spearman(c.pairs)
-	tau := c.pairs.Kendall()
-	r.Kendall = KendallRow{tau.Tau, tau.P, [2]stat.Maybe{tau.Lo, tau.Hi}, firstReason(tau.Tau, tau.P, tau.Lo)}
+	r.Kendall = kendall(c.pairs)
+}
+
+func kendall(pairs correlation.Pairs) KendallRow {
+	tau, shift := pairs.Kendall(), pairs.KendallShift()
+	out := KendallRow{Tau: tau.Tau, P: tau.P, CI: [2]stat.Maybe{tau.Lo, tau.Hi}, PShift: shift.P, Shifts: shift.Total, NEff: stat.None(tau.Tau.Reason)}
+	var size float64
+	out.PEff, out.CIEff[0], out.CIEff[1], size = pairs.EffectiveKendall()
+	if tau.Tau.OK {
+		out.NEff = stat.Some(size)
+	}
+	out.Reason = firstReason(out.Tau, out.P, out.PEff, out.CIEff[0], out.PShift)
+	return out
 }
 
 func noSpearman(none stat.Maybe) SpearmanRow {
@@ -97,7 +108,7 @@ func (c *correlate) pearson(pairs correlation.Pairs) PearsonRow {
 		return noPearson(naive.Value)
 	}
 	out := PearsonRow{R: naive.Value, P: naive.P, CI: [2]stat.Maybe{naive.Lo, naive.Hi}, NEff: stat.Some(eff.Size), PEff: eff.P,
-		CIEff: [2]stat.Maybe{eff.Lo, eff.Hi}, PShift: pairs.Shift().P, PHAC: pairs.HAC(correlation.RuleLag(pairs.N())).Slope.P}
+		CIEff: [2]stat.Maybe{eff.Lo, eff.Hi}, PShift: pairs.Shift().P, PHAC: pairs.HAC(neweyWest(c.in.Question.NeweyWest, pairs.N())).Slope.P}
 	out.Boot = [2]stat.Maybe{stat.None(onlyWhole), stat.None(onlyWhole)}
 	out.Reason = firstReason(out.P, out.PEff, out.CIEff[0], out.PShift)
 	return out
@@ -135,6 +146,13 @@ func (c *correlate) byPeriod() {
 		}
 		row.Reason = row.Pearson.Reason
 		c.report.Periods = append(c.report.Periods, row)
+	}
+	p := make([]stat.Maybe, len(c.report.Periods))
+	for i, row := range c.report.Periods {
+		p[i] = row.Pearson.PEff
+	}
+	for i, q := range resample.BenjaminiHochberg(p) {
+		c.report.Periods[i].Q = q
 	}
 }
 

@@ -32,7 +32,7 @@ func (r CorrelateReport) summaryTable() Table {
 	p, s, k := r.Pearson, r.Spearman, r.Kendall
 	t.Rows = append(t.Rows, cells("pearson", p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, r.N, p.NEff, p.Reason),
 		cells("spearman", s.Rho, s.CIEff[0], s.CIEff[1], s.P, s.PEff, s.PShift, r.N, s.NEff, s.Reason),
-		cells("kendall", k.Tau, k.CI[0], k.CI[1], k.P, "", "", r.N, "", k.Reason))
+		cells("kendall", k.Tau, k.CIEff[0], k.CIEff[1], k.P, k.PEff, k.PShift, r.N, k.NEff, k.Reason))
 	return t
 }
 
@@ -60,10 +60,10 @@ func (r CorrelateReport) projectionTable() Table {
 }
 
 func (r CorrelateReport) periodTable() Table {
-	t := Table{Name: "periods", Columns: []string{"from", "to", "since", "n", "r", "lo", "hi", "p_naive", "p_neff", "p_shift", "n_eff", "reason"}}
+	t := Table{Name: "periods", Columns: []string{"from", "to", "since", "n", "r", "lo", "hi", "p_naive", "p_neff", "p_shift", "q", "n_eff", "reason"}}
 	for _, q := range r.Periods {
 		p := q.Pearson
-		t.Rows = append(t.Rows, cells(q.From, q.To, q.Since, q.N, p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, p.NEff, q.Reason))
+		t.Rows = append(t.Rows, cells(q.From, q.To, q.Since, q.N, p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, q.Q, p.NEff, q.Reason))
 	}
 	return t
 }
@@ -96,6 +96,9 @@ func (r CorrelateReport) setting() string {
 	if r.HalfLife.OK {
 		half = fmt.Sprintf(" Half-life of the stock %g fixings.", r.HalfLife.Value)
 	}
+	if r.Control != "" {
+		half += " Control " + string(r.Control) + controlLagWords(r.ControlLag) + "."
+	}
 	return fmt.Sprintf("%s of %s to %s (set dates), %s on %s; %s.%s Lags: %s. %s random orders, seed %d.%s",
 		count(r.N, "pair"), r.From, r.To, count(r.NEvents, "event"), count(r.NEventDays, "day"), r.Direction, half, r.LagMeaning, thousands(r.Draws), r.Seed, asOf)
 }
@@ -118,6 +121,8 @@ func (r CorrelateReport) textSameDay(p *page) {
 		{"Pearson, stationary bootstrap", signed(q.R, 3), ratio(q.Boot), ""},
 		{"Spearman, effective days", signed(r.Spearman.Rho, 3), ratio(r.Spearman.CIEff), FormatP(r.Spearman.PEff)},
 		{"Spearman, circular shift", signed(r.Spearman.Rho, 3), "", FormatP(r.Spearman.PShift)},
+		{"Kendall tau-b, effective days", signed(r.Kendall.Tau, 3), ratio(r.Kendall.CIEff), FormatP(r.Kendall.PEff)},
+		{fmt.Sprintf("Kendall tau-b, %s", count(r.Kendall.Shifts, "circular shift")), signed(r.Kendall.Tau, 3), "", FormatP(r.Kendall.PShift)},
 		{"(as if days were independent)", "", "", ""},
 		{"Pearson", signed(q.R, 3), ratio(q.CI), FormatP(q.P)},
 		{"Spearman", signed(r.Spearman.Rho, 3), ratio(r.Spearman.CI), FormatP(r.Spearman.P)},
@@ -157,7 +162,7 @@ func (r CorrelateReport) textLags(p *page) {
 
 func (r CorrelateReport) textRegression(p *page) {
 	if len(r.OLS.Terms) > 0 {
-		p.heading(fmt.Sprintf("Regression of the same fixing (n = %d, R2 = %s, Newey-West lag %d)", r.OLS.N, plain(r.OLS.R2, 4), r.OLS.Lag))
+		p.heading(fmt.Sprintf("Regression of the same fixing (n = %d, R2 = %s, Newey-West lag %d, %s)", r.OLS.N, plain(r.OLS.R2, 4), r.OLS.Lag, lagWords[r.OLS.LagBy]))
 		rows := [][]string{{"", "coefficient", "se", "t", "p", fmt.Sprintf("fixed-b, lag %d", r.OLS.FixedBLag)}}
 		for _, k := range r.OLS.Terms {
 			verdict := "not rejected at 5 %"
@@ -179,6 +184,9 @@ func (r CorrelateReport) textRegression(p *page) {
 	p.columns(rows)
 }
 
+// lagWords say where a Newey-West lag is from.
+var lagWords = map[string]string{"rule": "by the rule 4(n/100)^(2/9)", "asked": "as asked"}
+
 func band(lo, hi stat.Maybe) string {
 	if !lo.OK {
 		return "–"
@@ -191,9 +199,9 @@ func (r CorrelateReport) textPeriods(p *page) {
 		return
 	}
 	p.heading("By period")
-	rows := [][]string{{"from", "to", "n", "r", "95 % interval", "p eff.", "p shift"}}
+	rows := [][]string{{"from", "to", "n", "r", "95 % interval", "p eff.", "q", "p shift"}}
 	for _, q := range r.Periods {
-		rows = append(rows, []string{q.From.String(), q.To.String(), fmt.Sprint(q.N), signed(q.Pearson.R, 2), ratio(q.Pearson.CIEff), FormatP(q.Pearson.PEff), FormatP(q.Pearson.PShift)})
+		rows = append(rows, []string{q.From.String(), q.To.String(), fmt.Sprint(q.N), signed(q.Pearson.R, 2), ratio(q.Pearson.CIEff), FormatP(q.Pearson.PEff), FormatP(q.Q), FormatP(q.Pearson.PShift)})
 	}
 	p.columns(rows)
 }

@@ -103,9 +103,11 @@ func (c *correlate) warnings() []Warning {
 	w.add(small > 0 && large > 0, WarnDisagree, "The robust tests disagree at 5 %%: %s with the effective number of days, %s by circular shift, %s by Newey-West. Treat the result as open.",
 		equalsP(p.PEff), equalsP(p.PShift), equalsP(p.PHAC))
 	w.add(r.N > 0 && r.NEventDays < 10, WarnN, "%s with tension in the sample. Read the estimates as a description.", count(r.NEventDays, "day"))
+	c.warnPeriods(&w)
 	w.add(len(r.CCF) > 1, WarnMT, "%d lags are shown; about %.3g outside the bounds are expected by chance, and %d are. Read the p-value of the largest of all lags.", len(r.CCF), 0.05*float64(len(r.CCF)), r.Bounds.Beyond)
 	w.add(c.in.Question.Selection.HandPicked(), WarnSel, "The events were picked by hand. Events chosen after seeing prices bias the result: state the rule of selection.")
 	c.warnEvents(&w)
+	w.younger(c.in.Series.ID, c.in.Question.Control, c.in.Question.ControlLag)
 	if r.N > 0 {
 		w.regimes(breaksOf(c.in.Breaks, c.in.Question.Series), r.From, r.To)
 		w.dual(c.in.Series, c.in.Fixings, c.in.Market, r.From, r.To)
@@ -120,6 +122,16 @@ func (c *correlate) warnings() []Warning {
 	}
 	w.add(r.NDropped+c.unpaired() > 0, WarnPartial, "%s left out because a value is missing.", count(r.NDropped+c.unpaired(), "day"))
 	return w.done()
+}
+
+func (c *correlate) warnPeriods(w *warnings) {
+	m := 0
+	for _, p := range c.report.Periods {
+		if p.Q.OK {
+			m++
+		}
+	}
+	w.add(m > 1, WarnMT, "%d periods are tested; about %.3g below 0.05 are expected by chance alone. Read the q-values.", m, 0.05*float64(m))
 }
 
 func notBelow(p stat.Maybe) bool { return p.OK && p.Value >= 0.05 }

@@ -33,7 +33,7 @@ type column struct {
 const staleControl = 7
 
 // newPanel aligns the series on the union of their set dates. Each list is ascending by set date, one value a day.
-func newPanel(lists [][]fx.Fixing, control []fx.Fixing) (panel, error) {
+func newPanel(lists [][]fx.Fixing, control []fx.Fixing, controlLag int) (panel, error) {
 	var p panel
 	on := map[civil.Date]civil.Date{}
 	for _, list := range lists {
@@ -54,7 +54,7 @@ func newPanel(lists [][]fx.Fixing, control []fx.Fixing) (panel, error) {
 	if err := ascending(control); err != nil {
 		return p, fmt.Errorf("%w (control)", err)
 	}
-	held := p.held(control)
+	held := p.held(control, controlLag)
 	for _, list := range lists {
 		c, err := p.column(list, held)
 		if err != nil {
@@ -74,14 +74,15 @@ func ascending(list []fx.Fixing) error {
 	return nil
 }
 
-// held returns the control's value known on each set date, NaN where there is none or it is too old; nil without a control.
-func (p panel) held(control []fx.Fixing) []float64 {
+// held returns the control's last value dated lag days before each set date or earlier, NaN where there is none or it is too old; nil
+// without a control.
+func (p panel) held(control []fx.Fixing, lag int) []float64 {
 	if len(control) == 0 {
 		return nil
 	}
 	out := make([]float64, len(p.sets))
 	for t, set := range p.sets {
-		i := sort.Search(len(control), func(i int) bool { return control[i].Set.After(set) }) - 1
+		i := sort.Search(len(control), func(i int) bool { return control[i].Set.After(set.AddDays(-lag)) }) - 1
 		out[t] = math.NaN()
 		if i >= 0 && set.DaysSince(control[i].Set) <= staleControl {
 			out[t] = control[i].Rate()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"detente/internal/analysis/regression"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -72,7 +73,9 @@ type StudyQuestion struct {
 	Estimation     [2]int      `json:"estimation"` // closed ranges of fixings relative to day 0
 	Window         [2]int      `json:"window"`
 	Model          string      `json:"model"`
-	Control        fx.SeriesID `json:"control"` // of ModelMarket, empty otherwise
+	Control        fx.SeriesID `json:"control"`                  // of ModelMarket, empty otherwise
+	ControlLag     int         `json:"control_lag,omitempty"`    // 1 takes the control's last value dated before the set date, not on it
+	NeweyWest      *int        `json:"newey_west_lag,omitempty"` // of the calendar-time regression; nil for the rule
 	Signed         bool        `json:"signed"`
 	NonOverlapping bool        `json:"non_overlapping"`
 	Clean          bool        `json:"clean_estimation"`
@@ -119,7 +122,40 @@ func (q StudyQuestion) Validate() error {
 	case q.Placebos < 0 || q.Placebos > mostPlacebos:
 		return invalid("placebo %d: want 0 to %d draws", q.Placebos, mostPlacebos)
 	}
+	if err := validateLags(q.ControlLag, q.Control, q.NeweyWest); err != nil {
+		return err
+	}
 	return q.validateModel()
+}
+
+// mostNeweyWest bounds the lags of a Newey-West error: two years of fixings.
+const mostNeweyWest = 500
+
+func validateLags(controlLag int, control fx.SeriesID, neweyWest *int) error {
+	switch {
+	case controlLag != 0 && controlLag != 1:
+		return invalid("control-lag %d: want 0, the control's value of the set date, or 1, the one before it", controlLag)
+	case controlLag == 1 && control == "":
+		return invalid("control-lag 1 needs a control: name one such as %s", fx.ECBUSD)
+	case neweyWest != nil && (*neweyWest < 0 || *neweyWest > mostNeweyWest):
+		return invalid("newey-west %d: want 0 to %d lags, or none for the rule 4(n/100)^(2/9)", *neweyWest, mostNeweyWest)
+	}
+	return nil
+}
+
+// neweyWest is the lag asked for, as far as n observations have one, or that of the rule.
+func neweyWest(asked *int, n int) int {
+	if asked == nil {
+		return regression.RuleLag(n)
+	}
+	return max(0, min(*asked, n-1))
+}
+
+func lagBy(asked *int) string {
+	if asked == nil {
+		return "rule"
+	}
+	return "asked"
 }
 
 func (q StudyQuestion) validateModel() error {

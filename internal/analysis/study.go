@@ -117,7 +117,7 @@ func (s *study) align() error {
 		lists = append(lists, s.in.Second)
 	}
 	var err error
-	if s.panel, err = newPanel(lists, s.in.Control); err != nil {
+	if s.panel, err = newPanel(lists, s.in.Control, s.in.Question.ControlLag); err != nil {
 		return err
 	}
 	s.calendar = fx.CalendarOf(s.in.Series.ID)
@@ -163,7 +163,7 @@ func (s *study) spec() eventstudy.Spec {
 func (s *study) describe() {
 	q := s.in.Question
 	r := &s.report
-	r.Schema, r.Series, r.Pooled, r.Model, r.Control = Schema, q.Series, q.Pooled, q.Model, q.Control
+	r.Schema, r.Series, r.Pooled, r.Model, r.Control, r.ControlLag = Schema, q.Series, q.Pooled, q.Model, q.Control, q.ControlLag
 	r.Estimation, r.Window, r.Signed, r.NonOverlapping, r.Clean = q.Estimation, q.Window, q.Signed, q.NonOverlapping, q.Clean
 	r.Seed, r.Placebos, r.Selection = q.Seed, q.Placebos, q.Selection
 	if !q.AsOf.IsZero() {

@@ -236,7 +236,7 @@ func (s *study) calendarTime() {
 	if control != nil {
 		controls = append(controls, control)
 	}
-	fit, err := regression.OnEventDays(y, controls, dummy, regression.RuleLag(len(y)))
+	fit, err := regression.OnEventDays(y, controls, dummy, neweyWest(s.in.Question.NeweyWest, len(y)))
 	if err != nil {
 		s.noCalendarTime("no day, or every day, lies inside a window, or the series does not vary")
 		return
@@ -247,7 +247,7 @@ func (s *study) calendarTime() {
 	}
 	effect := fit.Effect()
 	out.Effect, out.SE, out.CI = stat.Some(effect.Value), stat.Some(effect.SE), [2]stat.Maybe{effect.Lo, effect.Hi}
-	out.T, out.P, out.N, out.Days, out.Lag = effect.T, effect.P, fit.N, fit.Days, fit.Lag
+	out.T, out.P, out.N, out.Days, out.Lag, out.LagBy = effect.T, effect.P, fit.N, fit.Days, fit.Lag, lagBy(s.in.Question.NeweyWest)
 	out.Reason = firstReason(out.T, out.P)
 }
 

@@ -20,7 +20,8 @@ type StudyReport struct {
 	Series         fx.SeriesID `json:"series"`
 	Pooled         fx.SeriesID `json:"pooled"` // second series; empty for one alone
 	Model          string      `json:"model"`
-	Control        fx.SeriesID `json:"control"` // empty for the constant mean
+	Control        fx.SeriesID `json:"control"`     // empty for the constant mean
+	ControlLag     int         `json:"control_lag"` // 1: the control's last value dated before the set date; 0: no later than it
 	Estimation     [2]int      `json:"estimation"`
 	Window         [2]int      `json:"window"`
 	Signed         bool        `json:"signed"`
@@ -167,6 +168,7 @@ type CalendarTime struct {
 	N      int           `json:"n"`
 	Days   int           `json:"event_days"`
 	Lag    int           `json:"newey_west_lag"`
+	LagBy  string        `json:"newey_west_lag_by,omitempty"` // rule, or asked
 	Reason string        `json:"reason,omitempty"`
 }
 

@@ -92,6 +92,13 @@ func (r StudyReport) name() string {
 	return string(r.Series)
 }
 
+func controlLagWords(lag int) string {
+	if lag == 0 {
+		return ""
+	}
+	return " of the day before"
+}
+
 // noun is what the rows of Events are: in a study of two series each event is measured twice.
 func (r StudyReport) noun() string {
 	if r.Pooled != "" {
@@ -104,7 +111,7 @@ func (r StudyReport) noun() string {
 func (r StudyReport) setting() string {
 	normal := "constant mean"
 	if r.Model == ModelMarket {
-		normal = "market model with " + string(r.Control)
+		normal = "market model with " + string(r.Control) + controlLagWords(r.ControlLag)
 	}
 	clean := ""
 	if r.Clean {
@@ -160,8 +167,8 @@ func (r StudyReport) textTests(p *page) {
 		p.paragraph(text, "")
 	}
 	if c := r.Calendar; c.P.OK {
-		p.paragraph(fmt.Sprintf("Calendar-time regression on %d returns, %d of them inside a window: %s %% a day (95 %% CI %s, Newey-West lag %d), %s.",
-			c.N, c.Days, FormatPCT(c.Effect), interval(c.CI), c.Lag, equalsP(c.P)), "")
+		p.paragraph(fmt.Sprintf("Calendar-time regression on %d returns, %d of them inside a window: %s %% a day (95 %% CI %s, Newey-West lag %d %s), %s.",
+			c.N, c.Days, FormatPCT(c.Effect), interval(c.CI), c.Lag, lagWords[c.LagBy], equalsP(c.P)), "")
 	}
 }
 

@@ -98,6 +98,11 @@ func (w *warnings) fixed(series ...fx.Series) {
 	}
 }
 
+// younger says that the ECB's rate of a set date is taken after the Bank of Russia's: METHODS 2.5.
+func (w *warnings) younger(series, control fx.SeriesID, lag int) {
+	w.add(control.Source() == "ecb" && series.Source() == "cbr" && lag == 0, WarnLook, "The control is younger than the rate: the ECB takes %s at 14:15 Central European time, up to five hours after the Bank of Russia's fixing of that day, so the coefficient on it is too small. A control lag of 1 takes the day before's.", control)
+}
+
 // regimes names the dates of changes of market or method strictly inside [from, to].
 func (w *warnings) regimes(breaks []fx.Break, from, to civil.Date) {
 	var days []string

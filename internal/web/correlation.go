@@ -74,18 +74,19 @@ func (s *Server) correlation(ctx context.Context, q analysis.CorrelateQuestion) 
 type correlationForm struct {
 	Series, Controls, Targets, Tensions []choice
 	From, To, BreakAt, IDs              string
-	HalfLife                            string
+	HalfLife, NeweyWest                 string
+	ControlLag                          bool
 	MaxLag, Window, Horizon, Draws      int
 	Seed                                uint64
 	Carry                               []field
 }
 
 // correlationFields are the parameters that the form has fields for.
-var correlationFields = []string{"series", "control", "target", "tension", "half-life", "max-lag", "window", "horizon", "break-at", "seed", "permutations", "from", "to", "id"}
+var correlationFields = []string{"series", "control", "target", "tension", "control-lag", "newey-west", "half-life", "max-lag", "window", "horizon", "break-at", "seed", "permutations", "from", "to", "id"}
 
 func (s *Server) correlationForm(ctx context.Context, st correlationState) (correlationForm, error) {
 	q := st.Question
-	form := correlationForm{From: st.From.Words(), To: st.To.Words(), BreakAt: q.BreakAt.Words(), IDs: strings.Join(st.IDs, ", "), HalfLife: numberText(q.HalfLife),
+	form := correlationForm{From: st.From.Words(), To: st.To.Words(), BreakAt: q.BreakAt.Words(), IDs: strings.Join(st.IDs, ", "), HalfLife: numberText(q.HalfLife), NeweyWest: lagText(q.NeweyWest), ControlLag: q.ControlLag == 1,
 		MaxLag: q.MaxLag, Window: q.Window, Horizon: q.Horizon, Draws: q.Draws, Seed: q.Seed, Carry: hidden(st, correlationFields...)}
 	stored, err := s.measurable(ctx)
 	if err != nil {

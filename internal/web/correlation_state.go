@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"detente/internal/analysis"
 	"detente/internal/fx"
@@ -22,6 +23,8 @@ const mostWebPermutations = 9_999
 var correlationReaders = aboutEvents(func(s *correlationState) *query { return &s.query }, readers[correlationState]{
 	"series":       func(s *correlationState, v string) (err error) { s.Question.Series, err = readSeries(v); return err },
 	"control":      func(s *correlationState, v string) (err error) { s.Question.Control, err = readSeries(v); return err },
+	"control-lag":  func(s *correlationState, v string) (err error) { s.Question.ControlLag, err = readWhole(v); return err },
+	"newey-west":   func(s *correlationState, v string) (err error) { s.Question.NeweyWest, err = readLag(v); return err },
 	"target":       func(s *correlationState, v string) error { s.Question.Target = v; return nil },
 	"tension":      func(s *correlationState, v string) error { s.Question.Tension = v; return nil },
 	"half-life":    func(s *correlationState, v string) (err error) { s.Question.HalfLife, err = readNumber(v); return err },
@@ -40,7 +43,7 @@ func parseCorrelation(values url.Values) (correlationState, error) {
 	d := analysis.DefaultCorrelate(fx.CBRUSD)
 	s, err := correlationReaders.read(orElse(values, map[string]string{
 		"series": string(d.Series), "target": d.Target, "tension": d.Tension, "half-life": numberText(d.HalfLife), "max-lag": strconv.Itoa(d.MaxLag),
-		"window": strconv.Itoa(d.Window), "horizon": strconv.Itoa(d.Horizon), "seed": strconv.FormatUint(d.Seed, 10), "permutations": strconv.Itoa(d.Draws)}))
+		"window": strconv.Itoa(d.Window), "horizon": strconv.Itoa(d.Horizon), "seed": strconv.FormatUint(d.Seed, 10), "control-lag": "0", "permutations": strconv.Itoa(d.Draws)}))
 	if err != nil {
 		return correlationState{}, err
 	}
@@ -70,6 +73,8 @@ func (s correlationState) values() url.Values {
 	}
 	set("series", string(q.Series), string(d.Series))
 	set("control", string(q.Control), "")
+	set("control-lag", strconv.Itoa(q.ControlLag), "0")
+	set("newey-west", lagText(q.NeweyWest), "")
 	set("target", q.Target, d.Target)
 	set("tension", q.Tension, d.Tension)
 	set("half-life", numberText(q.HalfLife), numberText(d.HalfLife))
@@ -98,6 +103,22 @@ func readNumber(v string) (float64, error) {
 		return 0, fmt.Errorf("%q: want a number", clip(v))
 	}
 	return x, nil
+}
+
+// readLag reads a lag; an empty one is the rule's.
+func readLag(v string) (*int, error) {
+	if strings.TrimSpace(v) == "" {
+		return nil, nil
+	}
+	n, err := readWhole(v)
+	return &n, err
+}
+
+func lagText(lag *int) string {
+	if lag == nil {
+		return ""
+	}
+	return strconv.Itoa(*lag)
 }
 
 func numberText(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

@@ -53,9 +53,9 @@ type horizonView struct {
 }
 
 type correlationPeriod struct {
-	From, To, Since                           string
-	N                                         int
-	R, CI, NEff, PEff, PShift, PNaive, Reason string
+	From, To, Since                              string
+	N                                            int
+	R, CI, NEff, PEff, Q, PShift, PNaive, Reason string
 }
 
 type termView struct{ Name, Coef, SE, T, P, CI, FixedB string }
@@ -95,7 +95,7 @@ func correlationSetting(r analysis.CorrelateReport) []fact {
 		{Name: "Chance", Value: plural(r.Draws, "random order", "random orders"), Note: fmt.Sprintf("seed %d", r.Seed), Why: "ccf_max"},
 	}
 	if r.Control != "" {
-		facts = append(facts, fact{Name: "Control", Value: pairText(r.Control), Note: "in the regression and the projections"})
+		facts = append(facts, fact{Name: "Control", Value: pairText(r.Control), Note: "in the regression and the projections" + controlNote(r.ControlLag)})
 	}
 	if r.AsOf != nil {
 		facts = append(facts, fact{Name: "As known", Value: clock(*r.AsOf)})
@@ -120,7 +120,7 @@ func (v *correlationView) same(r analysis.CorrelateReport) {
 	v.Same = []sameView{
 		{"pearson", "Pearson r", figure(p.R, 3), between(p.CIEff[0], p.CIEff[1], 2), unsigned(p.NEff, 0), pText(p.PEff), pText(p.PShift), pText(p.PHAC), pText(p.P)},
 		{"spearman", "Spearman ρ", figure(s.Rho, 3), between(s.CIEff[0], s.CIEff[1], 2), unsigned(s.NEff, 0), pText(s.PEff), pText(s.PShift), "", pText(s.P)},
-		{"kendall", "Kendall τ-b", figure(k.Tau, 3), between(k.CI[0], k.CI[1], 2), "", "", "", "", pText(k.P)},
+		{"kendall", "Kendall τ-b", figure(k.Tau, 3), between(k.CIEff[0], k.CIEff[1], 2), unsigned(k.NEff, 0), pText(k.PEff), pText(k.PShift), "", pText(k.P)},
 	}
 }
 
@@ -186,7 +186,7 @@ func (v *correlationView) tables(r analysis.CorrelateReport) {
 	for _, q := range r.Periods {
 		p := q.Pearson
 		v.Periods = append(v.Periods, correlationPeriod{q.From.Words(), q.To.Words(), q.Since, q.N, figure(p.R, 2), between(p.CIEff[0], p.CIEff[1], 2),
-			unsigned(p.NEff, 0), pText(p.PEff), pText(p.PShift), pText(p.P), typeset(q.Reason)})
+			unsigned(p.NEff, 0), pText(p.PEff), pText(q.Q), pText(p.PShift), pText(p.P), typeset(q.Reason)})
 	}
 	for _, t := range r.OLS.Terms {
 		row := termView{Name: t.Name, Coef: figure(stat.Some(t.Coef), 5), SE: unsigned(stat.Some(t.SE), 5), T: figure(t.T, 2), P: pText(t.P), CI: between(t.CI[0], t.CI[1], 4), FixedB: "not rejected"}
@@ -196,11 +196,19 @@ func (v *correlationView) tables(r analysis.CorrelateReport) {
 		v.Terms = append(v.Terms, row)
 	}
 	o := r.OLS
-	v.Regression = fmt.Sprintf("n = %s, R² = %s, Newey-West lag %d; fixed-b with lag %d, critical |t| %s. p of the checks: Breusch-Godfrey %s, Breusch-Pagan %s, Jarque-Bera %s, ARCH %s; Durbin-Watson %s.",
-		count(o.N), unsigned(o.R2, 4), o.Lag, o.FixedBLag, unsigned(o.FixedBCV, 2), pText(o.BreuschGPG), pText(o.BreuschPagan), pText(o.JarqueBera), pText(o.ARCH), unsigned(o.DW, 2))
+	v.Regression = fmt.Sprintf("n = %s, R² = %s, Newey-West lag %d, %s; fixed-b with lag %d, critical |t| %s. p of the checks: Breusch-Godfrey %s, Breusch-Pagan %s, Jarque-Bera %s, ARCH %s; Durbin-Watson %s.",
+		count(o.N), unsigned(o.R2, 4), o.Lag, lagBy(o.LagBy), o.FixedBLag, unsigned(o.FixedBCV, 2), pText(o.BreuschGPG), pText(o.BreuschPagan), pText(o.JarqueBera), pText(o.ARCH), unsigned(o.DW, 2))
 	if len(o.Terms) == 0 {
 		v.Regression = "Not computed: " + typeset(o.Reason) + "."
 	}
+}
+
+// lagBy says where a Newey-West lag is from.
+func lagBy(by string) string {
+	if by == "asked" {
+		return "as asked"
+	}
+	return "by the rule"
 }
 
 // yearEnds are the last window of every year and the newest one: neighbours share nearly all their fixings.

@@ -89,6 +89,8 @@ func (s *Server) resultKey(ctx context.Context, kind string, question any) (stri
 type studyForm struct {
 	Series, Pools, Controls []choice
 	Window, Estimation      string
+	NeweyWest               string
+	ControlLag              bool
 	From, To, IDs           string
 	Signed, NonOverlapping  bool
 	Unclean                 bool
@@ -103,12 +105,12 @@ type choice struct {
 }
 
 // studyFields are the parameters that the form has fields for.
-var studyFields = []string{"series", "pool", "control", "model", "window", "estimation", "signed", "non-overlapping", "clean-estimation", "seed", "placebo", "from", "to", "id", "page"}
+var studyFields = []string{"series", "pool", "control", "control-lag", "newey-west", "model", "window", "estimation", "signed", "non-overlapping", "clean-estimation", "seed", "placebo", "from", "to", "id", "page"}
 
 func (s *Server) studyForm(ctx context.Context, st studyState) (studyForm, error) {
 	q := st.Question
 	form := studyForm{Window: spanText(q.Window), Estimation: spanText(q.Estimation), From: st.From.Words(), To: st.To.Words(), IDs: strings.Join(st.IDs, ", "),
-		Signed: q.Signed, NonOverlapping: q.NonOverlapping, Unclean: !q.Clean, Seed: q.Seed, Placebos: q.Placebos, Carry: hidden(st, studyFields...)}
+		NeweyWest: lagText(q.NeweyWest), ControlLag: q.ControlLag == 1, Signed: q.Signed, NonOverlapping: q.NonOverlapping, Unclean: !q.Clean, Seed: q.Seed, Placebos: q.Placebos, Carry: hidden(st, studyFields...)}
 	stored, err := s.measurable(ctx)
 	if err != nil {
 		return form, err

@@ -41,6 +41,8 @@ var studyReaders = aboutEvents(func(s *studyState) *query { return &s.query }, r
 	"series":           func(s *studyState, v string) (err error) { s.Question.Series, err = readSeries(v); return err },
 	"pool":             func(s *studyState, v string) (err error) { s.Question.Pooled, err = readSeries(v); return err },
 	"control":          func(s *studyState, v string) (err error) { s.Question.Control, err = readSeries(v); return err },
+	"control-lag":      func(s *studyState, v string) (err error) { s.Question.ControlLag, err = readWhole(v); return err },
+	"newey-west":       func(s *studyState, v string) (err error) { s.Question.NeweyWest, err = readLag(v); return err },
 	"model":            func(s *studyState, v string) error { s.model = v; return nil },
 	"estimation":       func(s *studyState, v string) (err error) { s.Question.Estimation, err = readSpan(v); return err },
 	"window":           func(s *studyState, v string) (err error) { s.Question.Window, err = readSpan(v); return err },
@@ -57,7 +59,7 @@ func parseStudy(values url.Values) (studyState, error) {
 	d := analysis.DefaultStudy(fx.CBRUSD)
 	s, err := studyReaders.read(orElse(values, map[string]string{
 		"series": string(d.Series), "estimation": spanText(d.Estimation), "window": spanText(d.Window), "clean-estimation": strconv.FormatBool(d.Clean),
-		"seed": strconv.FormatUint(d.Seed, 10), "placebo": strconv.Itoa(d.Placebos)}))
+		"control-lag": "0", "seed": strconv.FormatUint(d.Seed, 10), "placebo": strconv.Itoa(d.Placebos)}))
 	if err != nil {
 		return studyState{}, err
 	}
@@ -147,6 +149,8 @@ func (s studyState) values() url.Values {
 	if q.Model == analysis.ModelMarket {
 		set("control", string(q.Control), string(fx.ECBUSD))
 	}
+	set("control-lag", strconv.Itoa(q.ControlLag), "0")
+	set("newey-west", lagText(q.NeweyWest), "")
 	set("estimation", spanText(q.Estimation), spanText(d.Estimation))
 	set("window", spanText(q.Window), spanText(d.Window))
 	set("signed", strconv.FormatBool(q.Signed), "false")

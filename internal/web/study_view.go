@@ -112,7 +112,7 @@ func studySetting(r analysis.StudyReport) []fact {
 	}
 	model := "constant mean"
 	if r.Model == analysis.ModelMarket {
-		model = "market model on " + pairText(r.Control)
+		model = "market model on " + pairText(r.Control) + controlNote(r.ControlLag)
 	}
 	clean := "days of other events left out"
 	if !r.Clean {
@@ -132,6 +132,14 @@ func studySetting(r analysis.StudyReport) []fact {
 		facts = append(facts, fact{Name: "As known", Value: clock(*r.AsOf)})
 	}
 	return facts
+}
+
+// controlNote says that the control is taken a day earlier.
+func controlNote(lag int) string {
+	if lag == 0 {
+		return ""
+	}
+	return ", the day before’s value"
 }
 
 func signedNote(on bool) string {
@@ -191,8 +199,8 @@ func calendarText(c analysis.CalendarTime) string {
 	if !c.Effect.OK {
 		return "Not computed: " + typeset(c.Reason) + "."
 	}
-	return fmt.Sprintf("On %s returns, %s of them inside a window, a day inside a window differs by %s %% (95 %% CI %s; Newey-West lag %d; t = %s, p = %s).",
-		count(c.N), count(c.Days), pct(c.Effect), between(c.CI[0], c.CI[1], 2), c.Lag, figure(c.T, 2), pText(c.P))
+	return fmt.Sprintf("On %s returns, %s of them inside a window, a day inside a window differs by %s %% (95 %% CI %s; Newey-West lag %d, %s; t = %s, p = %s).",
+		count(c.N), count(c.Days), pct(c.Effect), between(c.CI[0], c.CI[1], 2), c.Lag, lagBy(c.LagBy), figure(c.T, 2), pText(c.P))
 }
 
 func (v *studyView) path(r analysis.StudyReport) {

@@ -15,10 +15,11 @@ type Projection struct {
 	Return, Shock, Control []float64
 	Lags                   int
 	Horizon                int
+	NeweyWest              *int // lag of the errors in place of the rule's; nil for the rule
 	Cumulative             bool
 }
 
-// Response is the response at one horizon to one unit of the shock: with Newey-West errors (Coefficient, lag max(h, rule)) and with
+// Response is the response at one horizon to one unit of the shock: with Newey-West errors (Coefficient, lag max(h, rule or NeweyWest)) and with
 // HC1 errors, the alternative for a lag-augmented projection (Montiel Olea and Plagborg-Moller 2021). Rows is the number of
 // observations. The bands hold for one horizon at a time, not for the whole path.
 type Response struct {
@@ -43,7 +44,7 @@ func (q Projection) Run() ([]Response, error) {
 		if len(y) <= len(columns) {
 			break
 		}
-		r, err := respond(columns, y, h)
+		r, err := q.respond(columns, y, h)
 		if err != nil {
 			return nil, err
 		}
@@ -89,12 +90,16 @@ func (q Projection) design(h int) (columns [][]float64, y []float64) {
 
 const shockColumn = 1
 
-func respond(columns [][]float64, y []float64, h int) (Response, error) {
+func (q Projection) respond(columns [][]float64, y []float64, h int) (Response, error) {
 	fit, err := New(columns, y)
 	if err != nil {
 		return Response{}, fmt.Errorf("projection at horizon %d: %w", h, err)
 	}
-	r := Response{Horizon: h, Rows: fit.N, Lag: max(h, RuleLag(fit.N))}
+	lag := RuleLag(fit.N)
+	if q.NeweyWest != nil {
+		lag = min(*q.NeweyWest, fit.N-1)
+	}
+	r := Response{Horizon: h, Rows: fit.N, Lag: max(h, lag)}
 	a := fit.influence(shockColumn)
 	variance := func(lag int) float64 { return fit.smallSample() * bartlett(a, lag) }
 	r.NeweyWest = fit.coefficient(shockColumn, variance(r.Lag))
