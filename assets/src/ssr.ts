@@ -27,6 +27,7 @@ interface Job {
   height: number; // for the chart and its notes together
   noteLine: number; // height of a line of notes
   noteFit: number; // characters that fit into one
+  words?: Record<string, string>; // by their English, where the picture is in another language
 }
 
 interface Drawn {
@@ -144,6 +145,7 @@ function draw(text: string): string {
   const colour: Colours = (token) => job.colours[token] ?? '';
   // option.ts asks the page for its font; here the job says it.
   const host = globalThis as unknown as Dict;
+  host['detenteWords'] = job.words;
   host['document'] = { body: null };
   host['getComputedStyle'] = () => ({ fontFamily: job.family });
   let made: Made;

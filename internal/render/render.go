@@ -23,6 +23,9 @@ type Picture struct {
 	Theme  Theme
 	Source string // who publishes the figures, and as of when; printed under the chart
 	Link   string // where the chart is; printed under the source
+	// Words are what the bundle says of itself, by its English: names of months, of directions. Nil is English. What the chart
+	// says, and Source, are in that language already.
+	Words map[string]string
 }
 
 // The sizes that are drawn: beyond them a picture says nothing, or takes too long.
@@ -94,6 +97,7 @@ type job struct {
 	Height  int               `json:"height"` // for the chart and its notes together
 	Line    int               `json:"noteLine"`
 	Fit     int               `json:"noteFit"`
+	Words   map[string]string `json:"words,omitempty"`
 }
 
 // drawn is what the bundle gives back.
@@ -117,7 +121,7 @@ func (r *Renderer) SVG(ctx context.Context, c chart.Chart, p Picture) ([]byte, e
 func (r *Renderer) draw(ctx context.Context, c chart.Chart, p Picture, key string) ([]byte, error) {
 	s := newSheet(c, p)
 	width := p.W - 2*margin
-	out, err := r.pool.draw(ctx, job{c.ID, c.Option, c.Data, palettes[p.Theme], family, width, s.room(), noteLine, fit(width, noteSize)})
+	out, err := r.pool.draw(ctx, job{c.ID, c.Option, c.Data, palettes[p.Theme], family, width, s.room(), noteLine, fit(width, noteSize), p.Words})
 	if err != nil {
 		return nil, fmt.Errorf("render: chart %s: %w", c.ID, err)
 	}
@@ -131,6 +135,6 @@ func keyOf(c chart.Chart, p Picture) string {
 		fmt.Fprintf(sum, "%d:", len(part))
 		sum.Write(part)
 	}
-	fmt.Fprintf(sum, "%d x %d", p.W, p.H)
+	fmt.Fprintf(sum, "%d x %d in %d words", p.W, p.H, len(p.Words))
 	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -165,5 +165,5 @@ func (s *Server) comparePicture(ctx context.Context, _ pictureState, values url.
 	if f == nil {
 		return shownChart{}, &refusal{http.StatusNotFound, "There is nothing to draw", "Neither window has a fixing: the page says why."}
 	}
-	return shownChart{f.Chart, asOfWords(st.query) + f.Foot, st.at("/compare"), f.Height}, nil
+	return shownChart{f.Chart, []string{asOfWords(st.query), f.Foot}, st.at("/compare"), f.Height}, nil
 }

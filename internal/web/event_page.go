@@ -97,7 +97,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 		page.Exports = &shown
 		if s.Drawer != nil {
 			page.Preview = s.preview(c, "/events/"+e.ID+".svg", q)
-			page.Picture = q.at("/events/" + e.ID + ".svg")
+			page.Picture = inLanguage(c, q.at("/events/"+e.ID+".svg"))
 		}
 	}
 	if err := s.fillEvent(ctx, &page, h, e, q); err != nil {

@@ -86,7 +86,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	}
 	page.Alternates, page.Preview = s.alternates(c, q), s.preview(c, "/overlay.svg", q)
 	if s.Drawer != nil {
-		page.Still = q.at("/overlay.svg")
+		page.Still = inLanguage(c, q.at("/overlay.svg"))
 	}
 	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
 	return s.render(c, http.StatusOK, "overview.html", page)

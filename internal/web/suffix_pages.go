@@ -153,6 +153,6 @@ func (s *Server) eventPicture(c echo.Context, h history, e event.Event, q query)
 		if figure == nil {
 			return shownChart{}, &refusal{http.StatusNotFound, "There is nothing to draw", "No rate is stored around the event."}
 		}
-		return shownChart{chart: figure.Chart, source: asOfWords(q) + figure.Foot, page: eventAddress(e.ID, q), height: figure.Height}, nil
+		return shownChart{chart: figure.Chart, source: []string{asOfWords(q), figure.Foot}, page: eventAddress(e.ID, q), height: figure.Height}, nil
 	})(c)
 }

@@ -13,6 +13,7 @@ import (
 
 	"detente/internal/chart"
 	"detente/internal/render"
+	"detente/internal/words"
 )
 
 // Drawer draws a chart without a browser; *render.Renderer fits it.
@@ -53,9 +54,42 @@ const aroundChart, tallest = 140, 4000
 // shownChart is a chart with the address of the page that shows it, and the pixels it asks for, zero for none.
 type shownChart struct {
 	chart  chart.Chart
-	source string
+	source []string // sentences
 	page   string
 	height int
+}
+
+// told is the chart in a language; pictures speak another than English where their address names it, as pages do to theirs.
+func (c shownChart) told(l words.Language) (shownChart, error) {
+	if l == words.English {
+		return c, nil
+	}
+	option, err := l.JSON(c.chart.Option)
+	if err != nil {
+		return c, err
+	}
+	data, err := l.JSON(c.chart.Data)
+	if err != nil {
+		return c, err
+	}
+	c.chart.Title, c.chart.Option, c.chart.Data = l.T(c.chart.Title), option, data
+	for i, sentence := range c.source {
+		c.source[i] = l.T(sentence)
+	}
+	return c, nil
+}
+
+// inLanguage names the language of a page in the address of a picture for it.
+func inLanguage(c echo.Context, address string) string {
+	l := languageOf(c.Request())
+	if l == words.English || strings.Contains(address, langParam+"=") {
+		return address
+	}
+	between := "?"
+	if strings.Contains(address, "?") {
+		between = "&"
+	}
+	return address + between + langParam + "=" + l.Code()
 }
 
 func (s *Server) svgRoutes() []route {
@@ -100,10 +134,16 @@ func (s *Server) drawn(c echo.Context, p pictureState, rest url.Values, read fun
 	if err != nil {
 		return nil, err
 	}
+	l, asked := askedLanguage(c.Request())
+	if asked {
+		if shown, err = shown.told(l); err != nil {
+			return nil, err
+		}
+	}
 	if p.height == 0 && shown.height > 0 {
 		p.height = min(shown.height+aroundChart, tallest)
 	}
-	svg, err := s.Drawer.SVG(c.Request().Context(), shown.chart, render.Picture{W: p.width, H: p.height, Theme: render.Theme(p.theme), Source: shown.source, Link: s.site(c) + shown.page})
+	svg, err := s.Drawer.SVG(c.Request().Context(), shown.chart, render.Picture{W: p.width, H: p.height, Theme: render.Theme(p.theme), Source: strings.TrimSpace(strings.Join(shown.source, " ")), Link: s.site(c) + shown.page, Words: l.Scripts()})
 	if errors.Is(err, render.ErrInvalid) {
 		return nil, &badQuery{"width, height or theme", strings.TrimPrefix(err.Error(), "render: ")}
 	}
@@ -125,7 +165,7 @@ func (s *Server) preview(c echo.Context, path string, st state) string {
 	v := st.values()
 	v.Set("width", "1200")
 	v.Set("height", "630")
-	return s.site(c) + address(path, bare(v))
+	return s.site(c) + inLanguage(c, address(path, bare(v)))
 }
 
 func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.Values) (shownChart, error) {
@@ -145,14 +185,14 @@ func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{*page.Chart, asOfWords(q) + strings.TrimSpace("Source: Bank of Russia official rates, by the day they were set; events curated. "+page.GaugeNote), q.at("/"), 0}, nil
+	return shownChart{*page.Chart, []string{asOfWords(q), "Source: Bank of Russia official rates, by the day they were set; events curated.", page.GaugeNote}, q.at("/"), 0}, nil
 }
 
 func asOfWords(q query) string {
 	if q.AsOf.IsZero() {
 		return ""
 	}
-	return "As it was known on " + clock(q.AsOf) + ". "
+	return "As it was known on " + clock(q.AsOf) + "."
 }
 
 // pick is the figure that was asked for, or the first; a name that is none is a *badQuery that lists them.
@@ -183,7 +223,7 @@ func (s *Server) studyPicture(ctx context.Context, p pictureState, values url.Va
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{f.Chart, asOfWords(st.query) + f.Foot, st.at("/study"), f.Height}, nil
+	return shownChart{f.Chart, []string{asOfWords(st.query), f.Foot}, st.at("/study"), f.Height}, nil
 }
 
 func (s *Server) correlationPicture(ctx context.Context, p pictureState, values url.Values) (shownChart, error) {
@@ -200,7 +240,7 @@ func (s *Server) correlationPicture(ctx context.Context, p pictureState, values 
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{f.Chart, asOfWords(st.query) + f.Foot, st.at("/correlation"), f.Height}, nil
+	return shownChart{f.Chart, []string{asOfWords(st.query), f.Foot}, st.at("/correlation"), f.Height}, nil
 }
 
 // alternate is another form of a page, as its head names it.

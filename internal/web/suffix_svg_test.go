@@ -50,6 +50,10 @@ func TestPictures(t *testing.T) {
 	}{
 		{"/overlay.svg?from=2021-12-01&to=2022-03-15", 200, "Bank of Russia"},
 		{"/overlay.svg?from=2021-12-01&to=2022-03-15&as-of=2022-02-07&theme=dark&width=600&height=400", 200, "As it was known on 7 Feb 2022"},
+		{"/overlay.svg?from=2021-12-01&to=2022-03-15&as-of=2022-02-07&lang=ru", 200, "Как это было известно на 7 февраля 2022"},
+		{"/overlay.svg?from=2021-12-01&to=2022-03-15&lang=ru", 200, "деэскалация"},
+		{"/overlay.svg?from=2021-12-01&to=2022-03-15&lang=ru", 200, "17 янв"},
+		{"/overlay.svg?from=2021-12-01&to=2022-03-15", 200, "17 Jan"}, // what a drawing in Russian said does not stay
 		{"/study.svg?category=sanctions&from=2021-01-01&placebo=50", 200, "Average path"},
 		{"/study.svg?category=sanctions&from=2021-01-01&placebo=50&figure=forest", 200, "episodes"},
 		{"/correlation.svg?permutations=19&from=2021-11-01&to=2022-06-30", 200, "tension"},

@@ -20,17 +20,29 @@ func load() map[string]string {
 	all := map[string]string{}
 	names, _ := fs.Glob(files, "ru/*.json")
 	for _, name := range names {
-		raw, err := files.ReadFile(name)
-		var area map[string]string
-		if err == nil {
-			err = json.Unmarshal(raw, &area)
-		}
-		if err != nil {
-			panic(fmt.Sprintf("words: %s: %v", name, err))
-		}
-		maps.Copy(all, area)
+		maps.Copy(all, area(name))
 	}
 	return all
+}
+
+func area(name string) map[string]string {
+	raw, err := files.ReadFile(name)
+	var area map[string]string
+	if err == nil {
+		err = json.Unmarshal(raw, &area)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("words: %s: %v", name, err))
+	}
+	return area
+}
+
+// Scripts are the words that the browser's scripts say, by their English, for those who run them elsewhere; nil for English.
+func (l Language) Scripts() map[string]string {
+	if l == English {
+		return nil
+	}
+	return area("ru/browser.json")
 }
 
 // Mark returns its key: it says that a string is said in other languages too, where only its name shows that.
