@@ -40,12 +40,13 @@ func (n node) bucket() fx.Bucket {
 
 // grouping joins nodes that come by ascending time into nodes that span width seconds.
 type grouping struct {
-	width int64
-	list  []node
+	width  int64
+	origin int64 // where one of them begins
+	list   []node
 }
 
 func (g *grouping) add(n node) {
-	if k := len(g.list); k > 0 && floorDiv(g.list[k-1].first, g.width) == floorDiv(n.first, g.width) {
+	if k := len(g.list); k > 0 && floorDiv(g.list[k-1].first-g.origin, g.width) == floorDiv(n.first-g.origin, g.width) {
 		g.list[k-1].join(n)
 		return
 	}

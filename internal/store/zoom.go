@@ -51,6 +51,9 @@ func (db *DB) zoom(ctx context.Context, tx querier, id fx.SeriesID, in stretch, 
 	in = stretch{first.Int64, last.Int64 + 1}
 	level, width := s.resolution(in, int64(buckets))
 	z := zooming{db: db, tx: tx, span: s, out: grouping{width: width}}
+	if buckets == 1 { // no border between buckets lies in it, whatever the width: 1970 is one of every width
+		z.out = grouping{width: in.to - in.from, origin: in.from}
+	}
 	if err := z.read(ctx, level, in); err != nil {
 		return nil, err
 	}
@@ -72,6 +75,9 @@ func (s span) resolution(in stretch, buckets int64) (level int, width int64) {
 		level++
 	}
 	step := s.width(level)
+	if buckets == 1 {
+		return level, ceilTo(wanted, step)
+	}
 	for width = max(ceilTo(wanted, step), step); floorDiv(in.to-1, width)-floorDiv(in.from, width) >= buckets; width += step {
 	}
 	return level, width

@@ -138,6 +138,21 @@ func TestZoomKeepsTheExtreme(t *testing.T) {
 	}
 }
 
+// Every width of buckets has a border at the beginning of 1970; a single bucket has none.
+func TestZoomAcross1970(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	list := minutes(3000)
+	for i := range list {
+		list[i].Start = time.Unix(int64(i-1500)*60, 0).UTC()
+	}
+	must[runlog.Counts](t)(db.PutCandles(ctx, list, collected, noon))
+	for _, points := range []int{0, 4, 8, 12, 400, 4000} {
+		checkZoom(ctx, t, db, time.Time{}, time.Time{}, points)
+		checkZoom(ctx, t, db, list[1000].Start, list[2000].Start, points)
+	}
+}
+
 func TestZoomOfNothing(t *testing.T) {
 	t.Parallel()
 	db, ctx := openTest(t), t.Context()
