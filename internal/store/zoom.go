@@ -65,13 +65,14 @@ func (db *DB) zoom(ctx context.Context, tx querier, id fx.SeriesID, in stretch, 
 }
 
 // resolution returns the width of the buckets, of which no more than asked lie in the stretch, and the level they are
-// made from. A width is a multiple of the level's; levels are so fine that rounding it up costs little detail.
+// made from. A width is a multiple of the level's, at least twice that where there is a choice: what is read are never more
+// than 16 nodes a bucket, and rounding up costs a third of the buckets at most.
 func (s span) resolution(in stretch, buckets int64) (level int, width int64) {
 	wanted := (in.to - in.from + buckets - 1) / buckets
 	if wanted >= s.width(1) {
 		level = 1
 	}
-	for level > 0 && level < levels && wanted >= 4*s.width(level+1) {
+	for level > 0 && level < levels && wanted >= 2*s.width(level+1) {
 		level++
 	}
 	step := s.width(level)
