@@ -154,7 +154,8 @@ func (w *worker) tell(report collect.Report, failed error) {
 	fmt.Fprintf(w.stdout, "%s: %s: %d new, %d the same, %d revised, %d rejected\n", report.Source, status, n.New, n.Same, n.Revised, n.Rejected)
 	for _, run := range report.Runs {
 		for _, r := range run.Rejected {
-			fmt.Fprintf(w.stdout, "  kept out: %s: %s: %s\n", r.Series, r.Row, r.Reason)
+			what := slices.DeleteFunc([]string{string(r.Series), r.Row, r.Reason}, func(part string) bool { return part == "" })
+			fmt.Fprintf(w.stdout, "  kept out: %s\n", strings.Join(what, ": "))
 		}
 		if run.Status == runlog.Partial && run.Error != "" {
 			fmt.Fprintf(w.stdout, "  %s\n", run.Error)

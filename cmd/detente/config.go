@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,10 +115,23 @@ func (c configReader) unknown(key toml.Key) error {
 	table, last := strings.Join(key[:len(key)-1], "."), key[len(key)-1]
 	for n := 0; n < max(1, c.count(table)); n++ {
 		if at := c.line(table, n, last); at > 0 && at != c.line(table, n, "") {
-			return c.reject(table, n, last, "there is no such key")
+			return c.reject(table, n, last, noSuchKey(table))
 		}
 	}
-	return c.reject(table, 0, last, "there is no such key")
+	return c.reject(table, 0, last, noSuchKey(table))
+}
+
+// noSuchKey lists the keys that a table of the file has.
+func noSuchKey(table string) string {
+	of := map[string]any{"": configFile{}, "feed": feedFile{}, "gdelt": gdeltFile{}}[table]
+	if of == nil {
+		return "there is no such table: want [[feed]] or [gdelt]"
+	}
+	var keys []string
+	for i := range reflect.TypeOf(of).NumField() {
+		keys = append(keys, reflect.TypeOf(of).Field(i).Tag.Get("toml"))
+	}
+	return "there is no such key: want one of " + strings.Join(keys, ", ")
 }
 
 var (

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"detente/internal/runlog"
@@ -72,10 +73,18 @@ func (c *Collector) Collect(ctx context.Context, name string, ask Ask) (Report, 
 			report.Runs = append(report.Runs, run)
 		}
 	}
-	if err != nil {
-		return report, fmt.Errorf("collect: %s: %w", name, err)
+	return report, named(name, err)
+}
+
+// named puts the source's name before an error that does not begin with it, as most of a source's own do.
+func named(name string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case strings.HasPrefix(err.Error(), name+": "):
+		return fmt.Errorf("collect: %w", err)
 	}
-	return report, nil
+	return fmt.Errorf("collect: %s: %w", name, err)
 }
 
 // pass is one collection: what its runs share.

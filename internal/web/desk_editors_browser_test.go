@@ -116,7 +116,7 @@ func (p *tab) keepBoth(name string) {
 	if os.Getenv("DETENTE_PICTURES") == "" {
 		return
 	}
-	for _, width := range []int64{390, 1440} {
+	for _, width := range []int64{390, 768, 1440} {
 		for _, scheme := range []string{"dark", "light"} {
 			p.Scheme(scheme)
 			p.Size(width, 1000)

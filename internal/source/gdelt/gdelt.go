@@ -145,7 +145,7 @@ func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answ
 		}
 	}
 	if d.unknown > 0 {
-		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are read unverified: %s", d.unknown, len(addresses), day, d.why))
+		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: read unverified on %[3]s: %[1]d of %[2]d files: %[4]s", d.unknown, len(addresses), day, d.why))
 	}
 	if missing > 0 && now.Sub(day.AddDays(1).UTC()) < posting[s.edition()] {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are not posted yet", missing, len(addresses), day))

@@ -26,7 +26,7 @@ const (
 	maxSums          = 8 << 20
 	listsAreNewFor   = 10 * time.Minute
 	verifiedParser   = parser + "+md5" // in the record of a request whose file the list's md5 confirmed
-	unverifiedReason = "the list of md5 sums does not name them"
+	unverifiedReason = "not in the list of md5 sums"
 )
 
 // Sums keeps what the lists of files say between the days of a run. The zero Sums knows nothing.
@@ -62,7 +62,7 @@ func (s Source) expected(ctx context.Context, address string, day, now time.Time
 	name := path.Base(address)
 	list, tail, ok := s.listOf(name, day, now)
 	if !ok {
-		return e, "the day lies too far back in the list of md5 sums"
+		return e, "the day lies too far back in the list of md5 sums to be looked up"
 	}
 	sums := cmp.Or(s.Sums, &Sums{})
 	sums.mu.Lock()

@@ -34,7 +34,7 @@ func TestDailyFilesAreVerified(t *testing.T) {
 	}{
 		"agrees":       {[]byte(sumLine("20220206.export.CSV.zip", nil, false) + sumLine(name, body, false)), true, "gdelt/1+md5", ""},
 		"differs":      {[]byte(sumLine(name, body[1:], false)), false, "gdelt/1", "20220207.export.CSV.zip has md5 "},
-		"not named":    {[]byte("malformed line\n" + sumLine("20220206.export.CSV.zip", body, false)), true, "gdelt/1", "1 of 1 files of 2022-02-07 are read unverified: the list of md5 sums does not name them"},
+		"not named":    {[]byte("malformed line\n" + sumLine("20220206.export.CSV.zip", body, false)), true, "gdelt/1", "read unverified on 2022-02-07: 1 of 1 files: not in the list of md5 sums"},
 		"no list":      {nil, true, "gdelt/1", "the list of md5 sums could not be read"},
 		"a guard page": {[]byte("<!DOCTYPE html><title>Please wait</title>"), true, "gdelt/1", "Please wait"},
 	} {
@@ -111,7 +111,7 @@ func TestSlotsAreVerifiedByTheEndOfTheirList(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := fmt.Sprint(answer.Notes, answer.Rejected)
-	for _, want := range []string{"the list says", "bytes", "the file is damaged", "2 of 96 files of 2022-02-07 are missing", "1 of 96 files of 2022-02-07 are read unverified"} {
+	for _, want := range []string{"the list says", "bytes", "the file is damaged", "2 of 96 files of 2022-02-07 are missing", "read unverified on 2022-02-07: 1 of 96 files"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said: %s", want, said)
 		}
