@@ -15,6 +15,9 @@ type queueRow struct {
 	Ticked bool
 }
 
+// More is how many twins stand behind the most alike one.
+func (r queueRow) More() int { return len(r.Twins) - 1 }
+
 // tellingView is one telling of an event.
 type tellingView struct {
 	eventView
@@ -39,7 +42,7 @@ func (s *Server) fillQueue(ctx context.Context, page *queuePage, q queue, ticked
 	page.Total = len(list)
 	from := min((max(q.Page, 1)-1)*queueLength, len(list))
 	shown := list[from:min(from+queueLength, len(list))]
-	page.First = from + 1
+	page.First, page.Last = from+1, from+len(shown)
 	if from > 0 {
 		page.Newer = address("/events", queue{q.query, q.Status, q.Page - 1})
 	}

@@ -57,6 +57,7 @@ type queuePage struct {
 	Rows       []queueRow
 	Total      int
 	First      int // number of the first row shown
+	Last       int // and of the last
 	Newer      string
 	Older      string
 	Filters    []field // to carry along

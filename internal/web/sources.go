@@ -1,7 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -37,8 +40,9 @@ type seriesRow struct {
 
 // sourceBlock is a source with its last runs.
 type sourceBlock struct {
-	Name, Publisher string
-	Runs            []runRow
+	Name, ID, Publisher string
+	NextDue             string // empty where it is not on the schedule
+	Runs                []runRow
 }
 
 type runRow struct {
@@ -72,7 +76,10 @@ func (s *Server) handleSources(c echo.Context, _ query) error {
 		if cover.Series.Kind == fx.KindPress && len(runs) == 0 {
 			continue // printed quotes are not collected
 		}
-		page.Sources = append(page.Sources, newSourceBlock(cover.Series, runs))
+		page.Sources = append(page.Sources, s.newSourceBlock(source, cover.Series.Publisher(), runs))
+	}
+	if err := s.addEventSources(ctx, &page, seen); err != nil {
+		return err
 	}
 	return s.render(c, http.StatusOK, "sources.html", page)
 }
@@ -108,8 +115,56 @@ func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {
 	return row
 }
 
-func newSourceBlock(series fx.Series, runs []runlog.Run) sourceBlock {
-	b := sourceBlock{Name: series.ID.Source(), Publisher: series.Publisher()}
+// Sources of events have no series. A feed is polled hourly, so that fewer of its runs say enough.
+const (
+	gdeltSource  = "gdelt"
+	feedSource   = "feed"
+	lastFeedRuns = 3
+)
+
+// addEventSources adds the sources that gave no series: GDELT, the feeds that were ever asked, and whatever else has runs.
+func (s *Server) addEventSources(ctx context.Context, page *sourcesPage, seen map[string]bool) error {
+	tallies, err := s.Store.Tallies(ctx)
+	if err != nil {
+		return err
+	}
+	names := []string{gdeltSource}
+	for _, t := range tallies {
+		names = append(names, t.Source)
+	}
+	if !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, feedSource+":") }) {
+		names = append(names, feedSource)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if seen[name] {
+			continue
+		}
+		publisher, most := name, lastRuns
+		switch title, isFeed := strings.CutPrefix(name, feedSource+":"); {
+		case name == gdeltSource:
+			publisher = "GDELT"
+		case isFeed:
+			publisher, most = title, lastFeedRuns
+		case name == feedSource:
+			publisher = "Feeds"
+		}
+		runs, err := s.Store.Runs(ctx, name, most)
+		if err != nil {
+			return err
+		}
+		page.Sources = append(page.Sources, s.newSourceBlock(name, publisher, runs))
+	}
+	return nil
+}
+
+func (s *Server) newSourceBlock(name, publisher string, runs []runlog.Run) sourceBlock {
+	b := sourceBlock{Name: name, ID: strings.ReplaceAll(name, ":", "-"), Publisher: publisher}
+	if s.NextDue != nil {
+		if due, ok := s.NextDue(name, s.Now()); ok {
+			b.NextDue = clock(due)
+		}
+	}
 	for _, r := range runs {
 		row := runRow{Started: clock(r.Started), Status: string(r.Status), Error: r.Error, Rejected: r.Rejected,
 			Range:  r.From.Words() + " – " + r.To.Words(),

@@ -1,0 +1,39 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/runlog"
+)
+
+// Sources of events have no series and stand on the page all the same: what a run kept out is read there.
+func TestSourcesOfEventsAreShown(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	server := newServer(t, db)
+	expect := func(wanted ...string) {
+		t.Helper()
+		page := get(t, server, "/sources").Body.String()
+		for _, want := range wanted {
+			if !strings.Contains(page, want) {
+				t.Errorf("the page lacks %q", want)
+			}
+		}
+	}
+	expect("detente collect --source gdelt", "detente collect --source feed")
+	for source, reason := range map[string]string{"gdelt": "20261127.export.CSV.zip has md5 0, the list says 1", "feed:ministry": "redirects in a circle"} {
+		run := runlog.Run{Source: source, Started: readAt}
+		id, err := db.StartRun(t.Context(), run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run.ID, run.Finished, run.Status, run.Error = id, readAt.Add(time.Second), runlog.Partial, "1 row was kept out"
+		run.Rejected = []runlog.Rejection{{Row: "a", Reason: reason}}
+		if err := db.FinishRun(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect("GDELT", "the list says 1", `id="runs-feed-ministry"`, "redirects in a circle")
+}
