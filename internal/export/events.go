@@ -42,22 +42,24 @@ func Events(w io.Writer, o Options, events []event.Event) error {
 	if err != nil {
 		return err
 	}
+	var cells []Cell
 	for i := range events {
-		if err := out.Row(eventCells(&events[i])...); err != nil {
+		cells = appendEventCells(cells[:0], &events[i])
+		if err := out.Row(cells...); err != nil {
 			return err
 		}
 	}
 	return out.Close()
 }
 
-func eventCells(e *event.Event) []Cell {
-	return []Cell{
+func appendEventCells(dst []Cell, e *event.Event) []Cell {
+	return append(dst,
 		Text(e.ID), moment(e.OccurredAt, e.Precision), Text(string(e.Precision)), Text(e.Title), Text(e.Summary),
 		Text(string(e.Category)), List(e.Actors), Text(e.Location), Shortest(e.Goldstein), Text(e.Cameo),
 		Int(int64(e.Importance)), Text(string(e.Status)), Text(e.SourceName), Text(e.SourceURL),
 		moment(e.EndedAt, e.Precision), Text(e.Origin), YesNo(e.Verified), Text(e.SourceTier), Text(e.TimeBasis),
 		Instant(e.AnnouncedAt), Text(e.CodedBy), Instant(e.CodedAt),
-	}
+	)
 }
 
 // moment is a plain date where only the day is known: its midnight is not to be shown.

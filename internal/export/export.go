@@ -12,6 +12,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Format is how a table is written.
@@ -119,9 +120,12 @@ func New(w io.Writer, t Table, o Options) (*Writer, error) {
 		return out, err
 	}
 	out.encoder = encoderOf(o)
-	out.buffer = out.encoder.head(make([]byte, 0, flushAt+4096), t)
+	out.buffer = out.encoder.head(buffers.Get().([]byte), t)
 	return out, nil
 }
+
+// buffers are those of tables that were written, empty.
+var buffers = sync.Pool{New: func() any { return make([]byte, 0, flushAt+4096) }}
 
 func encoderOf(o Options) encoder {
 	switch {
@@ -179,6 +183,8 @@ func (w *Writer) Close() error {
 	default:
 		w.buffer = w.encoder.foot(w.buffer, w.rows)
 		w.flush()
+		buffers.Put(w.buffer)
+		w.buffer = nil
 	}
 	if w.options.receipt != nil {
 		w.options.receipt.Rows = w.rows

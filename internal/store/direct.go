@@ -15,8 +15,9 @@ import (
 // direct is a connection for reading rows of whole numbers by the million. The driver gives each value its own look-up of
 // the type, two locks and an allocation, which together cost twice what SQLite spends on the row.
 type direct struct {
-	tls *libc.TLS
-	db  uintptr
+	tls      *libc.TLS
+	db       uintptr
+	prepared map[string]uintptr // statements that are asked again and again, by their text
 }
 
 // directPool keeps idle connections of one database. The zero pool is ready for use.
@@ -82,6 +83,9 @@ const busyPatienceMS = 10_000
 
 func (d *direct) close() error {
 	var err error
+	for _, statement := range d.prepared {
+		lib.Xsqlite3_finalize(d.tls, statement) // it repeats the error of the last step
+	}
 	if rc := lib.Xsqlite3_close_v2(d.tls, d.db); rc != lib.SQLITE_OK {
 		err = fmt.Errorf("closing a reading connection: code %d", rc)
 	}
@@ -90,8 +94,19 @@ func (d *direct) close() error {
 }
 
 func (d *direct) failure(rc int32) error {
-	return fmt.Errorf("%s (%d)", libc.GoString(lib.Xsqlite3_errmsg(d.tls, d.db)), rc)
+	return &directError{int(rc), libc.GoString(lib.Xsqlite3_errmsg(d.tls, d.db))}
 }
+
+// directError is what SQLite says, as the driver's own error.
+type directError struct {
+	code int
+	text string
+}
+
+func (e *directError) Error() string { return fmt.Sprintf("%s (%d)", e.text, e.code) }
+
+// Code is SQLite's.
+func (e *directError) Code() int { return e.code }
 
 // lookEvery is how many rows are read between two looks at the context.
 const lookEvery = 256

@@ -67,9 +67,17 @@ func explain(path string, err error) error {
 	return fmt.Errorf("store: %s: %w", path, err)
 }
 
+// coded is an error of SQLite, the driver's or one of a direct connection.
+type coded interface {
+	error
+	Code() int
+}
+
+var _ coded = (*sqlite.Error)(nil)
+
 // advise adds to an error of SQLite what it means for the file at path; any other error it returns as it is.
 func advise(path string, err error) error {
-	var failed *sqlite.Error
+	var failed coded
 	if !errors.As(err, &failed) || errors.Is(err, access.ErrUnwritable) {
 		return err
 	}
@@ -106,7 +114,7 @@ func remedy(code int) string {
 }
 
 func isBusy(err error) bool {
-	var failed *sqlite.Error
+	var failed coded
 	return errors.As(err, &failed) && failed.Code()&0xff == lib.SQLITE_BUSY
 }
 

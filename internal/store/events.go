@@ -17,9 +17,11 @@ SELECT e.id, e.occurred_at, e.precision, e.ended_at, e.title, e.summary, e.categ
        e.coded_by, e.coded_at, e.announced_at, e.known_from, `
 
 const fromEvents = `
-       ifnull((SELECT group_concat(a.actor, ';' ORDER BY a.position)
-                 FROM event_actors AS a
-                WHERE a.event = e.id), '') AS actors
+       ifnull((SELECT group_concat(actor, ';')
+                 FROM (SELECT a.actor
+                         FROM event_actors AS a
+                        WHERE a.event = e.id
+                        ORDER BY a.position)), '') AS actors
   FROM events AS e`
 
 const fromEventRevisions = `
@@ -57,11 +59,11 @@ func (db *DB) Events(ctx context.Context, f event.Filter) (event.Timeline, error
 	case words != "":
 		query, args = selectEventsFound, append(args, words)
 	}
-	list, err := collect(ctx, db.read, func(rows *sql.Rows) (event.Event, error) { return scanEvent(rows) }, query, args...)
-	if err != nil {
+	var list event.Timeline
+	if err := db.eachEvent(ctx, query, args, func(e event.Event) bool { list = append(list, e); return false }); err != nil {
 		return nil, wrap("events", err)
 	}
-	return event.Timeline(list).Where(f), nil
+	return list.Where(f), nil
 }
 
 // eventArgs are the parameters of whereEvents.

@@ -35,20 +35,12 @@ func (db *DB) Oldest(ctx context.Context, f event.Filter, after event.Event, lim
 	if after.ID != "" {
 		query, args = selectAfter, append(args, after.OccurredAt.Unix(), after.ID)
 	}
-	rows, err := db.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, wrap("oldest events", err)
-	}
-	defer rows.Close()
-	var list []event.Event
-	for len(list) < limit && rows.Next() {
-		e, err := scanEvent(rows)
-		if err != nil {
-			return nil, wrap("oldest events", err)
-		}
+	list := make([]event.Event, 0, min(limit, 1024))
+	err := db.eachEvent(ctx, query, args, func(e event.Event) bool {
 		if f.Match(e) {
 			list = append(list, e)
 		}
-	}
-	return list, wrap("oldest events", rows.Err())
+		return len(list) >= limit
+	})
+	return list, wrap("oldest events", err)
 }

@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -119,12 +120,38 @@ func (r reply) encode(c echo.Context) ([]byte, error) {
 			list["next"] = next
 			c.Response().Header().Add("Link", "<"+next+`>; rel="next"`)
 		}
+		return list.encode()
 	}
+	return encodeJSON(r.body)
+}
+
+func encodeJSON(v any) ([]byte, error) {
 	var body bytes.Buffer
 	out := json.NewEncoder(&body)
 	out.SetEscapeHTML(false) // the type and nosniff keep it from being a page
-	err := out.Encode(r.body)
+	err := out.Encode(v)
 	return bytes.TrimSpace(body.Bytes()), err
+}
+
+// encode writes the members by their names. Rows, nearly all of a list, stand in it as they are: the library would read every
+// byte of them again.
+func (o object) encode() (body []byte, err error) {
+	for _, rows := range o {
+		if rows, ok := rows.(rowsJSON); ok {
+			body = make([]byte, 0, len(rows)+256)
+		}
+	}
+	for i, name := range sortedKeys(o) {
+		value, ok := o[name].(rowsJSON)
+		if !ok {
+			if value, err = encodeJSON(o[name]); err != nil {
+				return nil, err
+			}
+		}
+		body = append(append(append(body, "{,"[min(i, 1)], '"'), name...), '"', ':')
+		body = append(body, value...)
+	}
+	return append(body, '}'), nil
 }
 
 // readersOf is a parser that knows nothing but its readers.
@@ -207,11 +234,26 @@ func (q query) asOfJSON() *time.Time {
 }
 
 // rowsOf are rows as the exports write them, so that the API and the files say the same.
-func rowsOf(write func(io.Writer, export.Options) error) (json.RawMessage, error) {
-	var rows bytes.Buffer
+func rowsOf(write func(io.Writer, export.Options) error) (rowsJSON, error) {
+	var rows rowsJSON
 	err := write(&rows, export.Options{Format: export.JSON})
-	return rows.Bytes(), err
+	return rows, err
 }
+
+// rowsJSON is an array of rows as it is written: without the line breaks of a file. A line break within a text is escaped, so
+// that each one is between the rows.
+type rowsJSON []byte
+
+func (r *rowsJSON) Write(p []byte) (int, error) {
+	*r = slices.Grow(*r, len(p))
+	for line := range bytes.SplitSeq(p, []byte{'\n'}) {
+		*r = append(*r, line...)
+	}
+	return len(p), nil
+}
+
+// MarshalJSON gives the rows.
+func (r rowsJSON) MarshalJSON() ([]byte, error) { return r, nil }
 
 // APIPaths lists the addresses of the API as they are routed, for what describes them.
 func (s *Server) APIPaths() []string {

@@ -1,0 +1,39 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"detente/internal/perf"
+)
+
+// BenchmarkHundredEvents is the list of 100 of 10,000 events as the API gives it, read from the file each time.
+func BenchmarkHundredEvents(b *testing.B) {
+	db := openEmpty(b)
+	if err := perf.Fill(b.Context(), db, perf.Size{Events: 10_000}, func(int) {}); err != nil {
+		b.Fatal(err)
+	}
+	benchAnswer(b, newServer(b, db).Handler(), "/api/v1/events?limit=100", "")
+}
+
+// BenchmarkKeptPage is the overview as it was made for another reader.
+func BenchmarkKeptPage(b *testing.B) {
+	benchAnswer(b, newServer(b, openEmbedded(b)).Handler(), "/", "gzip")
+}
+
+func benchAnswer(b *testing.B, handler http.Handler, path, encoding string) {
+	b.ReportAllocs()
+	defer processorTime(b)()
+	for b.Loop() {
+		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil)
+		if encoding != "" {
+			r.Header.Set("Accept-Encoding", encoding)
+		}
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			b.Fatal(w.Code, w.Body)
+		}
+	}
+}
