@@ -10,6 +10,7 @@ package export
 import (
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -164,11 +165,18 @@ func (w *Writer) Row(cells ...Cell) error {
 		w.buffer = w.encoder.row(w.buffer, w.table, w.rows, cells)
 	}
 	w.rows++
+	if w.rows%rowsATurn == 0 {
+		runtime.Gosched()
+	}
 	if len(w.buffer) >= flushAt {
 		w.flush()
 	}
 	return w.err
 }
+
+// rowsATurn is how many rows are written before others get their turn: a long table must not hold up a page, and the runtime
+// itself takes a processor away after ten milliseconds only.
+const rowsATurn = 64
 
 // Rows is how many rows have been written.
 func (w *Writer) Rows() int { return w.rows }

@@ -1,9 +1,9 @@
 package web
 
 import (
-	"fmt"
 	"hash/fnv"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,9 +64,14 @@ func (s *Server) pageTag(r *http.Request, clock time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	key := strconv.AppendInt(make([]byte, 0, 256), version, 10)
+	key = strconv.AppendInt(append(key, ' '), clock.Unix(), 10)
+	for _, part := range []string{s.Bundle.Name("app.js"), s.Bundle.Name("style.css"), languageOf(r).Code(), r.Header.Get(regionsHeader), r.URL.RequestURI()} {
+		key = append(append(key, ' '), part...)
+	}
 	h := fnv.New64a()
-	fmt.Fprintln(h, version, s.Bundle.Name("app.js"), s.Bundle.Name("style.css"), clock.Unix(), r.URL.RequestURI(), r.Header.Get(regionsHeader), languageOf(r).Code())
-	return fmt.Sprintf(`W/"%x"`, h.Sum64()), nil
+	h.Write(key)
+	return string(append(strconv.AppendUint([]byte(`W/"`), h.Sum64(), 16), '"')), nil
 }
 
 // wants tells whether the reader will use a region: a browser all of them, the bundle those it names.

@@ -6,6 +6,7 @@ import (
 	"container/list"
 	"fmt"
 	"net/http"
+	"strconv"
 	"sync"
 
 	"github.com/labstack/echo/v4"
@@ -93,6 +94,8 @@ func (s *Server) shelve(c echo.Context, key string, page []byte) error {
 }
 
 func compressed(c echo.Context, body []byte) error {
-	c.Response().Header().Set("Content-Encoding", "gzip")
+	h := c.Response().Header()
+	h.Set("Content-Encoding", "gzip")
+	h.Set("Content-Length", strconv.Itoa(len(body))) // else it is sent in pieces
 	return c.HTMLBlob(http.StatusOK, body)
 }

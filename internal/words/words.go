@@ -72,6 +72,9 @@ var accepting = language.NewMatcher([]language.Tag{language.BritishEnglish, lang
 
 // Accepted is the language that an Accept-Language header likes best; English where it names none there is.
 func Accepted(header string) Language {
+	if header == "" {
+		return English
+	}
 	tags, _, err := language.ParseAcceptLanguage(header)
 	if err != nil {
 		return English
