@@ -19,6 +19,7 @@ func giveBackWhenIdle(ctx context.Context) {
 	tick := time.NewTicker(idleLook)
 	defer tick.Stop()
 	var last, given uint64
+	started := true // starting is work too, whose pages nobody needs again
 	for {
 		select {
 		case <-ctx.Done():
@@ -26,10 +27,10 @@ func giveBackWhenIdle(ctx context.Context) {
 		case <-tick.C:
 		}
 		now := allocated()
-		if now-last < idleMost && now-given > idleWork {
+		if now-last < idleMost && (started || now-given > idleWork) {
 			debug.FreeOSMemory()
 			giveBackPages()
-			given = now
+			given, started = now, false
 		}
 		last = now
 	}

@@ -47,7 +47,7 @@ func TestTable(t *testing.T) {
 		measure func(*bench, *testing.T) []row
 	}{
 		{"ingest", (*bench).ingest}, {"commits", (*bench).commits}, {"zoom", (*bench).zoom}, {"option", (*bench).option},
-		{"size", (*bench).size}, {"start", (*bench).start}, {"memory", (*bench).memory}, {"serving", (*bench).serving},
+		{"size", (*bench).size}, {"start", (*bench).start}, {"memory", (*bench).memory}, {"exporting", (*bench).exporting}, {"serving", (*bench).serving},
 		{"lists", (*bench).lists}, {"growth", (*bench).growth}, {"browser", (*bench).browser},
 	} {
 		if *only != "" && !slices.ContainsFunc(strings.Split(*only, ","), func(word string) bool { return strings.Contains(m.name, word) }) {

@@ -76,10 +76,27 @@ func openDirect(uri string) (*direct, error) {
 		return nil, errors.Join(d.failure(rc), d.close())
 	}
 	lib.Xsqlite3_busy_timeout(d.tls, d.db, busyPatienceMS)
+	if err := d.limitCache(); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
 	return d, nil
 }
 
 const busyPatienceMS = 10_000
+
+// limitCache keeps a quarter of the pages that SQLite would: rows by the million are read once each, and the system keeps
+// the file's pages too.
+func (d *direct) limitCache() error {
+	text, err := libc.CString("PRAGMA cache_size = -512")
+	if err != nil {
+		return err
+	}
+	defer libc.Xfree(d.tls, text)
+	if rc := lib.Xsqlite3_exec(d.tls, d.db, text, 0, 0, 0); rc != lib.SQLITE_OK {
+		return d.failure(rc)
+	}
+	return nil
+}
 
 func (d *direct) close() error {
 	var err error
