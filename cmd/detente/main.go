@@ -36,6 +36,7 @@ type commands struct {
 	Records    recordsCommand    `cmd:"" help:"Say since when the rouble was not stronger, or weaker."`
 	Study      studyCommand      `cmd:"" help:"Measure how a rate moved around events, and whether it could be chance."`
 	Correlate  correlateCommand  `cmd:"" help:"Correlate a rate with the tension of the events."`
+	Intraday   intradayCommand   `cmd:"" help:"Measure how a price moved in the minutes after events."`
 	Backup     backupCommand     `cmd:"" help:"Copy the database to a new file while it is in use."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup in the place of the database."`
 	Check      checkCommand      `cmd:"" help:"Check the database's integrity; list gaps and where sources disagree."`

@@ -10,6 +10,7 @@ import (
 
 	"detente/data"
 	"detente/internal/analysis"
+	"detente/internal/civil"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 	"detente/internal/store"
@@ -69,5 +70,52 @@ func TestUnknownSeriesNamesTheParameter(t *testing.T) {
 		if !errors.Is(err, analysis.ErrInvalid) || !strings.Contains(err.Error(), param+" abc:") || !strings.Contains(err.Error(), "cbr:USDRUB") {
 			t.Errorf("%s: %v", param, err)
 		}
+	}
+}
+
+// Thirty sessions of a minute bar each, the last of them with an event in it: every selected event is accounted for.
+func TestIntradayAccountsForEveryEvent(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	at := time.Date(2022, 2, 7, 11, 34, 0, 0, time.UTC) // an event of the embedded set, timed to the minute
+	var bars []fx.Candle
+	for day := -42; day <= 0; day++ {
+		for minute := -90; minute <= 150; minute++ {
+			price := fx.Rate{Unscaled: int64(750000 + 10*(minute%7)), Scale: 4}
+			if day == 0 && minute >= 0 {
+				price.Unscaled += 7500
+			}
+			bars = append(bars, fx.Candle{Series: fx.MOEXUSD1, Start: at.AddDate(0, 0, day).Add(time.Duration(minute) * time.Minute), Open: price, High: price, Low: price, Close: price})
+		}
+	}
+	if _, err := db.PutCandles(t.Context(), bars, store.Origin{Author: "collect"}, at.AddDate(0, 0, 1)); err != nil {
+		t.Fatal(err)
+	}
+	selection := analysis.Selection{From: civil.Of(at), To: civil.Of(at)}
+	got, err := inquiry.Intraday(t.Context(), db, fx.MOEXUSD1, selection, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	status := map[string]int{}
+	for _, e := range got.Events {
+		status[e.Status]++
+		if (e.Response == nil) != (e.Reason != "") {
+			t.Errorf("%s: %s with reason %q", e.ID, e.Status, e.Reason)
+		}
+		if e.Response != nil {
+			// One percent up from the first minute on: 100 ln(75.75/75) = 0.995, and no earlier session moved as much.
+			if r := e.Response.Responses[1]; r.Minutes != 15 || r.PCT.Value < 0.9 || r.PCT.Value > 1.1 || r.P.Value != 1/float64(1+e.Response.PlaceboDays) || e.Response.PlaceboDays < 20 {
+				t.Errorf("%+v of %d sessions", r, e.Response.PlaceboDays)
+			}
+		}
+	}
+	if got.NUsed != 1 || status[analysis.IntradayUsed] != 1 || status[analysis.IntradayUntimed] == 0 || got.NEvents != len(got.Events) || !strings.Contains(got.Text(), "Left out") {
+		t.Errorf("%d used, %v", got.NUsed, status)
+	}
+	if table, err := got.Table("responses"); err != nil || len(table.Rows) != got.NEvents-1+6 || len(table.Rows[0]) != len(table.Columns) {
+		t.Errorf("%d rows: %v", len(table.Rows), err)
+	}
+	if _, err := inquiry.Intraday(t.Context(), db, fx.CBRUSD, selection, time.Time{}); !errors.Is(err, analysis.ErrInvalid) {
+		t.Errorf("official rates by the minute: %v", err)
 	}
 }

@@ -41,6 +41,7 @@ func (s *Server) apiRoutes() []route {
 		{apiRoot + "/tension", answer(s, readersOf(tensionReaders), s.apiTension)},
 		{apiRoot + "/study", answer(s, parseStudyQuestion, s.apiStudy)},
 		{apiRoot + "/correlation", answer(s, parseCorrelationQuestion, s.apiCorrelation)},
+		{apiRoot + "/intraday", answer(s, readersOf(intradayReaders), s.apiIntraday)},
 		{apiRoot + "/records", answer(s, readersOf(recordsReaders), s.apiRecords)},
 		{apiRoot + "/runs", volatile(s, readersOf(runsReaders), s.apiRuns)},
 	}

@@ -3,11 +3,11 @@ package web
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"detente/internal/analysis"
 	"detente/internal/event"
 	"detente/internal/fx"
+	"detente/internal/inquiry"
 )
 
 // intradayView is the response of one minute series to an event.
@@ -24,9 +24,6 @@ type responseView struct {
 	Greyed                   bool
 }
 
-// placeboWeeks is how far back the same clock time is looked at.
-const placeboWeeks = 18
-
 // intraday measures the response by the minute where candles are stored around a timed event.
 func (s *Server) intraday(ctx context.Context, h history, e event.Event, q query) ([]intradayView, error) {
 	if !e.Timed() {
@@ -34,46 +31,15 @@ func (s *Server) intraday(ctx context.Context, h history, e event.Event, q query
 	}
 	var views []intradayView
 	for _, id := range []fx.SeriesID{fx.MOEXUSD1, fx.MOEXEUR1} {
-		near, err := s.Store.Candles(ctx, id, e.OccurredAt.AddDate(0, 0, -5), e.OccurredAt, q.AsOf)
-		if err != nil || len(near) == 0 {
-			if err != nil {
-				return nil, err
-			}
-			continue
-		}
-		candles, err := s.Store.Candles(ctx, id, e.OccurredAt.AddDate(0, 0, -7*placeboWeeks), e.OccurredAt.AddDate(0, 0, 5), q.AsOf)
+		report, ok, err := inquiry.Response(ctx, s.Store, id, e, h.Events, q.AsOf)
 		if err != nil {
 			return nil, err
 		}
-		bars := analysis.Bars{Length: time.Minute, Zone: fx.CalendarOf(id).Zone}
-		for _, c := range candles {
-			bars.Bars = append(bars.Bars, analysis.Bar{Start: c.Start, Open: c.Open.Float(), Close: c.Close.Float()})
-		}
-		if report, ok := analysis.Intraday(bars, e.OccurredAt, timedNear(h.Events, e), uncertainty(e)); ok {
+		if ok {
 			views = append(views, newIntraday(id, report))
 		}
 	}
 	return views, nil
-}
-
-// timedNear are the instants of the other events that the placebo must keep away from.
-func timedNear(all event.Timeline, e event.Event) []time.Time {
-	var out []time.Time
-	from := e.OccurredAt.AddDate(0, 0, -7*placeboWeeks)
-	for _, other := range all {
-		if other.ID != e.ID && other.Timed() && other.OccurredAt.After(from) && other.OccurredAt.Before(e.OccurredAt.AddDate(0, 0, 5)) {
-			out = append(out, other.OccurredAt)
-		}
-	}
-	return out
-}
-
-// uncertainty is how far the stamp of an event may be off.
-func uncertainty(e event.Event) time.Duration {
-	if e.Precision == event.PrecisionHour {
-		return time.Hour
-	}
-	return time.Minute
 }
 
 func newIntraday(id fx.SeriesID, r analysis.IntradayReport) intradayView {
