@@ -79,6 +79,9 @@ func TestICSLinesAreWhole(t *testing.T) {
 		if len(line) > 75 || !utf8.ValidString(line) || strings.ContainsAny(line, "\r\n\x07") {
 			t.Errorf("%d bytes: %q", len(line), line)
 		}
+		if name, _, _ := strings.Cut(line, ":"); strings.Count(name, "VALUE=") > 1 {
+			t.Errorf("a parameter stands twice, which strict readers refuse: %q", line)
+		}
 	}
 }
 

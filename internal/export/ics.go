@@ -27,7 +27,7 @@ func ICS(w io.Writer, events []event.Event, site string) error {
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetName("Détente: events")
 	cal.SetXWRCalName("Détente: events")
-	cal.SetRefreshInterval("PT1H", &ics.KeyValues{Key: "VALUE", Value: []string{"DURATION"}})
+	cal.SetRefreshInterval("PT1H") // the library writes VALUE=DURATION itself
 	cal.SetXPublishedTTL("PT1H")
 	for i := range events {
 		addICS(cal, &events[i], strings.TrimRight(site, "/"))
