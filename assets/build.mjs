@@ -39,6 +39,7 @@ for (const { name, bytes } of files) {
 }
 for (const { name, bytes } of parts.outputFiles.map(named)) {
   if (name.startsWith('app-')) manifest['app.js'] = name; // the page asks for this part, it for the others
+  if (name.startsWith('charts-')) manifest['charts.js'] = name; // which a page that begins with a chart has fetched early
   await keep(name, bytes);
 }
 // Written last: make takes it for the sign that everything else is there.

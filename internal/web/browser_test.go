@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"detente/internal/civil"
 	"detente/internal/testkit/browser"
 )
 
@@ -81,6 +83,34 @@ func TestBrowserZoomKeepsTheEvents(t *testing.T) {
 		}
 		if n := p.painted("--escalation"); n < 100 {
 			t.Errorf("%s: %d pixels of escalation", window, n)
+		}
+	}
+	p.ExpectNoFaults()
+}
+
+// eventsOfWindow counts the events of the window in the address one by one, among all that the page carries.
+const eventsOfWindow = `(() => {
+	const { events } = JSON.parse(document.getElementById('overview-chart').textContent).data;
+	const at = (name) => Date.parse(new URLSearchParams(location.search).get(name) + 'T00:00:00Z');
+	return events.filter((e) => e.at >= at('from') && e.at < at('to') + 86_400_000).length;
+})()`
+
+// Wherever the wheel turns, what the lane's glyphs stand for adds up to the events of the window.
+func TestBrowserCountsAddUpAtRandomZooms(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	random := rand.New(rand.NewPCG(7, 2))
+	for range 8 {
+		from := civil.New(2013, 11, 1).AddDays(random.IntN(4000))
+		p.Open("/?from=" + from.String() + "&to=" + from.AddDays(20+random.IntN(1<<random.IntN(12))).String())
+		before := evaluate[string](p, `location.search`)
+		p.Wheel(p.At(".plot", 0.1+0.7*random.Float64(), 0.3), -120*float64(1+random.IntN(8)), browser.Ctrl)
+		p.Until(`location.search !== ` + strconv.Quote(before) + ` && !('busy' in document.documentElement.dataset)`)
+		window := evaluate[string](p, `location.search`)
+		lane, said, counted := evaluate[int](p, shownInLane), evaluate[int](p, saidByTable), evaluate[int](p, eventsOfWindow)
+		if lane != counted || said != counted {
+			t.Errorf("%s: %d events in the lane and %d in the table, of %d", window, lane, said, counted)
 		}
 	}
 	p.ExpectNoFaults()

@@ -25,6 +25,7 @@ type frame struct {
 	Nav        []navEntry
 	Style      string // hashed paths of the bundle, empty where it was not built
 	Script     string
+	Charts     string // what the script asks for where a page has a chart
 	Words      string // the catalogue of the scripts; empty in English
 	Theme      string
 	Icon       string
@@ -64,7 +65,7 @@ func (s *Server) frame(c echo.Context, title, here string) frame {
 		f.Notice = assets.NotBuilt()
 		return f
 	}
-	f.Style, f.Script = s.static("style.css"), s.static("app.js")
+	f.Style, f.Script, f.Charts = s.static("style.css"), s.static("app.js"), s.static("charts.js")
 	if f.Language != words.English {
 		f.Words = s.static(f.Language.Code() + ".js")
 	}
