@@ -68,6 +68,11 @@ func TestGatesOfEveryPage(t *testing.T) {
 		{name: "nothing matches", path: "/?text=xyzzy&from=2022-02-01&to=2022-02-14"},
 		{name: "no event to study", path: "/study?text=xyzzy"},
 		{name: "as of", path: "/?as-of=2022-02-07&from=2022-01-20"},
+		{name: "overview in Russian", path: shortStory + "&lang=ru"},
+		{name: "event in Russian", path: "/events/" + invasion + "?lang=ru"},
+		{name: "events in Russian", path: "/events?category=talks&lang=ru"},
+		{name: "study in Russian", path: "/study?category=talks&lang=ru"},
+		{name: "correlation in Russian", path: "/correlation?from=2021-11-01&to=2022-02-23&lang=ru"},
 	})
 }
 

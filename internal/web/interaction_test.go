@@ -31,6 +31,8 @@ var interactions = [];
 var note = (entries) => interactions.push(...entries.filter((e) => e.interactionId).map((e) => e.duration));
 var observer = new PerformanceObserver((list) => note(list.getEntries()));
 observer.observe({ type: 'event', durationThreshold: 16, buffered: true });
+// Pointing is no interaction to the Event Timing API: from the event to the frame after it.
+addEventListener('pointermove', (e) => requestAnimationFrame(() => setTimeout(() => interactions.push(performance.now() - e.timeStamp))), { capture: true });
 true`
 
 // TestInteractionToNextPaint prints how long the overview takes to answer real input with 10,000 events.
@@ -65,10 +67,23 @@ func TestInteractionToNextPaint(t *testing.T) {
 		{"zoom by a key", func() { p.Focus(".plot"); p.Press("+") }},
 		{"step by a key", func() { p.Press(kb.ArrowLeft) }},
 		{"zoom back by a double click", func() { p.Click(rates, 1); p.Click(rates, 2) }},
+		{"point at the rates", func() { p.Point(p.At(".plot", 0.6, 0.3)) }},
+		{"point at the lane", func() { p.Point(p.At(".plot", 0.55, 0.74)) }},
+		{"open a day by Enter", func() { p.Press(kb.ArrowLeft, kb.Enter) }},
+		{"close it", func() { p.Press(kb.Escape) }},
+		{"switch to a logarithmic axis", func() { p.ClickOn(".switch:nth-of-type(3)") }},
+		{"switch to an index", func() { p.ClickOn(".switch:nth-of-type(4)") }},
+		{"hide the euro", func() { p.ClickOn(".eur-switch") }},
+		{"open More views", func() { p.ClickOn("#views > summary") }},
+		{"type into the search", func() { p.Type(".facets input[type=search]", "gene") }},
+		{"clear the search", func() { p.Press(kb.Backspace, kb.Backspace, kb.Backspace, kb.Backspace) }},
+		{"choose five years", func() { p.ClickOn(".toolbar .range:nth-of-type(4)") }},
+		{"choose all", func() { p.ClickOn(".toolbar .range:nth-of-type(5)") }},
 		{"tick a filter", func() { p.ClickOn("#f-category-sanctions") }},
 		{"select a row's event", func() { p.ClickOn(".days [data-event]") }},
 	} {
 		act.do()
+		p.Until(`!('busy' in document.documentElement.dataset)`) // what a swap brings is of this act and not of the next
 		worst := evaluate[float64](p, latencies)
 		t.Logf("%-28s %4.0f ms", act.name, worst)
 		if worst > maxInteraction {

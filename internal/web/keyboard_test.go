@@ -94,6 +94,35 @@ func TestBrowserPointLeadsToItsSource(t *testing.T) {
 	p.ExpectNoFaults()
 }
 
+// The same keys lead a Russian reader, and what is said is Russian.
+func TestBrowserKeyboardInRussian(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open("/?from=2022-02-01&lang=ru&to=2022-02-10")
+	p.TabTo(".plot")
+	p.Press(kb.Home)
+	if got := evaluate[string](p, `document.querySelector('[data-live]').textContent`); !strings.HasPrefix(got, "1 февраля 2022, USD 77,") {
+		t.Errorf("Home says %q", got)
+	}
+	p.Press("?")
+	p.Until(`document.querySelector('dialog.keys')?.open === true`)
+	if got := p.Text("dialog.keys"); strings.Contains(got, "next") || !strings.Contains(got, "событи") {
+		t.Errorf("the keys are told so: %q", got)
+	}
+	p.Press(kb.Escape, kb.Home, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.Enter)
+	p.Until(`document.activeElement.matches('.popup a')`)
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('.card[data-selected]') !== null`)
+	p.TabTo(`.card a[href^="/events/"]`)
+	p.Press(kb.Enter)
+	p.After(`document.readyState === 'complete' && location.pathname.startsWith("/events/") && document.documentElement.lang === 'ru'`)
+	p.TabTo(`a[href^="/study"]:not(nav a)`)
+	p.Press(kb.Enter)
+	p.After(`document.readyState === 'complete' && location.pathname.startsWith("/study") && document.documentElement.lang === 'ru'`)
+	p.ExpectNoFaults()
+}
+
 // What is typed stays where it is not understood, and the error stands beside it.
 func TestBrowserKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()

@@ -94,10 +94,16 @@ func (p *Tab) Mouse(at Spot, event input.DispatchMouseEventParams) {
 	call(p, input.DispatchMouseEvent, event)
 }
 
+// Point moves the mouse to a place.
+func (p *Tab) Point(at Spot) {
+	p.t.Helper()
+	p.Mouse(at, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved})
+}
+
 // Click moves to a place and clicks there, as the n-th click of a row: 2 makes a double click of it.
 func (p *Tab) Click(at Spot, n int64) {
 	p.t.Helper()
-	p.Mouse(at, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved})
+	p.Point(at)
 	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
 		p.Mouse(at, input.DispatchMouseEventParams{Type: kind, Button: "left", ClickCount: n})
 	}
