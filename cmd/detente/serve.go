@@ -55,6 +55,7 @@ func (c *serveCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		go site.Warm(p.ctx)
 		listener, err := net.Listen("tcp", c.Addr)
 		if err != nil {
 			return fmt.Errorf("--addr %s: %w", c.Addr, err)

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -48,6 +50,17 @@ func New(deps Deps) (*Server, error) {
 	s.pacer.pace = deps.Pace
 	s.handler = s.routes()
 	return s, nil
+}
+
+// Warm gets ready what the first page needs: the figures are read while its template is read and escaped, which a template
+// does when it is first executed. It returns when the figures are there; a failure is left to the first reader.
+func (s *Server) Warm(ctx context.Context) {
+	go func() {
+		if t, err := s.pages[words.English]["overview.html"](); err == nil {
+			_ = t.Execute(io.Discard, nil) // there is no page to show
+		}
+	}()
+	_, _ = s.loadFigures(ctx, query{})
 }
 
 // Handler returns the handler of every route.
