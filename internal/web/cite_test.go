@@ -55,7 +55,11 @@ func TestCitedLinkGivesTheSameBytes(t *testing.T) {
 		}
 		before[link[1]] = get(t, server, link[1]).Body.Bytes()
 	}
-	if len(before) != 19 {
+	for _, feed := range []string{"/events.ics", "/events.atom", "/calendar.ics"} {
+		link := feed + "?as-of=" + readAt.Add(-time.Second).UTC().Format(time.RFC3339)
+		before[link] = get(t, server, link).Body.Bytes()
+	}
+	if len(before) != 22 {
 		t.Fatalf("%d links", len(before))
 	}
 	book := citedLink.FindStringSubmatch(get(t, server, "/cite.ris?table=rates&from=2022-01-01&format=xlsx").Body.String())[1]
@@ -150,7 +154,7 @@ func TestPinnedPictureIsTheSameLater(t *testing.T) {
 	}
 	pinned := "as-of=" + readAt.Add(-time.Second).UTC().Format(time.RFC3339)
 	before := map[string]string{}
-	for _, path := range []string{"/overlay.svg?from=2021-12-01&to=2022-03-15&" + pinned, "/study.svg?placebo=20&" + pinned, "/events/" + macron + ".svg?" + pinned} {
+	for _, path := range []string{"/overlay.svg?from=2021-12-01&to=2022-03-15&" + pinned, "/study.svg?placebo=20&" + pinned, "/correlation.svg?permutations=9&" + pinned, "/events/" + macron + ".svg?" + pinned} {
 		before[path] = get(t, server, path).Body.String()
 	}
 	put(t, db, event.Event{ID: "later", OccurredAt: time.Date(2022, 2, 7, 11, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "found later",
