@@ -84,21 +84,25 @@ func (t *Trail) find(ctx context.Context, db Store, date string) (err error) {
 			return &Refusal{"date", wrong.Error()}
 		}
 		t.Fixing, t.By, err = db.FixingProvenance(ctx, id, day, t.AsOf)
-		return absent(err, fmt.Sprintf("no rate of %s is in force from %s: on days without one the rate before stays in force", id, day))
+		return t.absent(err, fmt.Sprintf("no rate of %s is in force from %s: on days without one the rate before stays in force", id, day))
 	}
 	start, wrong := startOf(date, t.Series)
 	if wrong != nil {
 		return &Refusal{"date", wrong.Error()}
 	}
 	t.Candle, t.By, err = db.CandleProvenance(ctx, id, start, t.AsOf)
-	return absent(err, fmt.Sprintf("no candle of %s starts at %s", id, start.UTC().Format(time.RFC3339)))
+	return t.absent(err, fmt.Sprintf("no candle of %s starts at %s", id, start.UTC().Format(time.RFC3339)))
 }
 
-func absent(err error, problem string) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return &Refusal{Problem: problem}
+// absent says that there is no such figure, or was none then.
+func (t *Trail) absent(err error, problem string) error {
+	if !errors.Is(err, store.ErrNotFound) {
+		return err
 	}
-	return err
+	if !t.AsOf.IsZero() {
+		problem = fmt.Sprintf("as known at %s, %s", t.AsOf.UTC().Format(time.RFC3339), problem)
+	}
+	return &Refusal{Problem: problem}
 }
 
 // startOf is an instant, or for daily candles the beginning of a day in the venue's zone.
