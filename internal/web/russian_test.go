@@ -18,7 +18,7 @@ var russianPages = []string{
 	"/data", "/methods",
 	"/events/20220207-macron-and-putin-hold-five-hour-talks-in-the-kremlin",
 	"/study", "/study?category=sanctions", "/study?from=2022-02-07&to=2022-02-07", "/study?text=xyzzy", "/study?pool=cbr:EURRUB&category=talks",
-	"/correlation", "/correlation?target=abs-return", "/correlation?tension=stock", "/study?window=a",
+	"/correlation", "/correlation?target=abs-return", "/correlation?tension=stock", "/study?window=a", "/study?window=5:1", "/study?control-lag=1", "/correlation?max-lag=0", "/correlation?control=ecb:EURUSD&newey-west=30", "/study?from=2022-01-01&to=2022-03-31",
 	"/cite?from=2022-02-01&to=2022-02-28", "/provenance?date=2022-02-08&series=cbr:USDRUB", "/nowhere", "/?colour=red",
 }
 
