@@ -199,7 +199,7 @@ func zoomFrames(t *testing.T, ours *service) float64 {
 			}](p, zoomed)
 			t.Logf("event pixels and events at 100, 10 and 1 percent: %v", saw.Counted)
 			for i, c := range saw.Counted {
-				if c[0] < leastPixels || c[1] == 0 || i > 0 && c[1] >= saw.Counted[i-1][1]/5 {
+				if c[0] < leastPixels || c[1] == 0 || i > 0 && c[1] >= saw.Counted[i-1][1]/3 {
 					t.Fatalf("%v pixels and events at 100, 10 and 1 percent: what the frames took is of no worth", saw.Counted)
 				}
 			}
