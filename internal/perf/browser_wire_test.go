@@ -41,7 +41,7 @@ func (b tapped) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// note replaces the body of an answer; a stream of news, which never ends, is no part of a load.
+// note replaces the body of an answer; the question whether there is news, which a page asks all the time, is no part of a load.
 func (w *wiretap) note(r *http.Response) error {
 	if r.Request.URL.Path == "/live" {
 		return nil
