@@ -121,12 +121,12 @@ func New(w io.Writer, t Table, o Options) (*Writer, error) {
 		return out, err
 	}
 	out.encoder = encoderOf(o)
-	out.buffer = out.encoder.head(buffers.Get().([]byte), t)
+	out.buffer = out.encoder.head((*buffers.Get().(*[]byte))[:0], t)
 	return out, nil
 }
 
 // buffers are those of tables that were written, empty.
-var buffers = sync.Pool{New: func() any { return make([]byte, 0, flushAt+4096) }}
+var buffers = sync.Pool{New: func() any { empty := make([]byte, 0, flushAt+4096); return &empty }}
 
 func encoderOf(o Options) encoder {
 	switch {
@@ -191,8 +191,9 @@ func (w *Writer) Close() error {
 	default:
 		w.buffer = w.encoder.foot(w.buffer, w.rows)
 		w.flush()
-		buffers.Put(w.buffer)
+		written := w.buffer
 		w.buffer = nil
+		buffers.Put(&written)
 	}
 	if w.options.receipt != nil {
 		w.options.receipt.Rows = w.rows
