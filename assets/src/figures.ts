@@ -73,13 +73,37 @@ export interface ChartSource {
   data: Figures;
 }
 
-/** The source with its days counted from 1970, where the server writes steps and lags. */
-export function unpacked<T extends { data: Figures }>(source: T): T {
-  const { data } = source;
+/** The source as it stands in the page. */
+export type PackedSource = Omit<ChartSource, 'data'> & { data: Packed };
+
+/** Numbers in units of their last digit, each as what it lies above the one before. */
+interface Steps {
+  digits: number;
+  steps: (number | null)[];
+}
+
+/** A column of numbers as the server writes it. */
+type Column = Steps | (number | null)[];
+
+/** The figures as the server writes them: days as steps, the days in force as lags. */
+export type Packed = Omit<Figures, Pair | 'tension'> & { usd?: Column; eur?: Column; tension: { days: number[]; t: Column; d: Column } };
+
+/** The source with its days counted from 1970 and its numbers as they are. */
+export function unpacked<T extends { data: Packed }>(source: T): Omit<T, 'data'> & { data: Figures } {
+  const { usd, eur, ...data } = source.data;
   const days = summed(data.days);
   const effective = data.effective.map((lag, i) => (lag === null ? null : (days[i] as number) + lag));
-  const tension = { ...data.tension, days: summed(data.tension.days) };
-  return { ...source, data: { ...data, days, effective, tension } };
+  const tension = { days: summed(data.tension.days), t: numbers(data.tension.t) as number[], d: numbers(data.tension.d) as number[] };
+  const rates = { ...(usd && { usd: numbers(usd) }), ...(eur && { eur: numbers(eur) }) };
+  return { ...source, data: { ...data, ...rates, days, effective, tension } };
+}
+
+/** The numbers of a column: whole units divided by a power of ten are the very numbers that their digits spell. */
+function numbers(column: Column): (number | null)[] {
+  if (Array.isArray(column)) return column;
+  const unit = Number(`1e${column.digits}`);
+  let units = 0;
+  return column.steps.map((step) => (step === null ? null : (units += step) / unit));
 }
 
 function summed(steps: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 // The overview's chart: draws what the server sent, moves its window and tells the address what is shown.
 
 import { type EChartsType, init } from './echarts';
-import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, unpacked } from './figures';
+import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, type PackedSource, unpacked } from './figures';
 import { Hand } from './hand';
 import { Intraday } from './intraday';
 import { Lane } from './lane';
@@ -63,7 +63,7 @@ export class Overview implements Stage {
   private load(): void {
     const element = document.getElementById('overview-chart');
     if (!element?.textContent) return;
-    this.source = unpacked(JSON.parse(element.textContent) as ChartSource);
+    this.source = unpacked(JSON.parse(element.textContent) as PackedSource);
     this.draw();
   }
 

@@ -6,7 +6,7 @@ import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
-import { dayMs, type Figures, standsAt, unpacked } from './figures';
+import { dayMs, type Figures, type Packed, standsAt, unpacked } from './figures';
 import { Lane } from './lane';
 import { assemble } from './option';
 import { stack } from './plotoption';
@@ -49,7 +49,7 @@ interface Made {
 }
 
 function overview(job: Job, colour: Colours): Made {
-  const figures = unpacked({ data: job.data as unknown as Figures }).data;
+  const figures = unpacked({ data: job.data as unknown as Packed }).data;
   const zoom = (job.option['dataZoom'] as Dict[])[0] ?? {};
   const [start, end] = [Number(zoom['startValue']), Number(zoom['endValue'])];
   const data = within(figures, start, end);

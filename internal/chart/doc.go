@@ -34,14 +34,16 @@
 //	  "days":[8216,2,…],                   set dates, ascending: the first, then the days from each to the next
 //	  "effective":[1,3,…],                 how many days after its set date a rate is in force from
 //	  "effective_eur":[…],                 only where the two pairs are in force from different days, null without a fixing: then effective is the dollar's
-//	  "usd":[75.4849,null,…], "eur":[…],   per set date, as published; absent where the pair is not drawn
+//	  "usd":{"digits":4,"steps":[754849,-123,null,…]}, "eur":{…},   per set date, as published, in units of the last digit: the first, then
+//	                                       how far each lies above the one before; absent where the pair is not drawn. A column
+//	                                       with a price that is no decimal is a list, [75.4849,null,…]
 //	  "rebase":null | {"usd":75.1,"usd_day":18999,"eur":84.9,"eur_day":18999},   then plot 100*value/rebase.usd, and show value in the tooltip
 //	  "shown":null | {"code":"cch","unit":"…","usd":[…],"eur":[…]},   per set date: what the lines or bars show in place of the rates
 //	  "market":null | {"usd":[…],"eur":[…],"candles":{"usd":[[open,close,low,high],null,…],"eur":[…]}},
 //	                                       per set date, the exchange's close on that Moscow day; candles only where they are drawn
 //	  "events":[{"i":0,"id":…,"at":ms,"end":ms|null,"timed":bool,"title":…,"dir":-1|0|1,"imp":1..5,"cat":…,"scheduled":bool}],
 //	  "selected":"id"|null, "important":[i,…],
-//	  "tension":{"days":[…],"t":[…],"d":[…]},   days as above
+//	  "tension":{"days":[…],"t":{"digits":2,"steps":[…]},"d":{…}},   days and steps as above
 //	  "gauge":null | {"name":…,"short":…,"title":…,"unit":…,"days":[…],"v":[…]},   a line that others publish; a day left out is a hole
 //	  "breaks":[{"day":…,"text":…,"source":…}],
 //	  "quotes":[{"at":ms,"pair":"usd"|"eur","value":75.44,"text":…}],

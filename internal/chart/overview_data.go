@@ -83,10 +83,10 @@ func appendRates(dst []byte, rows []rateRow, usd, eur bool) []byte {
 		dst = appendColumn(append(dst, `,"effective_eur":`...), rows, func(dst []byte, r rateRow) []byte { return appendLag(dst, r.eur) })
 	}
 	if usd {
-		dst = appendColumn(append(dst, `,"usd":`...), rows, func(dst []byte, r rateRow) []byte { return appendRate(dst, r.usd) })
+		dst = appendPrices(append(dst, `,"usd":`...), rows, func(r rateRow) *fx.Fixing { return r.usd })
 	}
 	if eur {
-		dst = appendColumn(append(dst, `,"eur":`...), rows, func(dst []byte, r rateRow) []byte { return appendRate(dst, r.eur) })
+		dst = appendPrices(append(dst, `,"eur":`...), rows, func(r rateRow) *fx.Fixing { return r.eur })
 	}
 	return dst
 }
@@ -122,17 +122,6 @@ func appendLag(dst []byte, f *fx.Fixing) []byte {
 		return append(dst, "null"...)
 	}
 	return strconv.AppendInt(dst, int64(f.Effective.DaysSince(f.Set)), 10)
-}
-
-// appendSteps writes ascending days as what each lies after the one before, the first after 1970: a third of the bytes.
-func appendSteps[T any](dst []byte, rows []T, day func(T) civil.Date) []byte {
-	last := civil.New(1970, 1, 1)
-	return appendColumn(dst, rows, func(dst []byte, r T) []byte {
-		d := day(r)
-		dst = strconv.AppendInt(dst, int64(d.DaysSince(last)), 10)
-		last = d
-		return dst
-	})
 }
 
 func appendRebase(dst []byte, bases struct{ usd, eur base }) []byte {
@@ -194,12 +183,15 @@ func sign(d event.Direction) int {
 }
 
 // stockDecimals is how many digits of the index are worth drawing.
-const stockDecimals = 2
+const (
+	stockDecimals = 2
+	stockUnit     = 100
+)
 
 func appendTension(dst []byte, days []tension.Day) []byte {
 	dst = appendSteps(append(dst, `{"days":`...), days, func(d tension.Day) civil.Date { return d.Date })
-	dst = appendColumn(append(dst, `,"t":`...), days, func(dst []byte, d tension.Day) []byte { return appendFloat(dst, d.Tension, stockDecimals) })
-	dst = appendColumn(append(dst, `,"d":`...), days, func(dst []byte, d tension.Day) []byte { return appendFloat(dst, d.Diplomacy, stockDecimals) })
+	dst = appendStock(append(dst, `,"t":`...), days, func(d tension.Day) float64 { return d.Tension })
+	dst = appendStock(append(dst, `,"d":`...), days, func(d tension.Day) float64 { return d.Diplomacy })
 	return append(dst, '}')
 }
 

@@ -19,6 +19,7 @@ import (
 	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/tension"
+	"detente/internal/testkit"
 )
 
 var update = flag.Bool("update", false, "write the golden options anew")
@@ -67,7 +68,7 @@ func made(n, m int) OverviewInput {
 type overviewData struct {
 	Days, Effective []*int // counted from 1970 here
 	EffectiveEUR    []*int `json:"effective_eur"`
-	USD, EUR        []*float64
+	USD, EUR        testkit.Column
 	Rebase          map[string]float64
 	Events          []struct {
 		I              int
@@ -82,7 +83,7 @@ type overviewData struct {
 	Important []int
 	Tension   struct {
 		Days []int
-		T, D []*float64
+		T, D testkit.Column
 	}
 	Breaks []struct {
 		Day          int

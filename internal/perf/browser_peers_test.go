@@ -13,6 +13,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"detente/internal/testkit"
 )
 
 // figures are what our page draws, in the form its peers take: instants in seconds, nulls where nothing was set.
@@ -40,7 +42,7 @@ func figuresOf(t *testing.T, page []byte) (f figures) {
 		}
 		Data struct {
 			Days     []int64
-			USD, EUR []*float64
+			USD, EUR testkit.Column
 			Events   []struct{ At, Dir int64 }
 		}
 	}
