@@ -23,6 +23,7 @@ import (
 // where the fault is gone.
 var faulty = map[string]func(t *testing.T){
 	"disk full":             diskFull,
+	"disk full at collect":  diskFullAtCollect,
 	"read-only file system": readOnly,
 	"read-only after a kill": func(t *testing.T) {
 		readOnlyWithLog(t)
@@ -94,6 +95,24 @@ detente --db $M/d.db check | grep 'integrity: sound'
 detente --db $M/d.db import rates $D/candles.csv
 detente --db $M/d.db check | grep 'moex:USDRUB:1m *60000 rows'
 detente --db $M/d.db export rates -o $D/after.csv ; same $D/before.csv $D/after.csv
+`)
+}
+
+// A collection that no room is left for is a failed one; the next has all that it would have stored, and once.
+func diskFullAtCollect(t *testing.T) {
+	upstream := sourcetest.Serve(t, sourcetest.NewUpstream(book(t)))
+	alone(t, `
+M=$D/mnt; mkdir $M; mount -t tmpfs -o size=3m tmpfs $M
+ask() { detente --db $1 collect --source cbr --since 2021-06-01 --until 2022-03-31 --base-url cbr=`+upstream+`; }
+detente --db $M/d.db --empty check >/dev/null
+dd if=/dev/zero of=$M/filler bs=4k 2>/dev/null || true
+says 'disk is full' ask $M/d.db
+rm $M/filler; mount -o remount,size=40m $M
+detente --db $M/d.db check | grep 'integrity: sound'
+ask $M/d.db
+detente --db $D/whole.db --empty check >/dev/null; ask $D/whole.db
+detente --db $M/d.db export rates -o $D/after.csv; detente --db $D/whole.db export rates -o $D/whole.csv; same $D/whole.csv $D/after.csv
+test $(wc -l <$D/after.csv) -gt 150
 `)
 }
 
