@@ -145,11 +145,11 @@ func (e *engine) draw(ctx context.Context, j job) (out drawn, err error) {
 		return out, ctx.Err()
 	}
 	if err != nil {
-		return out, fmt.Errorf("%w: %w", ErrInvalid, err)
+		return out, fmt.Errorf("not drawn within its time and memory: %w", err) // nothing that was asked for is wrong
 	}
 	answer, ok := made.(string)
 	if !ok {
-		return out, fmt.Errorf("%w: the bundle gave %T", ErrInvalid, made)
+		return out, fmt.Errorf("the bundle gave %T", made)
 	}
 	return out, json.Unmarshal([]byte(answer), &out)
 }

@@ -155,7 +155,10 @@ func TestPinnedPictureIsTheSameLater(t *testing.T) {
 	pinned := "as-of=" + readAt.Add(-time.Second).UTC().Format(time.RFC3339)
 	before := map[string]string{}
 	for _, path := range []string{"/overlay.svg?from=2021-12-01&to=2022-03-15&" + pinned, "/study.svg?placebo=20&" + pinned, "/correlation.svg?permutations=9&" + pinned, "/events/" + macron + ".svg?" + pinned} {
-		before[path] = get(t, server, path).Body.String()
+		got := get(t, server, path)
+		if before[path] = got.Body.String(); got.Code != 200 {
+			t.Fatalf("%s: %d %.500s", path, got.Code, got.Body)
+		}
 	}
 	put(t, db, event.Event{ID: "later", OccurredAt: time.Date(2022, 2, 7, 11, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: "found later",
 		Category: event.Talks, Goldstein: -5, Importance: 4, Status: event.StatusConfirmed, Origin: "file"})
