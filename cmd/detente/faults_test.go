@@ -123,7 +123,7 @@ rm -f $D/out
 detente --db $DB serve --addr 127.0.0.1:0 >$D/out 2>$D/err & P=$!
 for i in $(seq 600); do grep -qs 'is at http' $D/out && break; sleep 0.05; done
 A=$(sed -n 's/.*is at \(http[^ ]*\).*/\1/p' $D/out)
-curl -sf $A/ | grep -q '75.6806'
+curl -sf "$A/?from=2022-02-01&to=2022-02-14" | grep -q '75.6806'
 curl -sf $A/readyz | grep 'cannot be written'
 curl -sf $A/metrics | grep 'detente_store_writable 0'
 grep 'nothing is collected' $D/err
