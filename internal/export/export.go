@@ -61,7 +61,8 @@ func Profiles() []Profile { return []Profile{RFC4180, Excel, ExcelRU} }
 type Options struct {
 	Format  Format
 	Profile Profile
-	Meta    *Meta // for the metadata and sources of XLSX; other formats have no room for it
+	Meta    *Meta  // for the metadata and sources of XLSX; other formats have no room for it
+	Pause   func() // is called after every few rows, so that a long table gives way to others; nil lets the runtime choose who goes on
 
 	receipt *Receipt                 // filled as the table is closed
 	watch   func(cells []Cell) error // sees each row before it is written
@@ -105,6 +106,7 @@ type Writer struct {
 	rows    int
 	err     error
 	options Options
+	pause   func()
 }
 
 const flushAt = 64 << 10
@@ -114,7 +116,10 @@ func New(w io.Writer, t Table, o Options) (*Writer, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	out := &Writer{out: w, table: t, options: o}
+	out := &Writer{out: w, table: t, options: o, pause: o.Pause}
+	if o.Pause == nil {
+		out.pause = runtime.Gosched
+	}
 	if o.Format == XLSX {
 		var err error
 		out.book, err = newWorkbook(t)
@@ -166,7 +171,7 @@ func (w *Writer) Row(cells ...Cell) error {
 	}
 	w.rows++
 	if w.rows%rowsATurn == 0 {
-		runtime.Gosched()
+		w.pause()
 	}
 	if len(w.buffer) >= flushAt {
 		w.flush()

@@ -2,8 +2,6 @@ package export
 
 import (
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"detente/internal/analysis/returns"
@@ -43,10 +41,10 @@ type OverlayInput struct {
 	Gauges   []GaugeColumn
 }
 
-// overlayRow is one set date.
+// overlayRow is one set date. A pair that was not fixed on it is nil.
 type overlayRow struct {
 	set, effective civil.Date
-	usd, eur       fx.Fixing
+	usd, eur       *fx.Fixing
 	titles         []string
 }
 
@@ -58,16 +56,15 @@ func Overlay(w io.Writer, o Options, in OverlayInput) error {
 	if err != nil {
 		return err
 	}
-	rows := overlayRows(in)
-	days := map[civil.Date]tension.Day{}
-	for _, d := range in.Tension {
-		days[d.Date] = d
-	}
-	var usd, eur fx.Fixing // the fixings before
-	for _, r := range rows {
-		cells := []Cell{Day(r.set), Day(r.effective), Rate(r.usd.Value), Rate(r.eur.Value), logReturn(&usd, r.usd), logReturn(&eur, r.eur)}
-		cells = append(cells, indexOn(days, r.set)...)
-		cells = append(cells, Int(int64(len(r.titles))), Text(strings.Join(r.titles, " | ")))
+	days := in.Tension
+	cells := make([]Cell, 0, len(out.table.Columns))
+	var usd, eur *fx.Fixing // the fixings before
+	for _, r := range overlayRows(in) {
+		cells = append(cells[:0], Day(r.set), Day(r.effective), fixed(r.usd), fixed(r.eur), logReturn(&usd, r.usd), logReturn(&eur, r.eur))
+		for len(days) > 0 && days[0].Date.Before(r.set) {
+			days = days[1:]
+		}
+		cells = append(indexOn(cells, days, r.set), Int(int64(len(r.titles))), Text(strings.Join(r.titles, " | ")))
 		for _, g := range in.Gauges {
 			cells = append(cells, g.cell(r.set))
 		}
@@ -83,42 +80,58 @@ func Overlay(w io.Writer, o Options, in OverlayInput) error {
 
 // overlayRows joins the two pairs by set date and gives each event to its fixing.
 func overlayRows(in OverlayInput) []overlayRow {
-	at := map[civil.Date]*overlayRow{}
-	rowOf := func(f fx.Fixing) *overlayRow {
-		if at[f.Set] == nil {
-			at[f.Set] = &overlayRow{set: f.Set, effective: f.Effective}
-		}
-		return at[f.Set]
+	rows := make([]overlayRow, 0, max(len(in.USD), len(in.EUR)))
+	sets := make([]civil.Date, 0, cap(rows))
+	for usd, eur := in.USD, in.EUR; len(usd)+len(eur) > 0; {
+		r := overlayRow{set: firstSet(usd, eur)}
+		usd, eur = r.join(&r.usd, usd), r.join(&r.eur, eur)
+		rows, sets = append(rows, r), append(sets, r.set)
 	}
-	for _, f := range in.USD {
-		rowOf(f).usd = f
-	}
-	for _, f := range in.EUR {
-		rowOf(f).eur = f
-	}
-	sets := slices.SortedFunc(maps.Keys(at), civil.Date.Compare)
 	for _, e := range in.Events {
 		if i, ok := in.Calendar.Day0(sets, e.OccurredAt); ok && (i > 0 || e.Day() == sets[0]) {
-			at[sets[i]].titles = append(at[sets[i]].titles, e.Title)
+			rows[i].titles = append(rows[i].titles, e.Title)
 		}
 	}
-	rows := make([]overlayRow, len(sets))
-	for i, d := range sets {
-		rows[i] = *at[d]
-	}
 	return rows
+}
+
+// firstSet is the set date that comes first; one of the lists is not empty.
+func firstSet(a, b []fx.Fixing) civil.Date {
+	if len(b) == 0 || (len(a) > 0 && a[0].Set.Before(b[0].Set)) {
+		return a[0].Set
+	}
+	return b[0].Set
+}
+
+// join takes the fixings of the row's set date off a list, and returns the rest. Of several the last counts, as it is in
+// force from the latest day.
+func (r *overlayRow) join(of **fx.Fixing, list []fx.Fixing) []fx.Fixing {
+	for len(list) > 0 && list[0].Set == r.set {
+		if *of = &list[0]; r.effective.IsZero() {
+			r.effective = list[0].Effective
+		}
+		list = list[1:]
+	}
+	return list
+}
+
+func fixed(f *fx.Fixing) Cell {
+	if f == nil {
+		return Missing()
+	}
+	return Rate(f.Value)
 }
 
 const returnDecimals = 6
 
 // logReturn is the return from before to now in percent, and makes now the one before. A missing fixing leaves it.
-func logReturn(before *fx.Fixing, now fx.Fixing) Cell {
-	if now.Value.IsZero() {
+func logReturn(before **fx.Fixing, now *fx.Fixing) Cell {
+	if now == nil || now.Value.IsZero() {
 		return Missing()
 	}
 	from := *before
 	*before = now
-	if from.Value.IsZero() {
+	if from == nil {
 		return Missing()
 	}
 	log, err := returns.Between(from.Rate(), now.Rate())
@@ -128,10 +141,10 @@ func logReturn(before *fx.Fixing, now fx.Fixing) Cell {
 	return Fixed(100*log, returnDecimals)
 }
 
-func indexOn(days map[civil.Date]tension.Day, d civil.Date) []Cell {
-	today, ok := days[d]
-	if !ok {
-		return []Cell{Missing(), Missing()}
+// indexOn appends the index of a day; days begin at it or after it.
+func indexOn(cells []Cell, days []tension.Day, d civil.Date) []Cell {
+	if len(days) == 0 || days[0].Date != d {
+		return append(cells, Missing(), Missing())
 	}
-	return []Cell{Fixed(today.Tension, indexDecimals), Fixed(today.Diplomacy, indexDecimals)}
+	return append(cells, Fixed(days[0].Tension, indexDecimals), Fixed(days[0].Diplomacy, indexDecimals))
 }

@@ -32,7 +32,14 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(requestID, newRequestID())
 		began, outcome := s.Now(), "cut" // half an answer is out
+		quick := !givesWay(c.Request())
+		if quick {
+			s.courtesy.enter(began)
+		}
 		defer func() {
+			if quick {
+				s.courtesy.leave()
+			}
 			took := s.Now().Sub(began).Seconds()
 			s.metrics.requests.WithLabelValues(s.routeOf(c), methodOf(c.Request()), outcome).Observe(took)
 		}()

@@ -32,6 +32,7 @@ type Server struct {
 	metrics  *metrics
 	patterns map[string]bool // of the routes
 	pacer    pacer
+	courtesy courtesy
 	gauges   memo[[]event.GaugeSpan]
 }
 

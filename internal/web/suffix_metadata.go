@@ -42,7 +42,7 @@ func (s *Server) handleTableMetadata(name string) echo.HandlerFunc {
 func (s *Server) survey(ctx context.Context, t tableState) (export.Item, error) {
 	path := address(t.Table+"."+string(t.Format), t)
 	look := func(ctx context.Context) (export.Meta, int, error) {
-		meta, err := export.Survey(ctx, s.files(), t.Table, t.options(), t.asked(), s.Now())
+		meta, err := export.Survey(ctx, s.files(nil), t.Table, t.options(), t.asked(), s.Now())
 		return meta, 1, err
 	}
 	if slices.Contains(volatileTables, t.Table) || t.question() != nil { // a question is kept already, and waits for its own turn

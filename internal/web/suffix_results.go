@@ -1,34 +1,15 @@
 package web
 
 import (
-	"context"
 	"net/url"
 	"strings"
 
-	"detente/internal/analysis"
 	"detente/internal/export"
 	"detente/internal/fx"
 )
 
 // resultTables are the tables whose parameters are the question of a page that measures.
 var resultTables = []string{"study", "correlation"}
-
-// answering is the store for exports, with the results that the pages keep.
-type answering struct {
-	Store
-	server *Server
-}
-
-func (a answering) AnswerStudy(ctx context.Context, q analysis.StudyQuestion) (analysis.StudyReport, error) {
-	return a.server.study(ctx, q)
-}
-
-func (a answering) AnswerCorrelation(ctx context.Context, q analysis.CorrelateQuestion) (analysis.CorrelateReport, error) {
-	return a.server.correlation(ctx, q)
-}
-
-// files is what exports read.
-func (s *Server) files() answering { return answering{s.Store, s} }
 
 // parseResult reads the question of a result and what only a file has.
 func parseResult(t *tableState, values url.Values) error {

@@ -77,8 +77,9 @@ func (s *Server) announce(c echo.Context, t tableState, meta export.Meta) {
 func (s *Server) deliver(c echo.Context, t tableState, meta export.Meta) error {
 	out := &steadyWriter{ResponseWriter: c.Response(), control: http.NewResponseController(c.Response()), now: s.Now}
 	options := t.options()
-	options.Meta = &meta
-	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.files(), t.asked())
+	pause := s.courtesy.pauses(s.Now)
+	options.Meta, options.Pause = &meta, pause
+	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.files(pause), t.asked())
 	if err != nil {
 		return err
 	}
