@@ -8,31 +8,80 @@ import (
 )
 
 const (
-	idleLook = 3 * time.Second
-	idleMost = 1 << 20 // bytes allocated between two looks by a server that nobody asks
-	idleWork = 8 << 20 // bytes allocated since memory was given back, for it to be worth while again
+	lookEvery = time.Second
+	quietMost = 1 << 20  // bytes allocated between two looks by a server that nobody asks
+	quietFor  = 3        // looks, after which it counts as idle
+	idleWork  = 8 << 20  // bytes allocated since memory was given back, for it to be worth while again
+	busyWork  = 96 << 20 // bytes allocated between two looks by a server that needs its processors
+	mostFile  = 14 << 20 // bytes of the program's own file: answers alone use less, and what they use comes back in a millisecond
 )
 
-// giveBackWhenIdle returns memory to the system whenever the server has worked and nobody asks it any more, until ctx
-// ends: by itself the runtime does so after minutes.
-func giveBackWhenIdle(ctx context.Context) {
-	tick := time.NewTicker(idleLook)
+// The garbage collector may let the heap grow to so many percent of what is in use, and half as far where there is little to
+// do: time is dear to a server that is pressed, memory to one that is not.
+const (
+	pressedGrowth = 100
+	calmGrowth    = 50
+)
+
+// keeper watches how much a server works, and keeps its memory small meanwhile.
+type keeper struct {
+	rest        func() // lets go of what others hold
+	last, given uint64 // bytes allocated at the last look, and when memory was given back
+	started     bool   // starting is work too, whose pages nobody needs again
+	quiet       int    // looks in a row at which there was little work
+	growth      int    // 0 where the operator has set GOGC
+}
+
+// keepSmall returns memory to the system whenever the server has worked and nobody asks it any more, until ctx ends: by
+// itself the runtime does so after minutes. rest is called then.
+func keepSmall(ctx context.Context, rest func()) {
+	k := keeper{rest: rest, started: true, growth: calmGrowth}
+	if chosen := debug.SetGCPercent(k.growth); chosen != pressedGrowth { // which is what nobody has chosen
+		debug.SetGCPercent(chosen)
+		k.growth = 0
+	}
+	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	var last, given uint64
-	started := true // starting is work too, whose pages nobody needs again
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			k.look(allocated())
 		}
-		now := allocated()
-		if now-last < idleMost && (started || now-given > idleWork) {
-			debug.FreeOSMemory()
-			giveBackPages()
-			given, started = now, false
-		}
-		last = now
+	}
+}
+
+// look is told how many bytes were ever allocated.
+func (k *keeper) look(now uint64) {
+	work := now - k.last
+	k.last = now
+	k.grow(work)
+	if k.quiet++; work >= quietMost {
+		k.quiet = 0
+	}
+	switch {
+	case k.quiet >= quietFor && (k.started || now-k.given > idleWork):
+		k.rest()
+		debug.FreeOSMemory()
+		giveBackPages()
+		k.given, k.started = now, false
+	case k.quiet == 0 && filePages() > mostFile:
+		giveBackPages()
+	}
+}
+
+func (k *keeper) grow(work uint64) {
+	if k.growth == 0 {
+		return
+	}
+	growth := calmGrowth
+	if work > busyWork {
+		growth = pressedGrowth
+	}
+	if growth != k.growth {
+		k.growth = growth
+		debug.SetGCPercent(growth)
 	}
 }
 

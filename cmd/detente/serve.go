@@ -63,11 +63,11 @@ func (c *serveCommand) Run(p *program) error {
 		if err := p.expose(db, listener); err != nil {
 			return errors.Join(err, listener.Close())
 		}
-		return c.serve(p, w, site, listener)
+		return c.serve(p, w, site, listener, db.Rest)
 	})
 }
 
-func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener net.Listener) error {
+func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener net.Listener, rest func()) error {
 	address := "http://" + listener.Addr().String()
 	fmt.Fprintf(p.stdout, "Détente is at %s (stop with Ctrl-C)\n", address)
 	if c.Open {
@@ -75,7 +75,7 @@ func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener n
 	}
 	ctx, stop := context.WithCancel(p.ctx)
 	defer stop()
-	go giveBackWhenIdle(ctx)
+	go keepSmall(ctx, rest)
 	collected := make(chan struct{})
 	go func() {
 		defer close(collected)

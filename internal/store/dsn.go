@@ -55,8 +55,9 @@ func readingURI(path string, frozen bool) string {
 	return fileURI(path) + "?mode=ro"
 }
 
+// readerDSN is that of one of several readers: each has a megabyte of pages, since the system keeps the file's pages too.
 func readerDSN(path string, frozen bool) string {
-	return readingURI(path, frozen) + "&_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-4000)"
+	return readingURI(path, frozen) + "&_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-1000)"
 }
 
 // explain says what an error of opening path means and what to do about it.

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+// A server gives its memory back once after it has worked and is asked no more, and lets its heap grow as far as it is pressed.
+func TestMemoryIsKeptSmall(t *testing.T) {
+	before := debug.SetGCPercent(calmGrowth)
+	defer debug.SetGCPercent(before)
+	rests := 0
+	k := keeper{rest: func() { rests++ }, started: true, growth: calmGrowth}
+	done := uint64(30 << 20)
+	look := func(work uint64, times int) {
+		for range times {
+			done += work
+			k.look(done)
+		}
+	}
+	look(quietMost, 5)
+	if rests != 0 {
+		t.Error("it gave back while it worked")
+	}
+	look(0, 20)
+	if rests != 1 {
+		t.Errorf("after it started: gave back %d times, want once", rests)
+	}
+	look(idleWork/2, 1)
+	look(0, 20)
+	if rests != 1 {
+		t.Error("it gave back after too little work")
+	}
+	look(idleWork, 1)
+	look(0, quietFor-1)
+	if rests != 1 {
+		t.Error("it gave back before it was idle")
+	}
+	look(0, 1)
+	if rests != 2 {
+		t.Error("it did not give back after work")
+	}
+	look(busyWork+1, 1)
+	if k.growth != pressedGrowth {
+		t.Errorf("pressed: growth %d", k.growth)
+	}
+	look(0, 1)
+	if k.growth != calmGrowth {
+		t.Errorf("calm: growth %d", k.growth)
+	}
+	k.growth = 0
+	look(busyWork+1, 1)
+	if k.growth != 0 {
+		t.Error("it changed what the operator has set")
+	}
+}
