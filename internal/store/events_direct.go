@@ -100,17 +100,15 @@ type directRow struct {
 	texts     []byte // of the row, one after the other
 }
 
-// textColumns are those of eventColumns that are text, and the last, the actors.
-var textColumns = [...]int32{0, 2, 4, 5, 6, 8, 10, 11, 12, 13, 14, 15, 17, 18, 22}
+// textColumns are those of eventColumns that are text, but for the vocabularies, and the last, the actors.
+var textColumns = [...]int32{0, 4, 5, 8, 10, 12, 13, 14, 15, 17, 18, 22}
 
 // event reads all columns. The texts of a row share one string.
 func (r *directRow) event() (e event.Event) {
 	var ends [len(textColumns)]int
 	r.texts = r.texts[:0]
 	for i, column := range textColumns {
-		if from := lib.Xsqlite3_column_text(r.conn.tls, r.statement, column); from != 0 {
-			r.texts = append(r.texts, libc.GoBytes(from, int(lib.Xsqlite3_column_bytes(r.conn.tls, r.statement, column)))...)
-		}
+		r.texts = append(r.texts, r.bytes(column)...)
 		ends[i] = len(r.texts)
 	}
 	all, from, n := string(r.texts), 0, 0
@@ -119,11 +117,11 @@ func (r *directRow) event() (e event.Event) {
 		from, n = ends[n], n+1
 		return s
 	}
-	e.ID, e.Precision = text(), event.Precision(text())
-	e.Title, e.Summary, e.Category = text(), text(), event.Category(text())
-	e.Cameo, e.Location, e.Status, e.Origin = text(), text(), event.Status(text()), text()
+	e.ID, e.Title, e.Summary, e.Cameo = text(), text(), text(), text()
+	e.Location, e.Origin = text(), text()
 	e.SourceName, e.SourceURL, e.SourceTier = text(), text(), text()
 	e.TimeBasis, e.CodedBy = text(), text()
+	e.Precision, e.Category, e.Status = event.Precision(r.word(2)), event.Category(r.word(6)), event.Status(r.word(11))
 	if actors := text(); actors != "" {
 		e.Actors = strings.Split(actors, ";")
 	}
@@ -132,6 +130,38 @@ func (r *directRow) event() (e event.Event) {
 	e.Importance, e.Verified = int(r.whole(9).Int64), r.whole(16).Int64 != 0
 	e.CodedAt, e.AnnouncedAt, e.KnownFrom = timeOf(r.whole(19)), timeOf(r.whole(20)), utc(r.whole(21).Int64)
 	return e
+}
+
+// bytes is a text as SQLite keeps it until the next row.
+func (r *directRow) bytes(column int32) []byte {
+	from := lib.Xsqlite3_column_text(r.conn.tls, r.statement, column)
+	if from == 0 {
+		return nil
+	}
+	return libc.GoBytes(from, int(lib.Xsqlite3_column_bytes(r.conn.tls, r.statement, column)))
+}
+
+// word is a text of a vocabulary. All rows share its string: whoever compares it with the constant looks at no memory.
+func (r *directRow) word(column int32) string {
+	text := r.bytes(column)
+	if shared, ok := vocabulary[string(text)]; ok {
+		return shared
+	}
+	return string(text)
+}
+
+var vocabulary = func() map[string]string {
+	words := map[string]string{}
+	share(words, event.Precisions())
+	share(words, event.Categories())
+	share(words, event.Statuses())
+	return words
+}()
+
+func share[W ~string](words map[string]string, list []W) {
+	for _, w := range list {
+		words[string(w)] = string(w)
+	}
 }
 
 func (r *directRow) whole(column int32) (n sql.NullInt64) {

@@ -32,6 +32,8 @@ type Gauges interface {
 // Events are the stored events and those who take part in them.
 type Events interface {
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
+	// EventsChanged returns the ids of what changed after a version and what stands under them now, unless that is too much.
+	EventsChanged(ctx context.Context, after int64) (ids []string, now event.Timeline, ok bool, err error)
 	// Oldest returns up to limit events after one, of which only instant and id count; zero is from the first on.
 	Oldest(ctx context.Context, f event.Filter, after event.Event, limit int) ([]event.Event, error)
 	Actors(ctx context.Context) ([]event.Actor, error)

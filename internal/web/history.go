@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -20,9 +19,9 @@ type history struct {
 	Breaks   []fx.Break
 	Events   event.Timeline // every confirmed and scheduled one, without filters
 	Actors   map[string]event.Actor
-	Days     []day               // set dates of either pair, ascending
-	zone     zone                // that times are told in
-	texts    func() *event.Texts // of Events, taken when somebody first looks for words
+	Days     []day        // set dates of either pair, ascending
+	zone     zone         // that times are told in
+	texts    *event.Texts // of Events
 }
 
 // where is the events that f means.
@@ -30,7 +29,7 @@ func (h history) where(f event.Filter) event.Timeline {
 	if strings.TrimSpace(f.Text) == "" {
 		return h.Events.Where(f)
 	}
-	return h.texts().Where(f)
+	return h.texts.Where(f)
 }
 
 // first is up to limit events that f means and that follow one; the zero event is before all.
@@ -53,7 +52,7 @@ func (h history) holder(text string) func(i int) bool {
 	if strings.TrimSpace(text) == "" {
 		return func(int) bool { return true }
 	}
-	return h.texts().Holder(text)
+	return h.texts.Holder(text)
 }
 
 // pair is one series with its fixings, ascending by set date.
@@ -81,17 +80,54 @@ func (s *Server) load(ctx context.Context, q query) (history, error) {
 
 func (s *Server) loadFigures(ctx context.Context, q query) (history, error) {
 	if !q.AsOf.IsZero() {
-		return s.readHistory(ctx, q)
+		return s.readHistory(ctx, q, s.allEvents)
 	}
 	version, err := s.Store.Version(ctx)
 	if err != nil {
 		return history{}, err
 	}
 	// The reader who asks first may leave; the others who wait for the same figures do not.
-	return s.history.get(version, func() (history, error) { return s.readHistory(context.WithoutCancel(ctx), q) })
+	return s.history.renew(version, func(kept history, at int64) (history, error) {
+		return s.readHistory(context.WithoutCancel(ctx), q, s.eventsSince(kept, at, version))
+	})
 }
 
-func (s *Server) readHistory(ctx context.Context, q query) (h history, err error) {
+// readEvents reads all events of a history.
+type readEvents func(ctx context.Context, q query) (*event.Texts, error)
+
+func (s *Server) allEvents(ctx context.Context, q query) (*event.Texts, error) {
+	list, err := s.Store.Events(ctx, event.Filter{AsOf: q.AsOf})
+	texts := event.NewTexts(list)
+	if q.AsOf.IsZero() && len(list) > prepared {
+		go texts.Take()
+	}
+	return texts, err
+}
+
+// prepared is from how many events on their texts are taken before somebody looks for words: ten thousand take 3 ms.
+const prepared = 10_000
+
+// eventsSince reads the events that changed after a version that is kept, and takes the others from it: a hundred thousand
+// take half a second to read, and their texts a tenth.
+func (s *Server) eventsSince(kept history, at, version int64) readEvents {
+	if kept.texts == nil || at > version {
+		return s.allEvents
+	}
+	return func(ctx context.Context, q query) (*event.Texts, error) {
+		ids, now, ok, err := s.Store.EventsChanged(ctx, at)
+		switch {
+		case err != nil:
+			return nil, err
+		case !ok:
+			return s.allEvents(ctx, q)
+		case len(ids)+len(now) == 0:
+			return kept.texts, nil
+		}
+		return kept.texts.Revised(ids, now), nil
+	}
+}
+
+func (s *Server) readHistory(ctx context.Context, q query, events readEvents) (h history, err error) {
 	if h.USD, err = s.readPair(ctx, fx.CBRUSD, q); err != nil {
 		return h, err
 	}
@@ -111,11 +147,10 @@ func (s *Server) readHistory(ctx context.Context, q query) (h history, err error
 		return h, err
 	}
 	h.Breaks = slices.DeleteFunc(breaks, func(b fx.Break) bool { return b.Series != "" && b.Series.Source() != "cbr" })
-	if h.Events, err = s.Store.Events(ctx, event.Filter{AsOf: q.AsOf}); err != nil {
+	if h.texts, err = events(ctx, q); err != nil {
 		return h, err
 	}
-	events := h.Events
-	h.texts = sync.OnceValue(func() *event.Texts { return event.NewTexts(events) })
+	h.Events = h.texts.Timeline()
 	actors, err := s.Store.Actors(ctx)
 	if err != nil {
 		return h, err
