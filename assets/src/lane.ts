@@ -100,7 +100,7 @@ export class Lane {
     const x = Math.round(this.box.x + ((next - this.start) / (this.end - this.start)) * this.box.width) + 0.5;
     return [{ type: 'line', silent: true, shape: { x1: x, y1: this.box.y, x2: x, y2: this.box.y + this.box.height },
       style: { stroke: this.colour('--strong-line'), lineWidth: 1, lineDash: [3, 3] } },
-    { type: 'text', silent: true, style: { x: x + 4, y: this.box.y - 2, text: 'ahead', verticalAlign: 'bottom', fill: this.colour('--muted'), font: this.font(12) } }];
+    { type: 'text', silent: true, style: { x: x + 4, y: this.box.y - 2, text: say('ahead'), verticalAlign: 'bottom', fill: this.colour('--muted'), font: this.font(12) } }];
   }
 
   private isLit(e: LaneEvent): boolean {

@@ -97,6 +97,10 @@ function keepOpen(old: Element, fresh: Element): void {
     const twin = fresh.querySelector<HTMLDetailsElement>(`#${CSS.escape(d.id)}`);
     if (twin) twin.open = d.open;
   }
+  for (const fold of old.querySelectorAll<HTMLInputElement>('.fold[id]')) {
+    const twin = fresh.querySelector<HTMLInputElement>(`#${CSS.escape(fold.id)}`);
+    if (twin) twin.checked = fold.checked;
+  }
 }
 
 interface Focus {

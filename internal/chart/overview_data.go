@@ -28,7 +28,7 @@ func (in OverviewInput) appendData(dst []byte, bases struct{ usd, eur base }) []
 	dst = in.Gauge.append(append(dst, `,"gauge":`...))
 	dst = appendBreaks(append(dst, `,"breaks":`...), in.Breaks)
 	dst = in.appendQuotes(append(dst, `,"quotes":`...))
-	return append(dst, `,"narrow":{"usd":"₽ per $ (up = weaker ₽)","eur":"₽ per €"}}`...)
+	return append(dst, `,"narrow":{"usd":"`+narrowUSD+`","eur":"`+narrowEUR+`"}}`...)
 }
 
 // sizeHint is a little more than the data's usual size in bytes.

@@ -22,7 +22,7 @@ func (in OverviewInput) holes(bases struct{ usd, eur base }) map[hole][]byte {
 		holeFrom:      midnight(from),
 		holeTo:        endOf(to),
 		holeIndex:     appendString(nil, in.indexName(bases)),
-		holeTension:   appendString(nil, "tension and diplomacy, points ("+in.TensionOptions.Caption()+")"),
+		holeTension:   appendString(nil, indexName(in.TensionOptions)),
 		holeGauge:     appendString(nil, in.Gauge.axisName()),
 		holeBreaks:    in.breakLines(),
 		holeHairlines: in.hairlines(),

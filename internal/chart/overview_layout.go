@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"detente/internal/fx"
+	"detente/internal/tension"
 )
 
 // The holes of the overview's option.
@@ -72,6 +73,12 @@ func overviewGrid(id string, g opts.Grid) grid {
 // weaker is said on every axis of a rate.
 const weaker = " (up = weaker rouble)"
 
+// The names of the axes for a narrow screen.
+const (
+	narrowUSD = "₽ per $ (up = weaker ₽)"
+	narrowEUR = "₽ per €"
+)
+
 // rateAxes are one axis a pair, dollars left, euros right, or one for both where they are an index.
 func rateAxes(kind overviewKind) []yAxis {
 	if kind.rebased {
@@ -125,9 +132,13 @@ func laneAxis() yAxis {
 	return yAxis{ID: "lane", YAxis: opts.YAxis{Type: "value", GridIndex: 1, Show: opts.Bool(false), Min: 0, Max: 1}}
 }
 
+func indexName(o tension.Options) string {
+	return "tension and diplomacy, points (" + o.Caption() + ")"
+}
+
 func tensionAxis() yAxis {
 	axis := valueAxis("tension", holeTension)
-	axis.GridIndex, axis.Min, axis.SplitNumber = 2, 0, 2
+	axis.GridIndex, axis.Min, axis.SplitNumber = 2, 0, indexSteps
 	return axis
 }
 

@@ -1,21 +1,49 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"detente/internal/civil"
+	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/tension"
 )
 
-// Sketch is the shape of the overview before the bundle has drawn it: paths in boxes of sketchWidth by sketchHeight that
-// the page stretches over the three grids. It has no axes and no words; the table beside the chart has them.
+// Sketch is the overview before the bundle has drawn it, and for readers without scripts: paths in boxes of sketchWidth by
+// sketchHeight that the page stretches over the three grids, and the words and numbers of their axes, which it does not.
 type Sketch struct {
 	USD, EUR           string // lines of the rates
-	Events             string // a stroke an event, or for as many as have one place
+	Events             []Lane
 	Tension, Diplomacy string
+	Rules, IndexRules  string // at the numbers of the left axes
+	Left, Right        Axis   // of the rates
+	Index              Axis
+	Ends               []LineEnd
+	Days, FewDays      []DayMark // for a wide panel and for a narrow one; At is in percent from the left
+}
+
+// LineEnd is the name of a line beside its last value, At percent from the top.
+type LineEnd struct {
+	Mark
+	Class string
+}
+
+// Axis is what stands on an axis: its name, the shorter one for a narrow screen, and its numbers from the lowest on.
+type Axis struct {
+	Name, Short string
+	Marks       []Mark
+}
+
+// Lane is where the events of one direction are: a dot each, or for as many as have one place.
+type Lane struct {
+	Direction event.Direction
+	Short     string
+	Dots      string
+	Y         int // of the row, from the lane's top, in percent
 }
 
 // The box of each path. It has as many columns as a wide screen has pixels for the plot.
@@ -25,26 +53,76 @@ const (
 )
 
 // SketchOf returns the shape of what Overview draws in its window; it is empty in units other than roubles, as an index,
-// and without a window.
+// without a window, and where there is no line to draw.
 func SketchOf(in OverviewInput) Sketch {
 	if in.inUnits() || !in.Rebase.IsZero() || in.From.IsZero() || !in.From.Before(in.To) {
 		return Sketch{}
 	}
-	box := sketchBox{from: in.From.Unix(), span: float64(in.To.Unix() - in.From.Unix())}
+	end := in.To.AddDays(1) // the last day is drawn to its end
+	box := sketchBox{from: in.From.Unix(), span: float64(end.Unix() - in.From.Unix())}
+	s := Sketch{Events: box.lanes(in), Days: box.dayMarks(in.From, end, wideLabels), FewDays: box.dayMarks(in.From, end, narrowLabels)}
+	s.USD, s.Left.Marks = box.rates(in.USD, in)
+	s.EUR, s.Right.Marks = box.rates(in.EUR, in)
+	if s.USD == "" && s.EUR == "" {
+		return Sketch{}
+	}
+	s.nameRates()
+	s.nameLines()
+	return box.index(s, in)
+}
+
+// Pixels that the labels of days may count on in a wide panel and in a narrow one.
+const (
+	wideLabels   = 760
+	narrowLabels = 280
+)
+
+// nameRates says what the two axes are; a pair that is drawn alone has the left one.
+func (s *Sketch) nameRates() {
+	s.Left.Name, s.Left.Short = fx.USDRUB.Unit()+weaker, narrowUSD
+	s.Right.Name, s.Right.Short = fx.EURRUB.Unit(), narrowEUR
+	if s.USD == "" {
+		s.Left, s.Right = s.Right, Axis{}
+		s.Left.Name += weaker
+	} else if s.EUR == "" {
+		s.Right = Axis{}
+	}
+	s.Rules = rules(s.Left.Marks)
+}
+
+// apart is how far two names of lines stand from one another at least, in percent of the panel.
+const apart = 6
+
+// nameLines puts the names beside the ends of the lines, the upper one first.
+func (s *Sketch) nameLines() {
+	for _, l := range []struct{ path, name, class string }{{s.USD, "USD", "usd"}, {s.EUR, "EUR", "eur"}} {
+		if i := strings.LastIndexByte(l.path, ' '); i >= 0 {
+			y, _ := strconv.ParseFloat(l.path[i+1:], 64) // line wrote it
+			s.Ends = append(s.Ends, LineEnd{Mark{y, l.name}, l.class})
+		}
+	}
+	slices.SortStableFunc(s.Ends, func(a, b LineEnd) int { return cmp.Compare(a.At, b.At) })
+	if len(s.Ends) == 2 {
+		short := max(0, apart-(s.Ends[1].At-s.Ends[0].At))
+		s.Ends[0].At, s.Ends[1].At = tenth(s.Ends[0].At-short/2), tenth(s.Ends[1].At+short/2)
+	}
+}
+
+// index draws tension and diplomacy.
+func (b sketchBox) index(s Sketch, in OverviewInput) Sketch {
 	high := 0.0
 	days := slices.DeleteFunc(slices.Clone(in.Tension), func(d tension.Day) bool { return d.Date.Before(in.From) || d.Date.After(in.To) })
 	for _, d := range days {
 		high = max(high, d.Tension, d.Diplomacy)
 	}
-	index := func(of func(tension.Day) float64) string {
-		_, top := nice(0, high)
-		return box.line(len(days), 0, top, func(i int) (civil.Date, float64) { return days[i].Date, of(days[i]) })
+	_, top := nice(0, high, indexSteps)
+	line := func(of func(tension.Day) float64) string {
+		return b.line(len(days), 0, top, func(i int) (civil.Date, float64) { return days[i].Date, of(days[i]) })
 	}
-	return Sketch{
-		USD: box.rates(in.USD, in), EUR: box.rates(in.EUR, in), Events: box.strokes(in),
-		Tension:   index(func(d tension.Day) float64 { return d.Tension }),
-		Diplomacy: index(func(d tension.Day) float64 { return d.Diplomacy }),
-	}
+	s.Tension, s.Diplomacy = line(func(d tension.Day) float64 { return d.Tension }), line(func(d tension.Day) float64 { return d.Diplomacy })
+	s.Index = Axis{Name: indexName(in.TensionOptions), Short: "tension, diplomacy (points)", Marks: numbers(0, top, niceStep(0, high, indexSteps))}
+	s.IndexRules = rules(s.Index.Marks)
+	return s
 }
 
 // sketchBox places the days of a window.
@@ -55,7 +133,8 @@ type sketchBox struct {
 
 func (b sketchBox) x(d civil.Date) float64 { return sketchWidth * float64(d.Unix()-b.from) / b.span }
 
-func (b sketchBox) rates(r Rates, in OverviewInput) string {
+// rates is the line of a pair and the numbers of its axis; a logarithmic one has none.
+func (b sketchBox) rates(r Rates, in OverviewInput) (string, []Mark) {
 	var list []fx.Fixing
 	low, high := math.Inf(1), 0.0
 	value := func(f fx.Fixing) float64 {
@@ -70,10 +149,13 @@ func (b sketchBox) rates(r Rates, in OverviewInput) string {
 			low, high = min(low, value(f)), max(high, value(f))
 		}
 	}
+	var axis []Mark
 	if !in.Log {
-		low, high = nice(low, high)
+		step := niceStep(low, high, rateSteps)
+		low, high = nice(low, high, rateSteps)
+		axis = numbers(low, high, step)
 	}
-	return b.line(len(list), low, high, func(i int) (civil.Date, float64) { return list[i].Set, value(list[i]) })
+	return b.line(len(list), low, high, func(i int) (civil.Date, float64) { return list[i].Set, value(list[i]) }), axis
 }
 
 // line is a path through n points by ascending day. Of the points in one column the first, lowest, highest and last stay,
@@ -110,26 +192,47 @@ func point(path []byte, x, y float64) []byte {
 	return strconv.AppendFloat(append(path, ' '), y, 'f', 1, 64)
 }
 
-// strokes are the columns in which there are events.
-func (b sketchBox) strokes(in OverviewInput) string {
-	var path []byte
-	last := -1
+// dotWidth is how many columns a dot covers.
+const dotWidth = 12
+
+// lanes are the events of each direction, in the rows that the lane gives them.
+func (b sketchBox) lanes(in OverviewInput) []Lane {
+	all := []Lane{{event.Escalation, "escal.", "", 17}, {event.Neutral, "neutr.", "", 50}, {event.DeEscalation, "de-esc.", "", 83}}
+	last := []int{-dotWidth, -dotWidth, -dotWidth}
 	for _, e := range visible(in.Events) {
+		row := slices.IndexFunc(all, func(l Lane) bool { return l.Direction == e.Direction() })
 		day := e.Day()
-		if column := int(b.x(day)); column > last && !day.Before(in.From) && !day.After(in.To) {
-			path, last = strconv.AppendInt(append(path, 'M'), int64(column), 10), column
-			path = append(path, " 20V80"...)
+		column := int(b.x(day))
+		if column < last[row]+dotWidth || day.Before(in.From) || day.After(in.To) {
+			continue
 		}
+		last[row] = column
+		all[row].Dots += "M" + strconv.Itoa(column) + " " + strconv.Itoa(all[row].Y) + "h0"
 	}
-	return string(path)
+	return all
 }
 
-// nice returns the ends of the axis that ECharts gives values of that range: at multiples of a round step.
-func nice(low, high float64) (from, to float64) {
-	if !(high > low) {
+// How many steps ECharts is asked for on an axis of rates and on that of the index.
+const (
+	rateSteps  = 5
+	indexSteps = 2
+)
+
+// nice returns the ends of the axis that ECharts gives values of that range in so many steps: at multiples of a round one.
+func nice(low, high float64, steps int) (from, to float64) {
+	step := niceStep(low, high, steps)
+	if step == 0 {
 		return low, high
 	}
-	step := (high - low) / 5
+	return math.Floor(low/step) * step, math.Ceil(high/step) * step
+}
+
+// niceStep is the round step, 0 where there is no range.
+func niceStep(low, high float64, steps int) float64 {
+	if !(high > low) {
+		return 0
+	}
+	step := (high - low) / float64(steps)
 	power := math.Pow(10, math.Floor(math.Log10(step)))
 	round := 10.0
 	for _, r := range []struct{ below, step float64 }{{1.5, 1}, {2.5, 2}, {4, 3}, {7, 5}} {
@@ -138,6 +241,5 @@ func nice(low, high float64) (from, to float64) {
 			break
 		}
 	}
-	step = round * power
-	return math.Floor(low/step) * step, math.Ceil(high/step) * step
+	return round * power
 }

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -20,11 +21,11 @@ func TestSketchKeepsEveryExtreme(t *testing.T) {
 	if strings.Count(s.USD, " 0.0") != 1 || strings.Count(s.USD, " 100.0") != 1 { // the top of 50 to 100 and its foot
 		t.Errorf("%d and %d extremes of one each", strings.Count(s.USD, " 0.0"), strings.Count(s.USD, " 100.0"))
 	}
-	if s.Events == "" || len(s.USD) > 60_000 || strings.Count(s.USD, "M") != 1 {
-		t.Errorf("%d bytes of line, events %.40q", len(s.USD), s.Events)
+	if s.Events[0].Dots == "" || len(s.USD) > 60_000 || strings.Count(s.USD, "M") != 1 {
+		t.Errorf("%d bytes of line, events %.40q", len(s.USD), s.Events[0].Dots)
 	}
 	in.Rebase = in.From
-	if got := SketchOf(in); got != (Sketch{}) {
+	if got := SketchOf(in); !reflect.DeepEqual(got, Sketch{}) {
 		t.Error("an index is not sketched")
 	}
 }
@@ -32,7 +33,7 @@ func TestSketchKeepsEveryExtreme(t *testing.T) {
 func TestSketchOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, in := range []OverviewInput{{}, {From: civil.New(2022, 1, 1), To: civil.New(2022, 1, 1)}, {From: civil.New(2022, 1, 1), To: civil.New(2022, 3, 1)}} {
-		if got := SketchOf(in); got != (Sketch{}) {
+		if got := SketchOf(in); !reflect.DeepEqual(got, Sketch{}) {
 			t.Errorf("%+v", got)
 		}
 	}
@@ -42,9 +43,65 @@ func TestSketchOfNothing(t *testing.T) {
 func TestNice(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ low, high, from, to float64 }{{73.1, 80.9, 72, 82}, {50, 100, 50, 100}, {0, 159.25, 0, 180}, {76.2, 76.9, 76.2, 76.9}} {
-		from, to := nice(tt.low, tt.high)
+		from, to := nice(tt.low, tt.high, rateSteps)
 		if from-tt.from > 0.11 || tt.from-from > 0.11 || to-tt.to > 0.11 || tt.to-to > 0.11 {
 			t.Errorf("%g to %g: %g to %g, want %g to %g", tt.low, tt.high, from, to, tt.from, tt.to)
 		}
+	}
+}
+
+// The numbers that ECharts 6 put on the axes of these ranges, read from its own drawing of the same window.
+func TestSketchHasTheNumbersOfTheChart(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		low, high float64
+		steps     int
+		want      string
+	}{
+		{28.9, 31.8, rateSteps, "28.5 29 29.5 30 30.5 31 31.5 32"},
+		{74.7, 75.76, rateSteps, "74.6 74.8 75 75.2 75.4 75.6 75.8"},
+		{74.2, 120.4, rateSteps, "70 80 90 100 110 120 130"},
+		{0, 159.3, indexSteps, "0 100 200"},
+		{0, 72, indexSteps, "0 30 60 90"},
+		{0, 2_400, rateSteps, "0 500 1\u2009000 1\u2009500 2\u2009000 2\u2009500"},
+	} {
+		low, high := nice(tt.low, tt.high, tt.steps)
+		var got []string
+		for _, m := range numbers(low, high, niceStep(tt.low, tt.high, tt.steps)) {
+			got = append(got, m.Text)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%g to %g: %q, want %q", tt.low, tt.high, got, tt.want)
+		}
+	}
+}
+
+func TestSketchSaysItsDays(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		from, to civil.Date
+		width    int
+		first    DayMark
+		n        int
+	}{
+		{civil.New(2021, 12, 1), civil.New(2022, 3, 16), narrowLabels, DayMark{Day: civil.New(2021, 12, 1), Form: MonthOfYear}, 4},
+		{civil.New(2021, 12, 1), civil.New(2022, 3, 16), wideLabels, DayMark{At: 4.8, Day: civil.New(2021, 12, 6), Form: WholeDay, Strong: true}, 8}, // a Monday
+		{civil.New(2022, 2, 5), civil.New(2022, 2, 12), wideLabels, DayMark{Day: civil.New(2022, 2, 5), Form: WholeDay, Strong: true}, 7},
+		{civil.New(1992, 6, 30), civil.New(2026, 9, 10), wideLabels, DayMark{At: 7.3, Day: civil.New(1995, 1, 1), Form: YearAlone, Strong: true}, 7},
+	} {
+		box := sketchBox{from: tt.from.Unix(), span: float64(tt.to.Unix() - tt.from.Unix())}
+		got := box.dayMarks(tt.from, tt.to, tt.width)
+		if len(got) != tt.n || got[0] != tt.first {
+			t.Errorf("%s to %s on %d px: %d marks, %+v first; want %d, %+v", tt.from, tt.to, tt.width, len(got), got[0], tt.n, tt.first)
+		}
+	}
+}
+
+func TestSketchNamesItsLinesApart(t *testing.T) {
+	t.Parallel()
+	s := Sketch{USD: "M0.0 10.0L1.0 50.0", EUR: "M0.0 10.0L1.0 48.0"}
+	s.nameLines()
+	if want := []LineEnd{{Mark{46, "EUR"}, "eur"}, {Mark{52, "USD"}, "usd"}}; !reflect.DeepEqual(s.Ends, want) {
+		t.Errorf("%+v, want %+v", s.Ends, want)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/assets"
+	"detente/internal/chart"
 	"detente/internal/words"
 )
 
@@ -151,11 +152,28 @@ func functions(l words.Language) template.FuncMap {
 		"count":   l.Count,
 		"spell":   l.Spell,
 		"field":   l.Field,
+		"dayMark": func(m chart.DayMark) string { return dayMark(l, m) },
 		"drawn":   func(c any) (any, error) { return drawnIn(l, c) },
 		"capital": capital,
 		"fold":    func(list []warningView) foldedWarnings { return fold(l, list) },
 		"join":    strings.Join,
 	}
+}
+
+// dayMark tells as much of a day as its place under a chart has room for.
+func dayMark(l words.Language, m chart.DayMark) string {
+	parts := strings.Fields(l.Field(m.Day.Words())) // "7 Feb 2022"
+	switch m.Form {
+	case chart.DayOfMonth:
+		return parts[0] + " " + parts[1]
+	case chart.MonthName:
+		return parts[1]
+	case chart.MonthOfYear:
+		return parts[1] + " " + parts[2]
+	case chart.YearAlone:
+		return parts[2]
+	}
+	return strings.Join(parts, " ")
 }
 
 // drawnIn is a chart with its words in a language.

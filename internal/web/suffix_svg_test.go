@@ -33,7 +33,11 @@ func newDrawingServer(t testing.TB) *web.Server {
 	if err != nil {
 		t.Skipf("the bundle is needed to draw: %v", err)
 	}
-	server, err := web.New(web.Deps{Store: openEmbedded(t), Drawer: d, Now: func() time.Time { return readAt }, Log: slog.New(slog.DiscardHandler)})
+	bundle, err := assets.Load()
+	if err != nil {
+		t.Skip(err)
+	}
+	server, err := web.New(web.Deps{Store: openEmbedded(t), Bundle: bundle, Drawer: d, Now: func() time.Time { return readAt }, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

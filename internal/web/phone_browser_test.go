@@ -1,0 +1,62 @@
+package web_test
+
+import (
+	"testing"
+)
+
+// A phone shows the headline and the drawn chart with its lane on the first screen, before anything is touched; the other controls
+// come with one button and stay when the view changes.
+func TestAPhoneShowsTheChartFirst(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
+	p.Size(390, 844)
+	for _, path := range []string{"/", story, "/?lang=ru"} {
+		p.Go(path)
+		p.Until(`document.querySelector('[data-chart]').dataset.state === 'ready'`) // nobody scrolled, touched or asked
+		if top := evaluate[float64](p, `document.querySelector('.plot').getBoundingClientRect().top`); top > 0.52*844 {
+			t.Errorf("%s: the chart begins at %.0f px of 844", path, top)
+		}
+		if h := evaluate[float64](p, `document.querySelector('.plot').clientHeight`); h < 0.55*844 || h > 0.65*844 {
+			t.Errorf("%s: the chart is %.0f px high, not 60 %% of 844", path, h)
+		}
+	}
+	seen := func(what string, want bool) {
+		t.Helper()
+		if got := evaluate[bool](p, `document.querySelector('.dates').checkVisibility()`); got != want {
+			t.Errorf("%s: the dates are seen: %v", what, got)
+		}
+	}
+	p.Open(shortStory)
+	seen("at first", false)
+	p.ClickOn(".fold-label")
+	seen("after the button", true)
+	p.ClickOn(`.switches a[href*="log=1"]`)
+	p.Until(`location.search.includes('log=1') && document.querySelector('.switches a[aria-checked="true"][href*="/?"]') !== null`)
+	seen("after a change of the view", true)
+	p.Go("/?from=2022-02-31")
+	seen("with an error beside them", true)
+	p.ExpectNoFaults(notes)
+}
+
+// Without scripts a phone has a chart that can be read: what the server drew, with its numbers and days; a wide page has the picture.
+func TestAPhoneWithoutScripts(t *testing.T) {
+	t.Parallel()
+	p := openTab(t, newDrawingServer(t).Handler())
+	p.NoScript()
+	for width, want := range map[int64]string{390: "sketch", 1440: "still"} {
+		p.Size(width, 844)
+		p.Go(story)
+		got := evaluate[string](p, `[['sketch', '.sketched .sketch-days text'], ['still', 'noscript img']].filter(([, s]) => [...document.querySelectorAll(s)].some((e) => e.checkVisibility())).map(([n]) => n).join()`)
+		if got != want {
+			t.Errorf("%d px: %q is seen, not the %s", width, got, want)
+		}
+	}
+	p.Size(390, 844)
+	p.Go(story)
+	p.ClickOn(".fold-label")
+	if !evaluate[bool](p, `document.querySelector('.dates').checkVisibility()`) {
+		t.Error("without scripts the button does not show the dates")
+	}
+	p.ExpectNoFaults()
+}
