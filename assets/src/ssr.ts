@@ -42,6 +42,10 @@ const maxNotes = 8;
 /** How much lower the panels may reach where there is no slider under them, in pixels. */
 const sliderRoom = 36;
 
+/** Below so many pixels a picture leaves the notes out and makes the lowest panel lower, so that the rates keep their room. */
+const lowBelow = 400;
+const lowPanel = 40;
+
 interface Made {
   option: Dict;
   height: number;
@@ -53,12 +57,14 @@ function overview(job: Job, colour: Colours): Made {
   const zoom = (job.option['dataZoom'] as Dict[])[0] ?? {};
   const [start, end] = [Number(zoom['startValue']), Number(zoom['endValue'])];
   const data = within(figures, start, end);
-  const notes = fold(data.breaks.map((b, n) => `(${n + 1}) ${dayWords(b.day)}: ${b.text}`), job.noteFit);
+  const low = job.height < lowBelow;
+  const notes = low ? [] : fold(data.breaks.map((b, n) => `(${n + 1}) ${dayWords(b.day)}: ${b.text}`), job.noteFit);
   const height = job.height - job.noteLine * notes.length;
   job.option['dataZoom'] = [];
   for (const x of job.option['xAxis'] as Dict[]) [x['min'], x['max']] = [start, end];
   const grids = job.option['grid'] as Dict[];
   for (const g of grids) g['bottom'] = Number(g['bottom']) - sliderRoom;
+  if (low) lower(grids);
   const lowest = Number(grids.at(-1)?.['bottom'] ?? 0);
   const lane = new Lane(data.events, colour, { narrow: false, family: job.family, bottom: () => height - lowest }, () => undefined);
   lane.selected = data.selected;
@@ -66,11 +72,19 @@ function overview(job: Job, colour: Colours): Made {
   for (const s of option['series'] as Dict[]) {
     const mark = s['markLine'] as Dict | undefined;
     if (!mark) continue;
-    if (s['id'] === 'breaks') mark['data'] = numbered(data, job.width, start, end);
+    if (s['id'] === 'breaks') mark['data'] = numbered(data, job.width, start, end).map((l) => (low ? { ...l, name: '' } : l));
     else mark['data'] = (mark['data'] as { xAxis: number }[]).filter((l) => l.xAxis >= start && l.xAxis < end);
     if (s['id'] === 'hairlines') mark['lineStyle'] = { ...(mark['lineStyle'] as Dict), color: colour('--strong-line'), width: 0.75 };
   }
   return { option, height, notes };
+}
+
+/** Makes the lowest panel lower, and those above it stand that much deeper. */
+function lower(grids: Dict[]): void {
+  const last = grids.at(-1) as Dict;
+  const gained = Number(last['height']) - lowPanel;
+  last['height'] = lowPanel;
+  for (const g of grids.slice(0, -1)) g['bottom'] = Number(g['bottom']) - gained;
 }
 
 /** Puts the notes one after the other into lines of at most fit characters. */

@@ -38,6 +38,15 @@ func (d *lateDrawer) SVG(ctx context.Context, c chart.Chart, p render.Picture) (
 	return r.SVG(ctx, c, p)
 }
 
+// PNG draws a chart as a bitmap.
+func (d *lateDrawer) PNG(ctx context.Context, c chart.Chart, p render.Picture) ([]byte, error) {
+	r, err := d.made()
+	if err != nil {
+		return nil, err
+	}
+	return r.PNG(ctx, c, p)
+}
+
 func (d *lateDrawer) made() (_ *render.Renderer, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

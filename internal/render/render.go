@@ -1,5 +1,5 @@
 // Package render draws charts without a browser: the option and figures that a page would hold become SVG, by the same
-// ECharts bundle, run inside the process.
+// ECharts bundle, run inside the process, and PNG for those who show bitmaps alone.
 //
 // The engine has no network, no clock and no files, a limit of memory and one of time. What comes out holds no script and
 // refers to nothing outside; titles are text. The package computes no statistic and reads no store.
@@ -21,8 +21,9 @@ import (
 type Picture struct {
 	W, H   int
 	Theme  Theme
-	Source string // who publishes the figures, and as of when; printed under the chart
-	Link   string // where the chart is; printed under the source
+	Scale  float64 // of a PNG alone, 1 to 3; zero is UsualScale
+	Source string  // who publishes the figures, and as of when; printed under the chart
+	Link   string  // where the chart is; printed under the source
 	// Words are what the bundle says of itself, by its English: names of months, of directions. Nil is English. What the chart
 	// says, and Source, are in that language already.
 	Words map[string]string

@@ -30,6 +30,7 @@ const apiRoot = "/api/v1"
 // apiRoutes are the addresses of the API, each described in openapi.json.
 func (s *Server) apiRoutes() []route {
 	return []route{
+		{apiRoot, s.open(s.handleAPIIndex)},
 		{apiRoot + "/openapi.json", s.open(s.handleOpenAPI)},
 		{apiRoot + "/series", volatile(s, readersOf(seriesReaders), s.apiSeries)},
 		{apiRoot + "/fixings", answer(s, readersOf(fixingsReaders), s.apiFixings)},

@@ -17,7 +17,7 @@ import (
 
 // compareRoutes are the page and its rows in every format.
 func (s *Server) compareRoutes() []route {
-	routes := []route{{"/compare", s.handleCompare}, {"/compare.svg", s.open(s.handleSVG(s.comparePicture))}}
+	routes := []route{{"/compare", s.handleCompare}}
 	for _, format := range export.Formats() {
 		routes = append(routes, route{"/compare." + string(format), s.open(s.handleCompareFile(format))})
 	}
@@ -33,7 +33,7 @@ func (s compareState) files(drawn bool) []link {
 		links = append(links, link{k.label, one.at("/compare." + string(k.format)), k.about})
 	}
 	if drawn {
-		links = append(links, link{"SVG", s.at("/compare.svg"), "The chart as a picture"})
+		links = append(links, link{"SVG", s.at("/compare.svg"), "The chart as a picture"}, link{"PNG", s.at("/compare.png"), "The chart as a bitmap of 1200 × 630 pixels"})
 	}
 	return links
 }

@@ -105,6 +105,9 @@ func snippets(site string) []snippet {
 		{"curl", "With the number of rows and the hash behind the body, as trailers.", lines(
 			`curl -sS -D - -o overlay.csv "`+rows+`"`,
 			`curl -sS "`+site+`/api/v1/fixings?series=cbr:USDRUB&from=2022-02-07&to=2022-02-07"`)},
+		{"Picture", "The chart for a slide or a message: .png is a bitmap of 1200 × 630 pixels unless the address names another size, .svg a drawing that may be enlarged. The OpenAPI description names the parameters.", lines(
+			`curl -sS -o chart.png "`+site+`/overlay.png?from=2021-12-01&to=2022-03-15"`,
+			`curl -sS -o study.svg "`+site+`/study.svg?category=sanctions&figure=forest"`)},
 	}
 }
 

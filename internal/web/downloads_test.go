@@ -17,7 +17,7 @@ func TestSnippetsRun(t *testing.T) {
 	t.Parallel()
 	site := onPort(t, openEmbedded(t))
 	code := snippetsOf(t, site)
-	if len(code) != 6 {
+	if len(code) != 7 {
 		t.Fatalf("%d snippets", len(code))
 	}
 	for name, command := range map[string][]string{"R": {"Rscript", "-e"}, "Python": {"python3", "-c"}, "curl": {"sh", "-c"}} {

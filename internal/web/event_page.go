@@ -58,8 +58,8 @@ type revisionView struct{ When, Author, What string }
 func (s *Server) handleEvent(c echo.Context) error {
 	id, suffix, isFile := strings.Cut(c.Param("id"), ".") // an id has no point
 	values := c.QueryParams()
-	if suffix == "svg" {
-		_, rest, err := parsePicture(values)
+	if k, ok := pictureKinds[suffix]; ok {
+		_, rest, err := k.parse(values)
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 		shown.Sets[1] = takeSet{"Everything", "Every row that is stored.", takeTables(query{AsOf: q.AsOf, AsOfDay: q.AsOfDay}, []string{"overlay", "rates", "events"})}
 		page.Exports = &shown
 		if s.Drawer != nil {
-			page.Preview = s.preview(c, "/events/"+e.ID+".svg", q)
+			page.Preview = s.preview(c, "/events/"+e.ID, q)
 			page.Picture = inLanguage(c, q.at("/events/"+e.ID+".svg"))
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"os"
 	"sync"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
 // tempDir is a folder that lives as long as the tests do.
@@ -16,6 +18,7 @@ var tempDir = sync.OnceValue(func() string {
 })
 
 func TestMain(m *testing.M) {
+	openapi3filter.RegisterBodyDecoder("image/png", openapi3filter.FileBodyDecoder)
 	code := m.Run()
 	if db, err := embedded(); err == nil {
 		db.Close()

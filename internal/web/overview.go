@@ -84,7 +84,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 			return err
 		}
 	}
-	page.Alternates, page.Preview = s.alternates(c, q), s.preview(c, "/overlay.svg", q)
+	page.Alternates, page.Preview = s.alternates(c, q), s.preview(c, "/overlay", q)
 	if s.Drawer != nil {
 		page.Still = inLanguage(c, q.at("/overlay.svg"))
 	}

@@ -70,7 +70,7 @@ func network(address string) string {
 // dear are the beginnings of the addresses that cost much; a suffix that makes a file costs as much anywhere.
 var (
 	dear      = []string{"/study", "/correlation", "/studies", "/api/v1/study", "/api/v1/correlation", "/grafana/query"}
-	dearFiles = []string{".xlsx", ".svg", ".csv", ".ndjson"}
+	dearFiles = []string{".xlsx", ".svg", ".png", ".csv", ".ndjson"}
 )
 
 func costly(path string) bool {

@@ -44,7 +44,7 @@ func TestRussianPagesAreRussian(t *testing.T) {
 var latin = regexp.MustCompile(`\b[A-Z]?[a-z]{2,}\b`)
 
 // names are words that Russian texts write in Latin letters.
-var names = regexp.MustCompile(`"[^"]*"|известны: [^.]*|нужно (utc|ОТ|usd)[^.]*|https?://\S+|\((lin|chg|ch1|pch|pc1|pca|cch|cca|log)\)|\b(ru|Atom|iCalendar|CUSUM|Pound|Détente|tente|ISO|Infinity|Excel|Python|Stata|Power|Query|Grafana|TradingView|oEmbed|OpenAPI|BibTeX|JavaScript|Goldstein|Brent|CAMEO|datapackage|pandas|read_csv|curl|Shift|Enter|Esc|Home|End|Tab|fixed-b|detente_?|https?|(Europe|America)/\w+|token|cbr|ecb|moex|press|gdelt|feed|gpr|com|html|iframe|utf|atom|ics|json|csv|xlsx|ndjson|svg|kpss|adf)\b`)
+var names = regexp.MustCompile(`"[^"]*"|известны: [^.]*|нужно (utc|ОТ|usd)[^.]*|https?://\S+|\((lin|chg|ch1|pch|pc1|pca|cch|cca|log)\)|\b(ru|Atom|iCalendar|CUSUM|Pound|Détente|tente|ISO|Infinity|Excel|Python|Stata|Power|Query|Grafana|TradingView|oEmbed|OpenAPI|BibTeX|JavaScript|Goldstein|Brent|CAMEO|datapackage|pandas|read_csv|curl|Shift|Enter|Esc|Home|End|Tab|fixed-b|detente_?|https?|(Europe|America)/\w+|token|cbr|ecb|moex|press|gdelt|feed|gpr|com|html|iframe|utf|atom|ics|json|csv|xlsx|ndjson|svg|png|kpss|adf)\b`)
 
 // readAloud are the attributes that are read out.
 var readAloud = []string{"title", "alt", "aria-label", "placeholder"}

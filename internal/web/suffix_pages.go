@@ -112,8 +112,8 @@ func (s *Server) handleEventFile(c echo.Context, h history, e event.Event, q que
 	}
 	suffix := strings.TrimPrefix(path.Ext(c.Param("id")), ".")
 	switch {
-	case suffix == "svg":
-		return s.eventPicture(c, h, e, q)
+	case pictureKinds[suffix].draw != nil:
+		return s.eventPicture(c, pictureKinds[suffix], h, e, q)
 	case suffix == "ics":
 		var body bytes.Buffer
 		if err := export.ICS(&body, event.Timeline{e}, s.site(c)); err != nil {
@@ -144,8 +144,8 @@ func (h history) around(e event.Event, q query) (t tableState, ok bool) {
 	return tableState{Table: "overlay", query: query{From: h.Days[first].Set, To: h.Days[last].Set, AsOf: q.AsOf, AsOfDay: q.AsOfDay}}, true
 }
 
-func (s *Server) eventPicture(c echo.Context, h history, e event.Event, q query) error {
-	return s.handleSVG(func(context.Context, pictureState, url.Values) (shownChart, error) {
+func (s *Server) eventPicture(c echo.Context, k pictureKind, h history, e event.Event, q query) error {
+	return s.handlePicture(k, func(context.Context, pictureState, url.Values) (shownChart, error) {
 		figure, err := aroundFigure(h, e)
 		if err != nil {
 			return shownChart{}, err

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -19,6 +20,7 @@ import (
 // Drawer draws a chart without a browser; *render.Renderer fits it.
 type Drawer interface {
 	SVG(ctx context.Context, c chart.Chart, p render.Picture) ([]byte, error)
+	PNG(ctx context.Context, c chart.Chart, p render.Picture) ([]byte, error)
 }
 
 // pictureState says how a chart is drawn and, where a page has several, which one.
@@ -26,6 +28,7 @@ type pictureState struct {
 	width, height int
 	theme         string
 	figure        string
+	scale         float64 // of a PNG alone
 }
 
 var pictureReaders = readers[pictureState]{
@@ -35,16 +38,46 @@ var pictureReaders = readers[pictureState]{
 	"figure": func(p *pictureState, v string) error { p.figure = v; return nil },
 }
 
-// parsePicture takes what is about the picture out of the parameters; rest is the address of the page that shows the chart.
-func parsePicture(values url.Values) (p pictureState, rest url.Values, err error) {
+// bitmapReaders are those of a PNG.
+var bitmapReaders = readers[pictureState]{
+	"width": pictureReaders["width"], "height": pictureReaders["height"], "theme": pictureReaders["theme"], "figure": pictureReaders["figure"],
+	"scale": func(p *pictureState, v string) (err error) { p.scale, err = readScale(v); return err },
+}
+
+// readScale reads a number above zero; how large it may be is the drawer's to say.
+func readScale(v string) (float64, error) {
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil || !(n > 0) || n > 100 {
+		return 0, fmt.Errorf("%q: want a number from 1 to 3", clip(v))
+	}
+	return n, nil
+}
+
+// pictureKind is a way to draw a chart.
+type pictureKind struct {
+	suffix, contentType string
+	read                readers[pictureState]
+	draw                func(Drawer) func(context.Context, chart.Chart, render.Picture) ([]byte, error)
+}
+
+var (
+	vector = pictureKind{"svg", "image/svg+xml", pictureReaders, func(d Drawer) func(context.Context, chart.Chart, render.Picture) ([]byte, error) { return d.SVG }}
+	bitmap = pictureKind{"png", "image/png", bitmapReaders, func(d Drawer) func(context.Context, chart.Chart, render.Picture) ([]byte, error) { return d.PNG }}
+)
+
+// pictureKinds are by their suffix.
+var pictureKinds = map[string]pictureKind{vector.suffix: vector, bitmap.suffix: bitmap}
+
+// parse takes what is about the picture out of the parameters; rest is the address of the page that shows the chart.
+func (k pictureKind) parse(values url.Values) (p pictureState, rest url.Values, err error) {
 	rest, own := maps.Clone(values), url.Values{}
-	for name := range pictureReaders {
+	for name := range k.read {
 		if list, ok := rest[name]; ok {
 			own[name] = list
 			delete(rest, name)
 		}
 	}
-	p, err = pictureReaders.read(own)
+	p, err = k.read.read(own)
 	return p, rest, err
 }
 
@@ -92,19 +125,23 @@ func inLanguage(c echo.Context, address string) string {
 	return address + between + langParam + "=" + l.Code()
 }
 
-func (s *Server) svgRoutes() []route {
-	return []route{
-		{"/overlay.svg", s.open(s.handleSVG(s.overlayPicture))},
-		{"/study.svg", s.open(s.handleSVG(s.studyPicture))},
-		{"/correlation.svg", s.open(s.handleSVG(s.correlationPicture))},
+// pictureReader reads the chart that an address means.
+type pictureReader func(context.Context, pictureState, url.Values) (shownChart, error)
+
+func (s *Server) pictureRoutes() (routes []route) {
+	for path, read := range map[string]pictureReader{"/overlay": s.overlayPicture, "/study": s.studyPicture, "/correlation": s.correlationPicture, "/compare": s.comparePicture} {
+		for _, k := range pictureKinds {
+			routes = append(routes, route{path + "." + k.suffix, s.open(s.handlePicture(k, read))})
+		}
 	}
+	return routes
 }
 
-// handleSVG draws the chart of a page: the parameters are the page's, and width, height, theme and figure. A picture that
-// was drawn before is answered before anything is read.
-func (s *Server) handleSVG(read func(context.Context, pictureState, url.Values) (shownChart, error)) echo.HandlerFunc {
+// handlePicture draws the chart of a page: the parameters are the page's, and width, height, theme and figure, of a bitmap
+// also scale. A picture that was drawn before is answered before anything is read.
+func (s *Server) handlePicture(k pictureKind, read pictureReader) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		p, rest, err := parsePicture(c.QueryParams())
+		p, rest, err := k.parse(c.QueryParams())
 		if err != nil {
 			return err
 		}
@@ -117,19 +154,19 @@ func (s *Server) handleSVG(read func(context.Context, pictureState, url.Values) 
 		// The figures are in the tag, and the day decides which window is shown where the address names none.
 		key := "picture " + c.Response().Header().Get("ETag") + s.today(query{}).String() + s.site(c)
 		if kept := s.shelf.get(key); kept != nil {
-			return picture(c, kept)
+			return k.answer(c, kept)
 		}
-		svg, err := s.drawn(c, p, rest, read)
+		drawn, err := s.drawn(c, k, p, rest, read)
 		if err != nil {
 			return err
 		}
-		s.shelf.put(key, svg)
-		return picture(c, svg)
+		s.shelf.put(key, drawn)
+		return k.answer(c, drawn)
 	}
 }
 
 // drawn reads and draws the chart.
-func (s *Server) drawn(c echo.Context, p pictureState, rest url.Values, read func(context.Context, pictureState, url.Values) (shownChart, error)) ([]byte, error) {
+func (s *Server) drawn(c echo.Context, k pictureKind, p pictureState, rest url.Values, read pictureReader) ([]byte, error) {
 	shown, err := read(c.Request().Context(), p, rest)
 	if err != nil {
 		return nil, err
@@ -141,31 +178,50 @@ func (s *Server) drawn(c echo.Context, p pictureState, rest url.Values, read fun
 		}
 	}
 	if p.height == 0 && shown.height > 0 {
-		p.height = min(shown.height+aroundChart, tallest)
+		p.height = min(int(float64(shown.height+aroundChart)*k.stretch(p)), tallest)
 	}
-	svg, err := s.Drawer.SVG(c.Request().Context(), shown.chart, render.Picture{W: p.width, H: p.height, Theme: render.Theme(p.theme), Source: strings.TrimSpace(strings.Join(shown.source, " ")), Link: s.site(c) + shown.page, Words: l.Scripts()})
+	out, err := k.draw(s.Drawer)(c.Request().Context(), shown.chart, render.Picture{W: p.width, H: p.height, Scale: p.scale, Theme: render.Theme(p.theme),
+		Source: strings.TrimSpace(strings.Join(shown.source, " ")), Link: s.site(c) + shown.page, Words: l.Scripts()})
 	if errors.Is(err, render.ErrInvalid) {
-		return nil, &badQuery{"width, height or theme", strings.TrimPrefix(err.Error(), "render: ")}
+		return nil, &badQuery{k.sizes(), strings.TrimPrefix(err.Error(), "render: ")}
 	}
-	return svg, err
+	return out, err
 }
 
-// picture answers with an SVG. It can be opened by itself: nothing in it may run or be fetched, its own style apart.
-func picture(c echo.Context, svg []byte) error {
+// stretch is how many pixels of the picture one of the chart takes.
+func (k pictureKind) stretch(p pictureState) float64 {
+	if k.suffix != bitmap.suffix {
+		return 1
+	}
+	if p.scale > 0 {
+		return p.scale
+	}
+	return render.UsualScale
+}
+
+// sizes are the parameters that a refused size or theme may come from.
+func (k pictureKind) sizes() string {
+	if k.suffix == bitmap.suffix {
+		return "width, height, scale or theme"
+	}
+	return "width, height or theme"
+}
+
+// answer gives a picture. It can be opened by itself: nothing in it may run or be fetched, its own style apart.
+func (k pictureKind) answer(c echo.Context, drawn []byte) error {
 	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-	return c.Blob(http.StatusOK, "image/svg+xml", svg)
+	return c.Blob(http.StatusOK, k.contentType, drawn)
 }
 
-// preview is the address of a page's picture for those who show a link with one; empty where there are no pictures. SVG is
-// what is drawn: who shows only bitmaps shows none.
+// preview is the address of a page's picture for those who show a link with one, 1200 by 630 pixels; empty where there are
+// no pictures. path is without a suffix.
 func (s *Server) preview(c echo.Context, path string, st state) string {
 	if s.Drawer == nil {
 		return ""
 	}
 	v := st.values()
-	v.Set("width", "1200")
-	v.Set("height", "630")
-	return s.site(c) + inLanguage(c, address(path, bare(v)))
+	v.Set("height", "630") // some charts have a height of their own
+	return s.site(c) + inLanguage(c, address(path+".png", bare(v)))
 }
 
 func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.Values) (shownChart, error) {
@@ -185,7 +241,15 @@ func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{*page.Chart, []string{asOfWords(q), "Source: Bank of Russia official rates, by the day they were set; events curated.", page.GaugeNote}, q.at("/"), 0}, nil
+	return shownChart{*page.Chart, []string{asOfWords(q), setWords(h.between(page.Window.From, page.Window.To)), "Source: Bank of Russia official rates, by the day they were set; events curated.", page.GaugeNote}, q.at("/"), 0}, nil
+}
+
+// setWords says of which days the rates are that a picture shows.
+func setWords(days []day) string {
+	if len(days) == 0 {
+		return ""
+	}
+	return "Rates set " + days[0].Set.Words() + " to " + days[len(days)-1].Set.Words() + "."
 }
 
 func asOfWords(q query) string {
@@ -254,7 +318,7 @@ func (s *Server) alternates(c echo.Context, q query) []alternate {
 		{"text/csv", address("/overlay.csv", tableState{query: q, Table: "overlay"}), "The same in figures"},
 	}
 	if s.Drawer != nil {
-		all = append(all, alternate{"image/svg+xml", q.at("/overlay.svg"), "The chart as a picture"})
+		all = append(all, alternate{"image/svg+xml", q.at("/overlay.svg"), "The chart as a picture"}, alternate{"image/png", q.at("/overlay.png"), "The chart as a bitmap"})
 	}
 	return all
 }
