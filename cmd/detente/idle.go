@@ -16,11 +16,14 @@ const (
 	mostFile  = 14 << 20 // bytes of the program's own file: answers alone use less, and what they use comes back in a millisecond
 )
 
-// The garbage collector may let the heap grow to so many percent of what is in use, and half as far where there is little to
-// do: time is dear to a server that is pressed, memory to one that is not.
+// The garbage collector may let the heap grow by so many percent of what is in use, and half as far where there is little to
+// do: time is dear to a server that is pressed, memory to one that is not. One whose heap is small may go further, since it
+// would be collected every few dozen answers: by pressedBytes, but not by more than smallGrowth percent.
 const (
 	pressedGrowth = 100
 	calmGrowth    = 50
+	smallGrowth   = 400
+	pressedBytes  = 48 << 20
 )
 
 // keeper watches how much a server works, and keeps its memory small meanwhile.
@@ -47,16 +50,16 @@ func keepSmall(ctx context.Context, rest func()) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			k.look(allocated())
+			k.look(allocated(), live())
 		}
 	}
 }
 
-// look is told how many bytes were ever allocated.
-func (k *keeper) look(now uint64) {
+// look is told how many bytes were ever allocated, and how many were in use when that was last found out.
+func (k *keeper) look(now, live uint64) {
 	work := now - k.last
 	k.last = now
-	k.grow(work)
+	k.grow(work, live)
 	if k.quiet++; work >= quietMost {
 		k.quiet = 0
 	}
@@ -71,18 +74,25 @@ func (k *keeper) look(now uint64) {
 	}
 }
 
-func (k *keeper) grow(work uint64) {
+func (k *keeper) grow(work, live uint64) {
 	if k.growth == 0 {
 		return
 	}
 	growth := calmGrowth
 	if work > busyWork {
-		growth = pressedGrowth
+		growth = min(max(int(pressedBytes*100/max(live, 1)), pressedGrowth), smallGrowth)
 	}
 	if growth != k.growth {
 		k.growth = growth
 		debug.SetGCPercent(growth)
 	}
+}
+
+// live is how many bytes of the heap were in use at the end of the last collection.
+func live() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
 
 // allocated is how many bytes the program has asked for since it started.

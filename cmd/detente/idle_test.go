@@ -11,11 +11,11 @@ func TestMemoryIsKeptSmall(t *testing.T) {
 	defer debug.SetGCPercent(before)
 	rests := 0
 	k := keeper{rest: func() { rests++ }, started: true, growth: calmGrowth}
-	done := uint64(30 << 20)
+	done, live := uint64(30<<20), uint64(200<<20)
 	look := func(work uint64, times int) {
 		for range times {
 			done += work
-			k.look(done)
+			k.look(done, live)
 		}
 	}
 	look(quietMost, 5)
@@ -43,6 +43,12 @@ func TestMemoryIsKeptSmall(t *testing.T) {
 	look(busyWork+1, 1)
 	if k.growth != pressedGrowth {
 		t.Errorf("pressed: growth %d", k.growth)
+	}
+	for inUse, want := range map[uint64]int{24 << 20: 200, 1 << 20: smallGrowth, 0: smallGrowth} {
+		live = inUse
+		if look(busyWork+1, 1); k.growth != want {
+			t.Errorf("pressed with %d bytes in use: growth %d, want %d", live, k.growth, want)
+		}
 	}
 	look(0, 1)
 	if k.growth != calmGrowth {

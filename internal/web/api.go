@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -152,6 +153,9 @@ func (o object) encode() (body []byte, err error) {
 		}
 		body = append(append(append(body, "{,"[min(i, 1)], '"'), name...), '"', ':')
 		body = append(body, value...)
+		if ok {
+			rowsPool.Put(&value)
+		}
 	}
 	return append(body, '}'), nil
 }
@@ -237,10 +241,13 @@ func (q query) asOfJSON() *time.Time {
 
 // rowsOf are rows as the exports write them, so that the API and the files say the same.
 func rowsOf(write func(io.Writer, export.Options) error) (rowsJSON, error) {
-	var rows rowsJSON
+	rows := (*rowsPool.Get().(*rowsJSON))[:0]
 	err := write(&rows, export.Options{Format: export.JSON})
 	return rows, err
 }
+
+// rowsPool keeps rows that were copied into their answer: a list is asked for thousands of times a second.
+var rowsPool = sync.Pool{New: func() any { return new(rowsJSON) }}
 
 // rowsJSON is an array of rows as it is written: without the line breaks of a file. A line break within a text is escaped, so
 // that each one is between the rows.
