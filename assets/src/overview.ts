@@ -13,6 +13,7 @@ import { bounds, type Clock, leastMinutes, Span } from './span';
 import { Spotlight, type Stage } from './spotlight';
 import { go } from './swap';
 import { colours, type Colours } from './tokens';
+import { isDense, thin, widths } from './weight';
 import { isoDay } from './words';
 
 /** Below this width the chart has the shape for a phone. */
@@ -31,6 +32,7 @@ export class Overview implements Stage {
   private home: [number, number]; // the window a double click goes back to
   private narrow = false;
   private sized = '';
+  private dense = false;
   top = 0;
   bottom = 0;
 
@@ -73,6 +75,7 @@ export class Overview implements Stage {
     this.lane = this.newLane(this.colour, (n) => (this.figure.dataset['eventsShown'] = String(n)));
     const option = this.option(this.colour, this.lane);
     this.mark(option);
+    this.dense = this.isDense(option);
     const grids = option['grid'] as Record<string, unknown>[];
     this.top = Number(grids[0]?.['top'] ?? 0);
     this.bottom = Number(grids[2]?.['bottom'] ?? 0);
@@ -101,6 +104,7 @@ export class Overview implements Stage {
     const option = assemble(this.source.option, this.data, colour, { narrow: this.narrow, renderLane: (params: never, api: never) => lane.draw(params, api),
       least: minutes ? leastMinutes * 60_000 : dayMs });
     if (minutes) addMinutes(option, minutes, this.data, colour, this.pixelsPerMs(option));
+    if (this.isDense(option)) thin(option);
     return option;
   }
 
@@ -125,6 +129,19 @@ export class Overview implements Stage {
     }
     const { start, end } = bounds(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
     for (const zoom of option['dataZoom'] as Record<string, unknown>[]) [zoom['startValue'], zoom['endValue']] = [start, end];
+  }
+
+  /** Whether the window that the address asks for makes lines thin. */
+  private isDense(option: Record<string, unknown>): boolean {
+    return isDense(bounds(this.marks.from, this.marks.to, null), this.panelWidth(option));
+  }
+
+  /** Makes the lines as heavy as suits the window. */
+  private weigh(): void {
+    const dense = isDense(this.shown, this.lane.box.width);
+    if (dense === this.dense) return;
+    this.dense = dense;
+    this.chart.setOption({ series: widths(this.source.option, dense) }, { lazyUpdate: true });
   }
 
   private showWindow(): void {
@@ -155,6 +172,7 @@ export class Overview implements Stage {
       this.popup.close(false);
       this.span.move(...this.home);
     });
+    this.chart.on('datazoom', () => this.weigh());
     new ResizeObserver(() => this.resize()).observe(this.plot);
     const redraw = () => this.load();
     document.addEventListener('detente:theme', redraw);
