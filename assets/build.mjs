@@ -22,7 +22,7 @@ const options = {
 };
 // The charts are a part of their own, which the page asks for when it is painted; parts name one another by their hashes.
 const parts = await build({ ...options, entryPoints: { app: 'src/app.ts' }, format: 'esm', splitting: true, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
-const whole = await build({ ...options, entryPoints: { theme: 'src/theme.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', style: 'css/style.css' }, format: 'iife' });
+const whole = await build({ ...options, entryPoints: { early: 'src/early.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', style: 'css/style.css' }, format: 'iife' });
 
 const named = (f) => ({ name: f.path.split('/').pop(), bytes: Buffer.from(f.contents) });
 const files = whole.outputFiles.map(named);

@@ -7,10 +7,12 @@ import { Live } from './live';
 import { Sheet } from './sheet';
 import { makeSortable } from './sort';
 import { type Swapped, takeOver } from './swap';
+import { offerTheme } from './theme';
 import { offerTour } from './tour';
 import { retell } from './zone';
 
 function start(): void {
+  offerTheme();
   takeOver();
   startDesk();
   makeSortable();

@@ -1,57 +1,18 @@
-// Runs before the page is painted, so that a reader's choice of light or dark never flashes.
-export {};
+// The reader's choice of light or dark. A cookie keeps it, since the server writes it into the page: a script that had to ask for it
+// would hold up the first sight of every page, and one that came later would let the other theme flash.
 
-const key = 'detente-theme';
-const root = document.documentElement;
+const year = 365 * 86_400; // seconds
 
-function kept(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // storage is switched off: the system's choice holds
-  }
-}
-
-function keep(theme: string): void {
-  try {
-    localStorage.setItem(key, theme);
-  } catch {
-    // the choice then lasts as long as the page
-  }
-}
-
-const choice = kept();
-if (choice === 'light' || choice === 'dark') root.dataset['theme'] = choice;
-root.classList.add('has-script');
-
-document.addEventListener('DOMContentLoaded', () => {
+export function offerTheme(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-toggle]');
   if (!button) return;
+  const { dataset } = document.documentElement;
   button.hidden = false;
   button.addEventListener('click', () => {
     const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-    const next = (root.dataset['theme'] ?? system) === 'dark' ? 'light' : 'dark';
-    root.dataset['theme'] = next;
-    keep(next);
+    const next = (dataset['theme'] ?? system) === 'dark' ? 'light' : 'dark';
+    dataset['theme'] = next;
+    document.cookie = `detente_theme=${next}; Path=/; Max-Age=${year}; SameSite=Lax`;
     document.dispatchEvent(new CustomEvent('detente:theme'));
   });
-});
-
-/**
- * Lets the rows of a long table that are out of sight wait until the chart is on screen: laying them out takes longer than drawing
- * it. A chart that does not come, because its part of the page is not looked at or cannot be had, is not waited for.
- */
-function chartFirst(): void {
-  const { dataset } = root;
-  dataset['chartFirst'] = '';
-  const whole = () => delete dataset['chartFirst'];
-  const drawn = new MutationObserver(() => {
-    if (document.querySelector('figure[data-chart][data-state="loading"]')) return;
-    drawn.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(whole, { timeout: 500 })));
-  });
-  drawn.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
-  addEventListener('load', () => setTimeout(whole, 2000));
 }
-
-chartFirst();

@@ -23,7 +23,7 @@ type Files interface {
 // fileRoutes are the addresses that are not pages: files, the API, citations and what the tools of others ask for.
 func (s *Server) fileRoutes() []route {
 	return slices.Concat(s.exportRoutes(), s.calendarRoutes(), s.feedRoutes(), s.pictureRoutes(), s.apiRoutes(), s.citeRoutes(), s.grafanaRoutes(), s.udfRoutes(), []route{
-		{"/embed/overlay", framed(s.page(s.handleEmbed))},
+		{"/embed/overlay", s.framed(s.page(s.handleEmbed))},
 		{"/oembed", s.open(s.handleOEmbed)},
 	})
 }
@@ -53,10 +53,11 @@ func (s *Server) openErrors(next echo.HTTPErrorHandler) echo.HTTPErrorHandler {
 }
 
 // framed lets every site show an answer in a frame.
-func framed(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) framed(next echo.HandlerFunc) echo.HandlerFunc {
+	policy := s.inline.policy(frameRules)
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Content-Security-Policy", framePolicy)
+		h.Set("Content-Security-Policy", policy)
 		h.Del("X-Frame-Options")
 		h.Del("Cross-Origin-Opener-Policy")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")

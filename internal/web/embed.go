@@ -14,10 +14,6 @@ import (
 	"detente/internal/civil"
 )
 
-// framePolicy is the policy of a page that every site may show in a frame: it can do less, and holds no form.
-const framePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors *"
-
 type embedPage struct {
 	frame
 	Window    window

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ func TestPages(t *testing.T) {
 		status     int
 		has, hasnt []string
 	}{
-		{"overview", "/", 200, []string{"USD/RUB", "EUR/RUB", "85.4594", "99.2525", "set 9 Sep 2026, in force 10 Sep 2026", "on the day", "Tension", "Diplomacy", "overview-chart", "What these numbers mean"}, []string{"<style", "style=\"", "onclick", "No figures yet"}},
+		{"overview", "/", 200, []string{"USD/RUB", "EUR/RUB", "85.4594", "99.2525", "set 9 Sep 2026, in force 10 Sep 2026", "on the day", "Tension", "Diplomacy", "overview-chart", "What these numbers mean"}, []string{"style=\"", "onclick", "No figures yet"}},
 		{"story", story, 200, []string{"75.6806", "86.5181", "8 Feb 2022", "64.7", "30.0", `data-from="2021-12-01" data-to="2022-03-15"`}, nil},
 		{"as of 7 February 2022", "/?as-of=2022-02-07", 200, []string{"75.6806", "86.5181", "set 7 Feb 2022, in force 8 Feb 2022", "64.7", "30.0", "As it was known on 7 Feb 2022, 23:59 UTC"}, []string{"85.4594"}},
 		{"a day in words", "/?from=2021-12-01&to=2022-03-15&event=no-such-event", 200, []string{"There is no event <code>no-such-event</code>"}, nil},
@@ -104,11 +105,13 @@ func TestAddressBecomesCanonical(t *testing.T) {
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, openEmbedded(t))
+	hash := regexp.MustCompile(` 'sha256-[0-9A-Za-z+/=]{44}'`)
 	for _, path := range []string{"/", "/events", "/nowhere", "/rates.csv", "/healthz", "/readyz", "/?x=1"} {
 		h := get(t, server, path).Header()
-		// LIBRARIES.md: the policy under which the bundle was measured.
+		// LIBRARIES.md: the policy under which the bundle was measured. The one script and the one style sheet that stand in the page are added by their hashes.
 		const want = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-		if h.Get("Content-Security-Policy") != want || h.Get("X-Content-Type-Options") != "nosniff" {
+		got := h.Get("Content-Security-Policy")
+		if hash.ReplaceAllString(got, "") != want || len(hash.FindAllString(got, -1)) > 2 || h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %v", path, h)
 		}
 	}

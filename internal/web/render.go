@@ -20,15 +20,15 @@ import (
 
 // frame is what every page has around its content.
 type frame struct {
+	inline
 	Title      string
 	Quoted     bool   // the title is somebody's, and English whatever the page is
 	Here       string // the path of the navigation entry that is lit; empty for none
 	Nav        []navEntry
-	Style      string // hashed paths of the bundle, empty where it was not built
-	Script     string
+	Script     string // hashed paths of the bundle, empty where it was not built
 	Charts     string // what the script asks for where a page has a chart
 	Words      string // the catalogue of the scripts; empty in English
-	Theme      string
+	Theme      string // light or dark where the reader chose; empty leaves it to the system
 	Icon       string
 	Notice     string    // why there are no charts
 	AsOf       *asOfLine // set where the page shows the past
@@ -66,11 +66,11 @@ func (s *Server) frame(c echo.Context, title, here string) frame {
 		f.Notice = assets.NotBuilt()
 		return f
 	}
-	f.Style, f.Script, f.Charts = s.static("style.css"), s.static("app.js"), s.static("charts.js")
+	f.inline, f.Theme = s.inline, themeOf(c.Request())
+	f.Script, f.Charts, f.Icon = s.static("app.js"), s.static("charts.js"), s.static("favicon.svg")
 	if f.Language != words.English {
 		f.Words = s.static(f.Language.Code() + ".js")
 	}
-	f.Theme, f.Icon = s.static("theme.js"), s.static("favicon.svg")
 	return f
 }
 

@@ -9,18 +9,13 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// policy allows what this server itself serves and nothing else: no script or style inside a page, no other host.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
 // drawnPolicy is for a drawing that is opened by itself: a document that can run nothing. Pages have no such line, as ECharts'
 // canvas renderer assigns markup where Trusted Types forbid it (LIBRARIES.md).
 const drawnPolicy = "; sandbox; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// fixedHeaders are those of every answer. The values are shared by all answers, which saves an allocation each: whoever wants
-// another sets it, and nobody writes into one.
+// fixedHeaders are those of every answer beside its policy. The values are shared by all answers, which saves an allocation each:
+// whoever wants another sets it, and nobody writes into one.
 var fixedHeaders = map[string][]string{
-	"Content-Security-Policy":      {policy},
 	"X-Content-Type-Options":       {"nosniff"},
 	"Referrer-Policy":              {"same-origin"},
 	"X-Frame-Options":              {"DENY"},
@@ -29,14 +24,17 @@ var fixedHeaders = map[string][]string{
 	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 }
 
-func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	page := []string{s.inline.policy(pageRules)}
+	drawn := []string{page[0] + drawnPolicy}
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		for name, value := range fixedHeaders {
 			h[name] = value
 		}
+		h["Content-Security-Policy"] = page
 		if path := c.Request().URL.Path; strings.HasSuffix(path, ".svg") && !strings.HasPrefix(path, "/static/") {
-			h.Set("Content-Security-Policy", policy+drawnPolicy)
+			h["Content-Security-Policy"] = drawn
 		}
 		return next(c)
 	}

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"os"
@@ -8,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"detente/assets"
 )
 
 // A drawing that is opened by itself is a document: it can run nothing, and what would need a script is forbidden twice.
@@ -23,6 +27,47 @@ func TestDrawnDocumentsRunNothing(t *testing.T) {
 		if h.Get(name) != want {
 			t.Errorf("%s is %q, want %q", name, h.Get(name), want)
 		}
+	}
+}
+
+// What stands in a page is what its policy allows, to the byte: a browser would run and show nothing else.
+func TestPolicyAllowsWhatStandsInThePage(t *testing.T) {
+	t.Parallel()
+	if _, err := assets.Load(); err != nil {
+		t.Skip(err)
+	}
+	server := newServer(t, openEmbedded(t))
+	for _, path := range []string{"/", "/methods", "/nowhere", "/embed/overlay", "/?lang=ru"} {
+		w := get(t, server, path)
+		within := regexp.MustCompile(`(?s)<(?:script|style)>(.*?)</(?:script|style)>`).FindAllStringSubmatch(w.Body.String(), -1)
+		if len(within) != 2 {
+			t.Fatalf("%s: %d scripts and style sheets within the page", path, len(within))
+		}
+		for _, part := range within {
+			sum := sha256.Sum256([]byte(part[1]))
+			if want := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(w.Header().Get("Content-Security-Policy"), want) {
+				t.Errorf("%s: the policy does not allow %.60q, which is %s", path, part[1], want)
+			}
+		}
+	}
+}
+
+// A choice of light or dark stands in the page that is asked for next, and a page kept for one reader is not another's.
+func TestThemeStandsInThePage(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	tags := map[string]bool{}
+	for _, c := range []struct{ cookie, want string }{
+		{"", `<html lang="en-GB">`}, {"dark", `<html lang="en-GB" data-theme="dark">`}, {"light", `<html lang="en-GB" data-theme="light">`}, {"pink", `<html lang="en-GB">`},
+	} {
+		w := get(t, server, "/methods", "Cookie", "detente_theme="+c.cookie)
+		if !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("cookie %q: %.60q", c.cookie, w.Body)
+		}
+		tags[w.Header().Get("ETag")] = true
+	}
+	if len(tags) != 3 {
+		t.Errorf("tags %v, want one each for light, dark and the system's", tags)
 	}
 }
 
@@ -104,4 +149,26 @@ func TestEveryThreatHasItsTest(t *testing.T) {
 			t.Errorf("there is no %s", name)
 		}
 	}
+}
+
+// The button's choice holds on the next page, and the chart is drawn anew in it.
+func TestBrowserThemeIsKept(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open("/")
+	const paper = `getComputedStyle(document.body).backgroundColor`
+	light := evaluate[string](p, paper)
+	p.ClickOn("[data-theme-toggle]")
+	dark := evaluate[string](p, paper)
+	p.Go("/methods")
+	if kept := evaluate[string](p, paper); dark == light || kept != dark {
+		t.Errorf("light %s, after a click %s, on the next page %s", light, dark, kept)
+	}
+	p.ClickOn("[data-theme-toggle]")
+	p.Open("/")
+	if back := evaluate[string](p, paper); back != light {
+		t.Errorf("chosen back it is %s, not %s", back, light)
+	}
+	p.ExpectNoFaults()
 }

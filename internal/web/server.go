@@ -20,6 +20,7 @@ import (
 type Server struct {
 	Deps
 	pages    map[words.Language]sheets
+	inline   inline
 	history  memo[history]
 	series   memo[[]fx.SeriesID] // that can be measured
 	results  *results
@@ -45,7 +46,11 @@ func New(deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: pages, results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
+	in, err := inlineOf(deps.Bundle)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Deps: deps, pages: pages, inline: in, results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
 	s.pacer.pace = deps.Pace
@@ -90,7 +95,7 @@ func (s *Server) routes() http.Handler {
 	e.HTTPErrorHandler = s.handleError
 	e.JSONSerializer = serialiser{}
 	e.IPExtractor = clientOf(s.Proxies)
-	e.Use(s.observe, s.recoverPanics, secureHeaders, rememberLanguage, s.slowDown)
+	e.Use(s.observe, s.recoverPanics, s.secureHeaders, rememberLanguage, s.slowDown)
 
 	get := func(path string, h echo.HandlerFunc) {
 		e.GET(path, h)
