@@ -60,3 +60,33 @@ func TestAPhoneWithoutScripts(t *testing.T) {
 	}
 	p.ExpectNoFaults()
 }
+
+// On a phone the measured number is on the first screen, under the most serious warning; the others are folded away with their count.
+func TestAPhoneShowsTheNumberWithItsWarning(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(390, 844)
+	for path, number := range map[string]string{"/study?category=talks": ".numbers .number", "/events/" + macron: ".figures .strong"} {
+		p.Open(path)
+		if foot := evaluate[float64](p, `document.querySelector('`+number+`').getBoundingClientRect().bottom`); foot > 844 {
+			t.Errorf("%s: the number ends at %.0f px", path, foot)
+		}
+		order := evaluate[bool](p, `(() => {
+			const [w, n] = ['.warnings', '`+number+`'].map((s) => document.querySelector(s).getBoundingClientRect());
+			return w.bottom <= n.top && [...document.querySelectorAll('.warnings li')].filter((li) => li.checkVisibility({contentVisibilityAuto: true})).length === 1;
+		})()`)
+		if !order {
+			t.Errorf("%s: not one warning above the number", path)
+		}
+		hidden := evaluate[int](p, `document.querySelectorAll('.warnings .more li').length`)
+		if got := evaluate[int](p, `parseInt(document.querySelector('.warnings .more summary').textContent)`); got != hidden || got < 1 {
+			t.Errorf("%s: the summary counts %d of %d warnings", path, got, hidden)
+		}
+	}
+	p.Size(1440, 900)
+	p.Open("/study?category=talks")
+	if n := evaluate[int](p, `[...document.querySelectorAll('.warnings li')].filter((li) => li.getBoundingClientRect().height > 0).length`); n < 5 {
+		t.Errorf("a wide page shows %d warnings", n)
+	}
+	p.ExpectNoFaults()
+}

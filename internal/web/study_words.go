@@ -100,8 +100,8 @@ func inBrief(text string) (head, rest string) {
 	return text[:at] + ".", capital(strings.TrimLeft(text[at:], ":;., "))
 }
 
-// firstWarnings are in sight on a narrow screen; the order of warnings puts what undoes a result first.
-const firstWarnings = 4
+// firstWarnings are in sight on a narrow screen, so that the number is too; the order of warnings puts what undoes a result first.
+const firstWarnings = 1
 
 // foldedWarnings is warnings as a page shows them: the rest is folded away where there is little room.
 type foldedWarnings struct{ First, Rest []foldedWarning }
