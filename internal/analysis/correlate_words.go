@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"math"
 
 	"detente/internal/analysis/stat"
 	"detente/internal/fx"
@@ -20,7 +21,7 @@ func (c *correlate) conclusion() string {
 	text := fmt.Sprintf("Over %s from %s to %s the correlation of %s with %s was %s", count(r.N, "fixing"), r.From.Words(), r.To.Words(),
 		c.regressor(), targetWords(r.Target, r.Series.Pair()), signed(p.R, 2))
 	if p.CIEff[0].OK {
-		text += fmt.Sprintf(" (95 %% CI %s to %s, worth %.0f independent days)", signed(p.CIEff[0], 2), signed(p.CIEff[1], 2), p.NEff.Value)
+		text += fmt.Sprintf(" (95 %% CI %s to %s, worth %s independent days)", signed(p.CIEff[0], 2), signed(p.CIEff[1], 2), thousands(int(math.Round(p.NEff.Value))))
 	}
 	return text + ". " + p.verdict(c.drifting())
 }

@@ -118,9 +118,9 @@ func sampleSpan(r analysis.CorrelateReport) string {
 func (v *correlationView) same(r analysis.CorrelateReport) {
 	p, s, k := r.Pearson, r.Spearman, r.Kendall
 	v.Same = []sameView{
-		{"pearson", "Pearson r", figure(p.R, 3), between(p.CIEff[0], p.CIEff[1], 2), unsigned(p.NEff, 0), pText(p.PEff), pText(p.PShift), pText(p.PHAC), pText(p.P)},
-		{"spearman", "Spearman ρ", figure(s.Rho, 3), between(s.CIEff[0], s.CIEff[1], 2), unsigned(s.NEff, 0), pText(s.PEff), pText(s.PShift), "", pText(s.P)},
-		{"kendall", "Kendall τ-b", figure(k.Tau, 3), between(k.CIEff[0], k.CIEff[1], 2), unsigned(k.NEff, 0), pText(k.PEff), pText(k.PShift), "", pText(k.P)},
+		{"pearson", "Pearson r", figure(p.R, 3), between(p.CIEff[0], p.CIEff[1], 2), whole(p.NEff), pText(p.PEff), pText(p.PShift), pText(p.PHAC), pText(p.P)},
+		{"spearman", "Spearman ρ", figure(s.Rho, 3), between(s.CIEff[0], s.CIEff[1], 2), whole(s.NEff), pText(s.PEff), pText(s.PShift), "", pText(s.P)},
+		{"kendall", "Kendall τ-b", figure(k.Tau, 3), between(k.CIEff[0], k.CIEff[1], 2), whole(k.NEff), pText(k.PEff), pText(k.PShift), "", pText(k.P)},
 	}
 }
 
@@ -186,7 +186,7 @@ func (v *correlationView) tables(r analysis.CorrelateReport) {
 	for _, q := range r.Periods {
 		p := q.Pearson
 		v.Periods = append(v.Periods, correlationPeriod{q.From.Words(), q.To.Words(), q.Since, q.N, figure(p.R, 2), between(p.CIEff[0], p.CIEff[1], 2),
-			unsigned(p.NEff, 0), pText(p.PEff), pText(q.Q), pText(p.PShift), pText(p.P), typeset(q.Reason)})
+			whole(p.NEff), pText(p.PEff), pText(q.Q), pText(p.PShift), pText(p.P), typeset(q.Reason)})
 	}
 	for _, t := range r.OLS.Terms {
 		row := termView{Name: t.Name, Coef: figure(stat.Some(t.Coef), 5), SE: unsigned(stat.Some(t.SE), 5), T: figure(t.T, 2), P: pText(t.P), CI: between(t.CI[0], t.CI[1], 4), FixedB: "not rejected"}

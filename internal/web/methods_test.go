@@ -71,10 +71,13 @@ func TestTypeset(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"95 % CI -0.19 to +0.39":        "95 % CI \u22120.19 to +0.39",
-		"over [-130,-11], p = 5.0e-04.": "over [\u2212130,\u221211], p = 5.0\u2009×\u200910⁻⁴.",
+		"over [-130,-11], p = 5.0e-04.": "over [\u2212130,\u221211], p = 0.00050.",
 		"2022-02-07 k = -3":             "2022-02-07 k = \u22123",
 		"10:00-16:30 Kolari-Pynnonen":   "10:00-16:30 Kolari-Pynnonen",
-		"p < 1e-16":                     "p < 1\u2009×\u200910⁻¹⁶",
+		"p < 1e-16":                     "p < 1\u00a0×\u00a010⁻¹⁶",
+		"p = 1.2e-03, or 9.9e-05":       "p = 0.0012, or 9.9\u00a0×\u00a010⁻⁵",
+		"7,531 dates (2,824), [0,120]":  "7\u2009531 dates (2\u2009824), [0,120]",
+		"1,234,567 values":              "1\u2009234\u2009567 values",
 	} {
 		if got := typeset(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 
@@ -27,6 +28,14 @@ func figure(v stat.Maybe, decimals int) string {
 // unsigned prints a number without a plus.
 func unsigned(v stat.Maybe, decimals int) string { return strings.TrimPrefix(figure(v, decimals), "+") }
 
+// whole prints a count that a formula gave, such as an effective number of days.
+func whole(v stat.Maybe) string {
+	if !v.OK {
+		return dash
+	}
+	return count(int(math.Round(v.Value)))
+}
+
 // between prints an interval, or a dash where either end is missing.
 func between(lo, hi stat.Maybe, decimals int) string {
 	if !lo.OK || !hi.OK {
@@ -37,18 +46,25 @@ func between(lo, hi stat.Maybe, decimals int) string {
 
 var (
 	hyphenMinus = regexp.MustCompile(`(^|[\s(\[,:±=])-(\d)`)
-	exponent    = regexp.MustCompile(`(\d)e-0?(\d+)`)
+	exponent    = regexp.MustCompile(`\d(?:\.\d)?e-\d+`)
+	thousands   = regexp.MustCompile(`(^|[\s(])(\d{1,3}(?:,\d{3})+)($|[\s).;:])`)
 )
 
 var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
 
-// typeset gives a sentence of package analysis real minus signs and powers of ten: it is written for terminals too.
+// typeset gives a sentence of package analysis real minus signs, thin spaces between thousands, and decimals down to 0.0001 or powers
+// of ten, which no line ends inside of: it is written for terminals too.
 func typeset(s string) string {
 	s = strings.ReplaceAll(s, "'", "’")
 	s = hyphenMinus.ReplaceAllString(hyphenMinus.ReplaceAllString(s, "$1"+minus+"$2"), "$1"+minus+"$2") // twice: matches may share a sign
+	s = thousands.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ",", thinSpace) })
 	return exponent.ReplaceAllStringFunc(s, func(m string) string {
-		digit, power, _ := strings.Cut(m, "e-")
-		return digit + thinSpace + "×" + thinSpace + "10⁻" + superscripts.Replace(strings.TrimLeft(power, "0"))
+		digits, power, _ := strings.Cut(m, "e-")
+		switch power = strings.TrimLeft(power, "0"); power {
+		case "3", "4":
+			return "0." + strings.Repeat("0", int(power[0]-'1')) + strings.Replace(digits, ".", "", 1)
+		}
+		return digits + noBreak + "×" + noBreak + "10⁻" + superscripts.Replace(power)
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 const (
 	minus     = "\u2212"
 	thinSpace = "\u2009"
+	noBreak   = "\u00a0"
 )
 
 // signed prints x with its sign, a real minus and the given decimals: "+0.9", "−0.9", "0.0" where it rounds to nothing.

@@ -31,7 +31,7 @@ func capture(verb string) string {
 	case 's', 'v', 'q':
 		return `(.+?)`
 	}
-	return `([-+−]?\d[\d.,]*(?:e[-+]?\d+)?)`
+	return `([-+−]?\d[\d.,\x{2009}]*(?:e[-+]?\d+)?)`
 }
 
 var patterns = sync.OnceValue(func() []pattern {
