@@ -85,8 +85,22 @@ interface Steps {
 /** A column of numbers as the server writes it. */
 type Column = Steps | (number | null)[];
 
+/** The events as the server writes them: a column each, instants as steps, and lists of those that are timed, scheduled or lasted. */
+interface EventColumns {
+  id: string[];
+  title: string[];
+  at: number[];
+  dir: (-1 | 0 | 1)[];
+  imp: number[];
+  cat: number[]; // positions in cats
+  cats: string[];
+  timed: number[];
+  scheduled: number[];
+  end: [number, number][];
+}
+
 /** The figures as the server writes them: days as steps, the days in force as lags. */
-export type Packed = Omit<Figures, Pair | 'tension'> & { usd?: Column; eur?: Column; tension: { days: number[]; t: Column; d: Column } };
+export type Packed = Omit<Figures, Pair | 'tension' | 'events'> & { events: EventColumns; usd?: Column; eur?: Column; tension: { days: number[]; t: Column; d: Column } };
 
 /** The source with its days counted from 1970 and its numbers as they are. */
 export function unpacked<T extends { data: Packed }>(source: T): Omit<T, 'data'> & { data: Figures } {
@@ -95,7 +109,17 @@ export function unpacked<T extends { data: Packed }>(source: T): Omit<T, 'data'>
   const effective = data.effective.map((lag, i) => (lag === null ? null : (days[i] as number) + lag));
   const tension = { days: summed(data.tension.days), t: numbers(data.tension.t) as number[], d: numbers(data.tension.d) as number[] };
   const rates = { ...(usd && { usd: numbers(usd) }), ...(eur && { eur: numbers(eur) }) };
-  return { ...source, data: { ...data, ...rates, days, effective, tension } };
+  return { ...source, data: { ...data, ...rates, days, effective, tension, events: listed(data.events) } };
+}
+
+function listed(c: EventColumns): LaneEvent[] {
+  const at = summed(c.at);
+  const list = c.id.map((id, i): LaneEvent => ({ i, id, at: at[i] as number, end: null, timed: false, title: c.title[i] as string, dir: c.dir[i] as -1 | 0 | 1,
+    imp: c.imp[i] as number, cat: c.cats[c.cat[i] as number] as string, scheduled: false }));
+  for (const i of c.timed) (list[i] as LaneEvent).timed = true;
+  for (const i of c.scheduled) (list[i] as LaneEvent).scheduled = true;
+  for (const [i, end] of c.end) (list[i] as LaneEvent).end = end;
+  return list;
 }
 
 /** The numbers of a column: whole units divided by a power of ten are the very numbers that their digits spell. */
@@ -107,8 +131,8 @@ function numbers(column: Column): (number | null)[] {
 }
 
 function summed(steps: readonly number[]): number[] {
-  let day = 0;
-  return steps.map((step) => (day += step));
+  let at = 0;
+  return steps.map((step) => (at += step));
 }
 
 export const dayMs = 86_400_000;

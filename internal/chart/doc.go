@@ -41,7 +41,9 @@
 //	  "shown":null | {"code":"cch","unit":"…","usd":[…],"eur":[…]},   per set date: what the lines or bars show in place of the rates
 //	  "market":null | {"usd":[…],"eur":[…],"candles":{"usd":[[open,close,low,high],null,…],"eur":[…]}},
 //	                                       per set date, the exchange's close on that Moscow day; candles only where they are drawn
-//	  "events":[{"i":0,"id":…,"at":ms,"end":ms|null,"timed":bool,"title":…,"dir":-1|0|1,"imp":1..5,"cat":…,"scheduled":bool}],
+//	  "events":{"id":[…],"title":[…],"at":[ms,…],"dir":[-1|0|1,…],"imp":[1..5,…],"cat":[…],"cats":["talks",…],
+//	            "timed":[i,…],"scheduled":[i,…],"end":[[i,ms],…]},   a column each, in the order of time; at is the first instant, then the steps to
+//	                                       the next; cat is a position in cats; timed and scheduled list those that are; end lists those that lasted
 //	  "selected":"id"|null, "important":[i,…],
 //	  "tension":{"days":[…],"t":{"digits":2,"steps":[…]},"d":{…}},   days and steps as above
 //	  "gauge":null | {"name":…,"short":…,"title":…,"unit":…,"days":[…],"v":[…]},   a line that others publish; a day left out is a hole

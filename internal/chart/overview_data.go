@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"detente/internal/civil"
-	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/tension"
 )
@@ -142,44 +141,6 @@ func appendRebase(dst []byte, bases struct{ usd, eur base }) []byte {
 		separator = ','
 	}
 	return append(dst, '}')
-}
-
-func (in OverviewInput) appendEvents(dst []byte) []byte {
-	dst = append(dst, '[')
-	for i := range in.Events {
-		dst = appendEvent(comma(dst, i), i, &in.Events[i])
-	}
-	return append(dst, ']')
-}
-
-func appendEvent(dst []byte, i int, e *event.Event) []byte {
-	dst = strconv.AppendInt(append(dst, `{"i":`...), int64(i), 10)
-	dst = appendString(append(dst, `,"id":`...), e.ID)
-	dst = strconv.AppendInt(append(dst, `,"at":`...), e.OccurredAt.UnixMilli(), 10)
-	dst = append(dst, `,"end":`...)
-	if e.EndedAt.IsZero() {
-		dst = append(dst, "null"...)
-	} else {
-		dst = strconv.AppendInt(dst, e.EndedAt.UnixMilli(), 10)
-	}
-	dst = strconv.AppendBool(append(dst, `,"timed":`...), e.Timed())
-	dst = appendString(append(dst, `,"title":`...), e.Title)
-	dst = strconv.AppendInt(append(dst, `,"dir":`...), int64(sign(e.Direction())), 10)
-	dst = strconv.AppendInt(append(dst, `,"imp":`...), int64(e.Importance), 10)
-	dst = appendString(append(dst, `,"cat":`...), string(e.Category))
-	dst = strconv.AppendBool(append(dst, `,"scheduled":`...), e.Status == event.StatusScheduled)
-	return append(dst, '}')
-}
-
-// sign is the direction as the lane draws it: that of the Goldstein value.
-func sign(d event.Direction) int {
-	switch d {
-	case event.Escalation:
-		return -1
-	case event.DeEscalation:
-		return 1
-	}
-	return 0
 }
 
 // stockDecimals is how many digits of the index are worth drawing.

@@ -70,18 +70,10 @@ type overviewData struct {
 	EffectiveEUR    []*int `json:"effective_eur"`
 	USD, EUR        testkit.Column
 	Rebase          map[string]float64
-	Events          []struct {
-		I              int
-		ID, Title, Cat string
-		At             int64
-		End            *int64
-		Timed          bool
-		Dir, Imp       int
-		Scheduled      bool
-	}
-	Selected  *string
-	Important []int
-	Tension   struct {
+	Events          testkit.LaneEvents
+	Selected        *string
+	Important       []int
+	Tension         struct {
 		Days []int
 		T, D testkit.Column
 	}

@@ -43,7 +43,7 @@ func figuresOf(t *testing.T, page []byte) (f figures) {
 		Data struct {
 			Days     []int64
 			USD, EUR testkit.Column
-			Events   []struct{ At, Dir int64 }
+			Events   testkit.LaneEvents
 		}
 	}
 	if err := json.Unmarshal(found[1], &source); err != nil {
@@ -55,7 +55,7 @@ func figuresOf(t *testing.T, page []byte) (f figures) {
 		f.Days = append(f.Days, day*86_400)
 	}
 	for _, e := range source.Data.Events {
-		f.Events = append(f.Events, [2]int64{e.At / 1000, e.Dir})
+		f.Events = append(f.Events, [2]int64{e.At / 1000, int64(e.Dir)})
 	}
 	f.USD, f.EUR = source.Data.USD, source.Data.EUR
 	f.From, f.To = source.Option.DataZoom[0].StartValue/1000, source.Option.DataZoom[0].EndValue/1000

@@ -92,7 +92,8 @@ func TestBrowserZoomKeepsTheEvents(t *testing.T) {
 const eventsOfWindow = `(() => {
 	const { events } = JSON.parse(document.getElementById('overview-chart').textContent).data;
 	const at = (name) => Date.parse(new URLSearchParams(location.search).get(name) + 'T00:00:00Z');
-	return events.filter((e) => e.at >= at('from') && e.at < at('to') + 86_400_000).length;
+	let instant = 0; // each stands as a step from the one before
+	return events.at.map((step) => (instant += step)).filter((ms) => ms >= at('from') && ms < at('to') + 86_400_000).length;
 })()`
 
 // Wherever the wheel turns, what the lane's glyphs stand for adds up to the events of the window.

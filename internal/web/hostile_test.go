@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"detente/internal/event"
+	"detente/internal/testkit"
 )
 
 // hostileTitles are what a feed could carry.
@@ -71,7 +72,7 @@ func checkChartJSON(t *testing.T, path, body string) {
 	}
 	raw, _, _ := strings.Cut(rest, "</script>")
 	var chart struct {
-		Data struct{ Events []struct{ Title string } }
+		Data struct{ Events testkit.LaneEvents }
 	}
 	if err := json.Unmarshal([]byte(raw), &chart); err != nil {
 		t.Errorf("%s: chart: %v", path, err)
