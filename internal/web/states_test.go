@@ -51,7 +51,10 @@ func TestStateEmpty(t *testing.T) {
 	if got := p.Text(".tablebox"); !strings.Contains(got, "No events match: clear filters") {
 		t.Errorf("the table says %.200q", got)
 	}
-	p.ClickOn(".tablebox .nothing a")
+	if got := p.Text("figcaption"); !strings.HasSuffix(strings.TrimSpace(got), "No events match: clear filters.") {
+		t.Errorf("above the chart stands %q", got)
+	}
+	p.ClickOn("figcaption a")
 	p.Until(`!location.search.includes('text') && document.querySelectorAll('.days [data-event]').length > 10`)
 	p.ExpectNoFaults()
 }
@@ -204,6 +207,12 @@ func TestSheetOfAPhone(t *testing.T) {
 	p.Until(`document.querySelector('[data-sheet="card"] .card[data-selected]')?.checkVisibility()`)
 	p.Click(p.At(".headline", 0.5, 0.5), 1)
 	p.Until(`!document.querySelector('[data-sheet]')`)
+	// The list of all events is some 24,000 px long: its filters must not stand below it.
+	p.Open("/events")
+	p.ClickOn(".sheet-bar button")
+	p.Until(`document.querySelector('[data-sheet="filters"] #f-category-talks')?.checkVisibility()`)
+	evaluate[any](p, `document.getElementById('f-category-talks').click()`)
+	p.Until(`location.search.includes('category=talks') && document.querySelector('.sheet-bar button').textContent.startsWith('Filter events: 60 of')`)
 	p.ExpectNoFaults()
 }
 
@@ -289,12 +298,12 @@ func TestNothingShifts(t *testing.T) {
 	p.ExpectNoFaults()
 }
 
-// Only the overview has a sheet that may be closed: elsewhere what stands beside a wide page stands below a narrow one.
+// The overview and the long list of events have a sheet that may be closed: elsewhere what stands beside a wide page stands below a narrow one.
 func TestASideColumnIsSeenOnAPhone(t *testing.T) {
 	t.Parallel()
 	p := openSite(t, openEmbedded(t))
 	p.Size(390, 844)
-	for _, path := range []string{"/events", "/events/" + macron, "/study", "/correlation", "/compare"} {
+	for _, path := range []string{"/events/" + macron, "/study", "/correlation", "/compare"} {
 		p.Open(path)
 		if hidden := evaluate[int](p, `[...document.querySelectorAll('.side > *')].filter((e) => getComputedStyle(e).visibility !== 'visible').length`); hidden > 0 {
 			t.Errorf("%s: %d parts of the side column are hidden", path, hidden)
