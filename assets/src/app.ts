@@ -4,6 +4,7 @@ import { startDesk } from './desk';
 import { tellFailure } from './failure';
 import { showKeys } from './keys';
 import { Live } from './live';
+import { showOffers } from './preview';
 import { Sheet } from './sheet';
 import { makeSortable } from './sort';
 import { type Swapped, takeOver } from './swap';
@@ -16,6 +17,7 @@ function start(): void {
   takeOver();
   startDesk();
   makeSortable();
+  showOffers();
   retell();
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-keys]')) {
     button.hidden = false;

@@ -126,7 +126,7 @@ func (s *Server) handleCompare(c echo.Context) error {
 	swapped := st
 	swapped.A, swapped.B = st.B, st.A
 	page.Swap = swapped.at("/compare")
-	page.Exports, page.Preview = st.files(s.Drawer != nil), s.preview(c, "/compare", st)
+	page.Exports, page.Pictures = st.files(s.Drawer != nil), s.picturesOf(c, "/compare", st)
 	if page.Compare, err = newCompare(h, st); err != nil {
 		return err
 	}

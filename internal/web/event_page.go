@@ -34,7 +34,6 @@ type eventPage struct {
 	Overview   string
 	Minutes    string // the day by the minute on the overview
 	Exports    *takes // nil where no rate is stored around it
-	Picture    string
 }
 
 // measuredView is how unusual the move of one pair was.
@@ -95,10 +94,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 		shown := takesOf(t.query, "overlay")
 		shown.Sets[1] = takeSet{"Everything", "Every row that is stored.", takeTables(query{AsOf: q.AsOf, AsOfDay: q.AsOfDay}, []string{"overlay", "rates", "events"})}
 		page.Exports = &shown
-		if s.Drawer != nil {
-			page.Preview = s.preview(c, "/events/"+e.ID, q)
-			page.Picture = inLanguage(c, q.at("/events/"+e.ID+".svg"))
-		}
+		page.Pictures = s.picturesOf(c, "/events/"+e.ID, q)
 	}
 	if err := s.fillEvent(ctx, &page, h, e, q); err != nil {
 		return err

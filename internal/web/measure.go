@@ -53,7 +53,7 @@ func (s *Server) answerMeasured(c echo.Context, a asking, template string, compl
 	if a.events.filtered() {
 		page.Clear, page.Facets.Clear = a.unfiltered, a.unfiltered
 	}
-	page.Preview = s.preview(c, page.Path, a.plain)
+	page.Pictures = s.picturesOf(c, page.Path, a.plain)
 	page.Exports, page.Command = a.exports, commandLine(a.command, a.plain)
 	whole, err := complete(ctx, page)
 	if err != nil {

@@ -28,7 +28,6 @@ type overviewPage struct {
 	Chart      *chart.Chart // nil where the reader did not ask for it
 	Sketch     chart.Sketch // its shape, until the bundle has drawn it
 	Heading    string
-	Still      string   // the chart as a picture; empty where there are none
 	Apart      []string // how far the exchange was from the fixings
 	GaugeNote  string   // whose comparison line is drawn; empty where none is
 	Breaks     []breakView
@@ -84,10 +83,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 			return err
 		}
 	}
-	page.Alternates, page.Preview = s.alternates(c, q), s.preview(c, "/overlay", q)
-	if s.Drawer != nil {
-		page.Still = inLanguage(c, q.at("/overlay.svg"))
-	}
+	page.Alternates, page.Pictures = s.alternates(c, q), s.picturesOf(c, "/overlay", q)
 	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
 	return s.render(c, http.StatusOK, "overview.html", page)
 }

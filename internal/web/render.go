@@ -40,7 +40,7 @@ type frame struct {
 	Path       string      // of this page, without its state
 	Address    string      // of this page as it is shown, whole: for paper
 	Alternates []alternate // other forms of the page
-	Preview    string      // address of its chart as a picture; empty for none
+	Pictures   *pictures   // of its chart; nil for none
 	Empty      bool        // the database holds no rates
 	Language   words.Language
 	Languages  []languageLink // empty where the page answers a form

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"detente/internal/civil"
 	"detente/internal/export"
 )
@@ -11,11 +13,17 @@ type takes struct {
 	Cite string // address of how to cite the page; empty where it is of now alone
 }
 
+// CiteText is the address of the citation in words alone.
+func (t takes) CiteText() string { return strings.Replace(t.Cite, "/cite", "/cite.txt", 1) }
+
 // takeSet is one button: the rows as shown, or every row.
 type takeSet struct {
 	Label, About string
 	Tables       []takeTable
 }
+
+// First is the set's first file, as CSV.
+func (t takeSet) First() string { return t.Tables[0].Links[0].URL }
 
 type takeTable struct {
 	Name  string
@@ -23,7 +31,7 @@ type takeTable struct {
 }
 
 // First is the first file there is: the rows as shown, as CSV.
-func (t takes) First() string { return t.Sets[0].Tables[0].Links[0].URL }
+func (t takes) First() string { return t.Sets[0].First() }
 
 // takesOf are the buttons of a page that shows the named tables in the state q.
 func takesOf(q query, names ...string) takes {

@@ -213,15 +213,19 @@ func (k pictureKind) answer(c echo.Context, drawn []byte) error {
 	return c.Blob(http.StatusOK, k.contentType, drawn)
 }
 
-// preview is the address of a page's picture for those who show a link with one, 1200 by 630 pixels; empty where there are
-// no pictures. path is without a suffix.
-func (s *Server) preview(c echo.Context, path string, st state) string {
+// pictures are the addresses of a page's chart: as a drawing, and as the bitmap of 1200 by 630 pixels that those show who are
+// sent a link. Sent is the bitmap's whole address, for them.
+type pictures struct{ Vector, Bitmap, Sent string }
+
+// picturesOf are those of the page whose pictures have a path without a suffix; nil where there are none.
+func (s *Server) picturesOf(c echo.Context, path string, st state) *pictures {
 	if s.Drawer == nil {
-		return ""
+		return nil
 	}
 	v := st.values()
 	v.Set("height", "630") // some charts have a height of their own
-	return s.site(c) + inLanguage(c, address(path+".png", bare(v)))
+	sent := inLanguage(c, address(path+".png", bare(v)))
+	return &pictures{Vector: inLanguage(c, address(path+".svg", st)), Bitmap: sent, Sent: s.site(c) + sent}
 }
 
 func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.Values) (shownChart, error) {
