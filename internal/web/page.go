@@ -58,7 +58,8 @@ func (s *Server) answered(c echo.Context, st state, clock time.Time) (bool, erro
 	return s.fromShelf(c, tag)
 }
 
-// pageTag names what a page is made of: the stored figures, the program, the address, the language, the theme and the clock.
+// pageTag names what a page is made of: the stored figures, this run of the program, since the next may be of another build, the
+// address, the language, the theme and the clock.
 func (s *Server) pageTag(r *http.Request, clock time.Time) (string, error) {
 	version, err := s.Store.Version(r.Context())
 	if err != nil {
@@ -66,7 +67,8 @@ func (s *Server) pageTag(r *http.Request, clock time.Time) (string, error) {
 	}
 	key := strconv.AppendInt(make([]byte, 0, 256), version, 10)
 	key = strconv.AppendInt(append(key, ' '), clock.Unix(), 10)
-	for _, part := range []string{s.Bundle.Name("app.js"), s.Bundle.Name("style.css"), languageOf(r).Code(), themeOf(r), r.Header.Get(regionsHeader), r.URL.RequestURI()} {
+	key = strconv.AppendInt(append(key, ' '), s.started, 10)
+	for _, part := range []string{languageOf(r).Code(), themeOf(r), r.Header.Get(regionsHeader), r.URL.RequestURI()} {
 		key = append(append(key, ' '), part...)
 	}
 	h := fnv.New64a()
