@@ -14,7 +14,7 @@ import (
 
 func TestConfigWithoutAFileIsTheProgramsOwn(t *testing.T) {
 	t.Parallel()
-	p := &program{cli: &commands{DB: filepath.Join(t.TempDir(), "detente.db")}}
+	p := &program{cli: &everywhere{DB: filepath.Join(t.TempDir(), "detente.db")}}
 	c, err := p.configuration()
 	if err != nil || len(c.Feeds) != len(feed.Defaults()) || !slices.Equal(c.GDELT.Filter.Partners, gdelt.DefaultFilter().Partners) || c.GDELT.Filter.MinSources != 2 {
 		t.Errorf("%+v %v", c, err)
@@ -61,7 +61,7 @@ drafts = 20
 	if err := os.WriteFile(filepath.Join(folder, "detente.toml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := &program{cli: &commands{DB: filepath.Join(folder, "detente.db")}}
+	p := &program{cli: &everywhere{DB: filepath.Join(folder, "detente.db")}}
 	c, err := p.configuration()
 	if err != nil {
 		t.Fatal(err)

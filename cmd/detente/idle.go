@@ -23,6 +23,7 @@ const (
 	pressedGrowth = 100
 	calmGrowth    = 50
 	smallGrowth   = 400
+	startGrowth   = 400 // until the first look: collecting is a quarter of what starting takes, and the memory comes back soon after
 	pressedBytes  = 48 << 20
 )
 
@@ -38,9 +39,8 @@ type keeper struct {
 // keepSmall returns memory to the system whenever the server has worked and nobody asks it any more, until ctx ends: by
 // itself the runtime does so after minutes. rest is called then.
 func keepSmall(ctx context.Context, rest func()) {
-	k := keeper{rest: rest, started: true, growth: calmGrowth}
-	if chosen := debug.SetGCPercent(k.growth); chosen != pressedGrowth { // which is what nobody has chosen
-		debug.SetGCPercent(chosen)
+	k := keeper{rest: rest, started: true, growth: startGrowth}
+	if !growFreely() {
 		k.growth = 0
 	}
 	tick := time.NewTicker(lookEvery)
@@ -53,6 +53,16 @@ func keepSmall(ctx context.Context, rest func()) {
 			k.look(allocated(), live())
 		}
 	}
+}
+
+// growFreely lets the heap grow for the start; false where the operator has set GOGC, which stays.
+func growFreely() bool {
+	chosen := debug.SetGCPercent(startGrowth)
+	if chosen == pressedGrowth || chosen == startGrowth { // the former is what nobody has chosen, the latter what was done before
+		return true
+	}
+	debug.SetGCPercent(chosen)
+	return false
 }
 
 // look is told how many bytes were ever allocated, and how many were in use when that was last found out.

@@ -12,17 +12,23 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 )
 
-type commands struct {
+// everywhere are the flags of every command.
+type everywhere struct {
 	DB     string `name:"db" help:"Database file; a missing one is made and filled with the embedded set." default:"data/detente.db" env:"DETENTE_DB" type:"path" placeholder:"PATH"`
 	Config string `help:"Configuration of feeds and GDELT; detente.toml beside the database without it." env:"DETENTE_CONFIG" type:"path" placeholder:"FILE"`
 	Log    string `help:"Form of the log on stderr: text or json." enum:"text,json" default:"text" env:"DETENTE_LOG" placeholder:"FORM"`
 	Empty  bool   `help:"Leave the embedded set out of a database that is made now."`
+}
+
+type commands struct {
+	everywhere
 
 	Serve      serveCommand      `cmd:"" help:"Serve the dashboard and keep collecting."`
 	Collect    collectCommand    `cmd:"" help:"Collect what is newer, or back-fill a range."`
@@ -54,7 +60,7 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
-	cli            *commands
+	cli            *everywhere
 }
 
 // misuse marks an error of the caller: exit status 2.
@@ -71,14 +77,16 @@ func main() {
 // run parses args, does what they say and returns the exit status.
 func (p *program) run(args []string) (status int) {
 	slog.SetDefault(logTo(p.stderr, "text"))
-	p.cli = &commands{}
-	asked := -1
-	parser, err := kong.New(p.cli, kong.Name("detente"), kong.Writers(p.stdout, p.stderr), kong.Bind(p),
-		kong.Description("A market-tension dashboard for the rouble: official rates, diplomatic events, and what can be said of the two together."),
-		kong.Exit(func(code int) { asked = code; panic(exit{}) }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
-	if err != nil {
-		panic(err) // the commands above are wrong, not the caller
+	if chosen := p.serving(args); chosen != nil {
+		slog.SetDefault(logTo(p.stderr, p.cli.Log))
+		return p.outcome(chosen.Run())
 	}
+	all := &commands{}
+	p.cli = &all.everywhere
+	asked := -1
+	parser := p.parser(all, kong.Writers(p.stdout, p.stderr), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Description("A market-tension dashboard for the rouble: official rates, diplomatic events, and what can be said of the two together."),
+		kong.Exit(func(code int) { asked = code; panic(exit{}) }))
 	defer func() {
 		if r := recover(); r != nil {
 			if _, helped := r.(exit); !helped {
@@ -94,6 +102,32 @@ func (p *program) run(args []string) (status int) {
 	}
 	slog.SetDefault(logTo(p.stderr, p.cli.Log))
 	return p.outcome(chosen.Run())
+}
+
+func (p *program) parser(grammar any, options ...kong.Option) *kong.Kong {
+	parser, err := kong.New(grammar, append(options, kong.Name("detente"), kong.Bind(p))...)
+	if err != nil {
+		panic(err) // the commands above are wrong, not the caller
+	}
+	return parser
+}
+
+// serving parses args that are serve's and faultless, without the grammar of the other commands: building that takes longer
+// than opening the database, and a server is waited for. It is nil where they are anything else, which run then says.
+func (p *program) serving(args []string) *kong.Context {
+	if !slices.Contains(args, "serve") {
+		return nil
+	}
+	var only struct {
+		everywhere
+		Serve serveCommand `cmd:""`
+	}
+	chosen, err := p.parser(&only, kong.NoDefaultHelp()).Parse(args)
+	if err != nil {
+		return nil
+	}
+	p.cli = &only.everywhere
+	return chosen
 }
 
 // exit unwinds from kong's help, which wants to end the program.

@@ -39,6 +39,7 @@ const grace = 10 * time.Second
 
 // Run serves until the program is told to stop.
 func (c *serveCommand) Run(p *program) error {
+	growFreely()
 	return p.with(func(db *store.DB) error {
 		w, err := p.worker(db, c.BaseURL)
 		if err != nil {

@@ -12,9 +12,14 @@ import (
 	"detente/internal/event"
 )
 
-// eachEvent gives the events of a query, whose columns are eventColumns and actors, to yield until that has enough. It reads
-// directly: a page of a hundred events has 2,300 values, and the driver takes longer over them than SQLite does.
+// eachEvent gives the events of a query, whose columns are eventColumns and actors, to yield until that has enough.
 func (db *DB) eachEvent(ctx context.Context, query string, args []any, yield func(event.Event) (enough bool)) error {
+	return db.eachDirect(ctx, query, args, func(row *directRow) bool { return yield(row.event()) })
+}
+
+// eachDirect gives the rows of a query to yield until that has enough. It reads directly: a page of a hundred events has
+// 2,300 values, and the driver takes longer over them than SQLite does. It does not see what a rehearsal has written.
+func (db *DB) eachDirect(ctx context.Context, query string, args []any, yield func(*directRow) (enough bool)) error {
 	conn, err := db.direct.take(readingURI(db.path, db.frozen))
 	if err != nil {
 		return err
@@ -40,7 +45,7 @@ func (db *DB) eachEvent(ctx context.Context, query string, args []any, yield fun
 		default:
 			return conn.failure(rc)
 		}
-		if yield(row.event()) {
+		if yield(&row) {
 			return nil
 		}
 	}

