@@ -106,5 +106,8 @@ func (c *verifyCommand) print(p *program, meta export.Meta, v export.Verdict) er
 	if v.Touched {
 		why = "the file was changed after it was written"
 	}
+	if told := meta.Receipt.Rows; v.Touched && told > 0 && v.Rows > 0 && told != v.Rows {
+		why = fmt.Sprintf("it has %d rows, and the description is of a table of %d: the file was cut or added to, or the description is of another range", v.Rows, told)
+	}
 	return fmt.Errorf("%s differs: %s", c.File, why)
 }

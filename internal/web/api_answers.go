@@ -36,7 +36,7 @@ func questionOnly[S any](v url.Values, all readers[S]) error {
 	known := slices.DeleteFunc(sortedKeys(all), func(name string) bool { return name == "table" || name == "zone" })
 	for _, name := range sortedKeys(v) {
 		if !slices.Contains(known, name) {
-			return &badQuery{name, "there is none of that name: known are " + strings.Join(known, ", ")}
+			return &badQuery{name, noneOfThatName + strings.Join(known, ", ")}
 		}
 	}
 	return nil

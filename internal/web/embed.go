@@ -80,10 +80,14 @@ func (s *Server) handleOEmbed(c echo.Context) error {
 		return err
 	}
 	frame := s.site(c) + shown.at("/embed/overlay")
-	return c.JSON(http.StatusOK, object{"version": "1.0", "type": "rich", "provider_name": "Détente", "provider_url": s.site(c) + "/", "title": overviewTitle(shown),
+	said := object{"version": "1.0", "type": "rich", "provider_name": "Détente", "provider_url": s.site(c) + "/", "title": overviewTitle(shown),
 		"cache_age": 3600, "width": width, "height": height,
 		"html": fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy" frameborder="0"></iframe>`,
-			template.HTMLEscapeString(frame), width, height, template.HTMLEscapeString(overviewTitle(shown)))})
+			template.HTMLEscapeString(frame), width, height, template.HTMLEscapeString(overviewTitle(shown)))}
+	if p := s.picturesOf(c, "/overlay", shown); p != nil {
+		said["thumbnail_url"], said["thumbnail_width"], said["thumbnail_height"] = p.Sent, 1200, 630
+	}
+	return c.JSON(http.StatusOK, said)
 }
 
 func overviewTitle(q query) string {

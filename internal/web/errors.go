@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -51,6 +54,9 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return // the reader has gone
 	}
 	f := failureOf(err)
+	if forms := s.formsOf(r.URL.Path); errors.Is(err, echo.ErrNotFound) && forms != "" {
+		f.Detail = forms
+	}
 	if f.Status == http.StatusInternalServerError {
 		f.Detail = "The error is in the server's log as request " + idOf(c) + ". The exports and the other pages may still work."
 	}
@@ -66,6 +72,22 @@ func (s *Server) handleError(err error, c echo.Context) {
 	if err := s.writeFailure(c, f); err != nil {
 		s.Log.Error("error page", "path", r.URL.Path, "error", err)
 	}
+}
+
+// formsOf says in which files a page comes whose address has another suffix; empty where it comes in none.
+func (s *Server) formsOf(asked string) string {
+	base := strings.TrimSuffix(asked, path.Ext(asked))
+	var suffixes []string
+	for route := range s.patterns {
+		if suffix, ok := strings.CutPrefix(route, base+"."); ok && base != asked && !strings.ContainsAny(suffix, "./") {
+			suffixes = append(suffixes, "."+suffix)
+		}
+	}
+	if suffixes == nil {
+		return ""
+	}
+	slices.Sort(suffixes)
+	return fmt.Sprintf("%s comes as %s.", base, strings.Join(suffixes, ", "))
 }
 
 func (s *Server) writeFailure(c echo.Context, f failure) error {

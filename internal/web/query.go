@@ -78,6 +78,8 @@ func parseQuery(values url.Values) (query, error) {
 	return q, q.check()
 }
 
+const noneOfThatName = "there is none of that name: known are "
+
 // read reads every parameter into a zero state; parameters it does not know are a *badQuery, as are those it cannot read.
 func (all readers[S]) read(values url.Values) (state S, err error) {
 	for _, name := range sortedKeys(values) {
@@ -86,7 +88,7 @@ func (all readers[S]) read(values url.Values) (state S, err error) {
 			reader, ok = func(_ *S, v string) error { return teller.tell(v) }, true
 		}
 		if !ok {
-			return state, &badQuery{name, "there is none of that name: known are " + strings.Join(sortedKeys(all), ", ")}
+			return state, &badQuery{name, noneOfThatName + strings.Join(sortedKeys(all), ", ")}
 		}
 		value := strings.Join(slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return strings.TrimSpace(v) == "" }), ",")
 		if value == "" {
@@ -114,7 +116,8 @@ func (q query) check() error {
 		{"direction", event.Filter{Directions: q.Directions}},
 	} {
 		if err := list.f.Validate(); err != nil {
-			return &badQuery{list.param, err.Error()}
+			_, text, _ := strings.Cut(err.Error(), event.ErrInvalid.Error()+": ")
+			return &badQuery{list.param, strings.TrimPrefix(text, list.param+" ")}
 		}
 	}
 	if len(q.IDs) > maxListed || len(q.Actors) > maxListed {

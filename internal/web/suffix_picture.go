@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -169,7 +170,7 @@ func (s *Server) handlePicture(k pictureKind, read pictureReader) echo.HandlerFu
 func (s *Server) drawn(c echo.Context, k pictureKind, p pictureState, rest url.Values, read pictureReader) ([]byte, error) {
 	shown, err := read(c.Request().Context(), p, rest)
 	if err != nil {
-		return nil, err
+		return nil, k.naming(err)
 	}
 	l, asked := askedLanguage(c.Request())
 	if asked {
@@ -186,6 +187,21 @@ func (s *Server) drawn(c echo.Context, k pictureKind, p pictureState, rest url.V
 		return nil, &badQuery{k.sizes(), strings.TrimPrefix(err.Error(), "render: ")}
 	}
 	return out, err
+}
+
+// naming adds the parameters of pictures to the known ones that a refusal of the page's lists.
+func (k pictureKind) naming(err error) error {
+	var bad *badQuery
+	if !errors.As(err, &bad) {
+		return err
+	}
+	known, ok := strings.CutPrefix(bad.Problem, noneOfThatName)
+	if !ok {
+		return err
+	}
+	all := append(strings.Split(known, ", "), sortedKeys(k.read)...)
+	slices.Sort(all)
+	return &badQuery{bad.Param, noneOfThatName + strings.Join(all, ", ")}
 }
 
 // stretch is how many pixels of the picture one of the chart takes.

@@ -87,6 +87,9 @@ func TestPicturesThatAreRefused(t *testing.T) {
 func TestPicturesThatPagesName(t *testing.T) {
 	t.Parallel()
 	server := newDrawingServer(t)
+	if w := get(t, server, "/oembed?url=http://example.com/%3Ffrom=2022-02-01"); !strings.Contains(w.Body.String(), `"thumbnail_url":"http://example.com/overlay.png?from=2022-02-01&height=630"`) {
+		t.Errorf("oEmbed: %s", w.Body)
+	}
 	for path, want := range map[string]string{
 		"/?from=2021-12-01&to=2022-03-15":      "/overlay.png?from=2021-12-01&amp;height=630&amp;to=2022-03-15",
 		"/study?category=sanctions&placebo=50": "/study.png?category=sanctions&amp;height=630&amp;placebo=50",
@@ -101,5 +104,24 @@ func TestPicturesThatPagesName(t *testing.T) {
 				t.Errorf("%s lacks %s", path, line)
 			}
 		}
+	}
+}
+
+// Refusals say what there is instead, in the address's own words.
+func TestRefusalsNameWhatThereIs(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for path, want := range map[string]string{
+		"/rates.pdf":                    "/rates comes as .csv, .json, .ndjson, .xlsx.",
+		"/overlay.gif":                  "/overlay comes as .csv, .json, .ndjson, .png, .svg, .xlsx.",
+		"/events.csv?category=nonsense": `Parameter \"category\": \"nonsense\": want one of sanctions`,
+		"/nowhere.csv":                  "The address may be mistyped",
+	} {
+		if w := get(t, server, path, "Accept", "*/*"); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s, want %q", path, w.Code, w.Body, want)
+		}
+	}
+	if w := get(t, newDrawingServer(t), "/overlay.png?colour=red", "Accept", "*/*"); !strings.Contains(w.Body.String(), "rebase, scale, text, theme, to, units, width, zone") {
+		t.Errorf("the known parameters: %s", w.Body)
 	}
 }
