@@ -10,6 +10,7 @@ const narrow = '(max-width: 699px)';
 export class Sheet {
   private readonly bar = document.createElement('div');
   private readonly buttons: Record<Leaf, HTMLButtonElement>;
+  private range = shownRange();
 
   constructor(private readonly side: HTMLElement) {
     this.bar.className = 'sheet-bar';
@@ -33,14 +34,17 @@ export class Sheet {
     return (this.side.dataset['sheet'] as Leaf | undefined) ?? null;
   }
 
-  /** Takes over what a swap brought: another count, or an event to look at. */
+  /** Takes over what a swap brought: another count, or an event to look at. One that came with another range hides nothing of the chart. */
   refresh(chosen = false): void {
     const count = this.side.querySelector('.total')?.textContent ?? '';
     this.buttons.filters.textContent = count ? `${say('Filter events')}: ${count}` : say('Filter events');
     const card = this.side.querySelector('.card[data-selected] h2');
     this.buttons.card.textContent = card?.textContent ?? say('Selected event');
     this.buttons.card.disabled = !card;
-    if (chosen && card && matchMedia(narrow).matches) this.show('card');
+    const range = shownRange();
+    const moved = range !== this.range;
+    this.range = range;
+    if (chosen && card && !moved && matchMedia(narrow).matches) this.show('card');
     else if (!card && this.open === 'card') this.show(null);
   }
 
@@ -59,4 +63,10 @@ export class Sheet {
     for (const [name, b] of Object.entries(this.buttons)) b.setAttribute('aria-expanded', String(name === leaf));
     this.side.scrollTop = 0;
   }
+}
+
+/** The range that the address asks for. */
+function shownRange(): string {
+  const asked = new URL(location.href).searchParams;
+  return `${asked.get('from')} ${asked.get('to')}`;
 }

@@ -207,6 +207,12 @@ func TestSheetOfAPhone(t *testing.T) {
 	p.Until(`document.querySelector('[data-sheet="card"] .card[data-selected]')?.checkVisibility()`)
 	p.Click(p.At(".headline", 0.5, 0.5), 1)
 	p.Until(`!document.querySelector('[data-sheet]')`)
+	p.Open("/")
+	p.ClickOn(".toolbar .range:last-child") // the story comes with its event: the sheet stays down, the chart in view
+	p.Until(`location.search.includes('event=') && document.querySelector('.card[data-selected]') !== null`)
+	if evaluate[bool](p, `document.querySelector('[data-sheet]') !== null`) {
+		t.Error("the card hides the chart of the story")
+	}
 	// The list of all events is some 24,000 px long: its filters must not stand below it.
 	p.Open("/events")
 	p.ClickOn(".sheet-bar button")
