@@ -22,7 +22,12 @@ export class Hand {
     const zr = stage.chart.getZr();
     zr.on('mousemove', (e) => this.point(e.offsetX, e.offsetY));
     zr.on('globalout', () => spot.leave());
-    zr.on('click', (e) => this.click(e.offsetX, e.offsetY));
+    zr.on('click', (e) => {
+      // After a tap the browser would click once more, on whatever the list has put under the finger.
+      const raw = e.event as unknown as Event;
+      if (raw.type === 'touchend' && raw.cancelable) raw.preventDefault();
+      this.click(e.offsetX, e.offsetY);
+    });
     stage.plot.addEventListener('pointerleave', () => (this.clicked = false));
     // ECharts would keep every wheel to itself, also one it does nothing with: the page has to scroll.
     stage.plot.addEventListener('wheel', (e) => {

@@ -90,3 +90,21 @@ func TestAPhoneShowsTheNumberWithItsWarning(t *testing.T) {
 	}
 	p.ExpectNoFaults()
 }
+
+// A tap on a cluster opens its list and nothing more: the click that browsers send after a tap would choose what came to lie under the finger.
+func TestATapOpensTheListOfACluster(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
+	p.Size(390, 844)
+	p.Touch()
+	p.Open(story)
+	at := p.At(".plot", 0, 1)
+	at.X += 36 + (evaluate[float64](p, `document.querySelector('.plot').clientWidth`)-36-72)*68.5/105 // noon of the 69th of 105 days, between the margins
+	at.Y -= 164 + 28                                                                                  // the middle row of the lane
+	p.Tap(at)
+	p.Until(`document.querySelectorAll('.popup a[data-event]').length > 3`)
+	p.Tap(p.Middle(".popup li:nth-child(3) a"))
+	p.Until(`document.querySelector('[data-sheet="card"] .card[data-selected]')?.checkVisibility()`)
+	p.ExpectNoFaults()
+}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -123,4 +124,17 @@ func (p *Tab) Wheel(at Spot, turn float64, modifiers int64) {
 	p.t.Helper()
 	// A DeltaX of 0 would not be sent.
 	p.Mouse(at, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseWheel, DeltaX: 0.01, DeltaY: turn, Modifiers: modifiers})
+}
+
+// Touch gives the window a screen to be touched, for the pages that follow.
+func (p *Tab) Touch() {
+	p.t.Helper()
+	call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true})
+}
+
+// Tap touches a place with one finger.
+func (p *Tab) Tap(at Spot) {
+	p.t.Helper()
+	call(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: "touchStart", TouchPoints: []*input.TouchPoint{{X: at.X, Y: at.Y}}})
+	call(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: "touchEnd", TouchPoints: []*input.TouchPoint{}})
 }
