@@ -6,11 +6,20 @@ const acts = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
 /** How near to the window what is drawn when any of it is seen is drawn already. */
 const near = '100px';
 
+/** Whether that share of an element is in the window at this moment; a frame on another page cannot tell. */
+function inView(element: Element, share: number): boolean {
+  if (self !== top) return false;
+  const box = element.getBoundingClientRect();
+  const shown = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+  return shown > 0 && shown >= share * box.height;
+}
+
 /**
  * Calls once: when that share of an element is in view, where the share is above zero also when the reader does anything at all; before the
  * page is printed; or when the event detente:draw asks for everything.
  */
 export function whenSeen(element: Element, share: number, then: () => void): void {
+  if (inView(element, share)) return then(); // an observer tells it a frame later
   const left = new AbortController();
   const { signal } = left;
   const once = () => {
