@@ -13,13 +13,13 @@ import (
 )
 
 // pictures draws charts for those without a browser; where that cannot be, pages still have theirs.
-func pictures() (web.Drawer, func()) {
+func pictures() (_ web.Drawer, rest, closing func()) {
 	if bundle, err := assets.Load(); err != nil || bundle.Name("ssr.js") == "" {
 		slog.Warn("pictures are left out", "error", errors.Join(err, errNoDrawing))
-		return nil, func() {}
+		return nil, func() {}, func() {}
 	}
 	d := &lateDrawer{}
-	return d, d.close
+	return d, d.rest, d.close
 }
 
 // lateDrawer makes its renderer when the first picture is asked for: compiling the bundle takes longer than everything
@@ -54,6 +54,14 @@ func (d *lateDrawer) made() (_ *render.Renderer, err error) {
 		d.renderer, err = newRenderer()
 	}
 	return d.renderer, err
+}
+
+func (d *lateDrawer) rest() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.renderer != nil {
+		d.renderer.Rest()
+	}
 }
 
 func (d *lateDrawer) close() {

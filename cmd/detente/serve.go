@@ -49,7 +49,7 @@ func (c *serveCommand) Run(p *program) error {
 		if err != nil {
 			slog.Warn("charts are left out", "error", err)
 		}
-		drawer, closing := pictures()
+		drawer, resting, closing := pictures()
 		defer closing()
 		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: c.due(w), Liveblog: readLiveblog,
 			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: c.TrustProxy, Release: release(), EmbeddedSet: data.Version()})
@@ -64,7 +64,7 @@ func (c *serveCommand) Run(p *program) error {
 		if err := p.expose(db, listener); err != nil {
 			return errors.Join(err, listener.Close())
 		}
-		return c.serve(p, w, site, listener, db.Rest)
+		return c.serve(p, w, site, listener, func() { db.Rest(); resting() })
 	})
 }
 

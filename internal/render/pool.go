@@ -97,10 +97,21 @@ func (p *pool) give(e *engine, failed error) {
 	p.idle = append(p.idle, e)
 }
 
+// rest ends the engines that do not draw; the next drawing starts another.
+func (p *pool) rest() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.letGo()
+}
+
 func (p *pool) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
+	p.letGo()
+}
+
+func (p *pool) letGo() {
 	for _, e := range p.idle {
 		e.close()
 	}

@@ -87,6 +87,9 @@ func New(bundle []byte, o Options) (*Renderer, error) {
 // Close ends the idle engines; those that draw end as they are done. A closed renderer draws nothing more.
 func (r *Renderer) Close() { r.pool.close() }
 
+// Rest ends the idle engines, each of which holds some 15 MB; a drawing after it takes a tenth of a second longer.
+func (r *Renderer) Rest() { r.pool.rest() }
+
 // job is what the bundle is given.
 type job struct {
 	ID      string            `json:"id"`

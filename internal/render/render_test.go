@@ -186,6 +186,27 @@ func TestEqualQuestionsGiveEqualBytes(t *testing.T) {
 }
 
 // The pool and the cache are raced with a bundle that draws at once.
+// A renderer that rested holds no engine, and draws as before.
+func TestRestEndsIdleEngines(t *testing.T) {
+	t.Parallel()
+	r, c := renderer(t, Options{Kept: 1}), around7February(t, same)
+	first, err := r.SVG(t.Context(), c, Picture{W: 600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Rest()
+	if n := len(r.pool.idle); n != 0 {
+		t.Errorf("%d engines are idle", n)
+	}
+	if _, err := r.SVG(t.Context(), c, Picture{W: 700}); err != nil { // of which one is kept
+		t.Fatal(err)
+	}
+	again, err := r.SVG(t.Context(), c, Picture{W: 600})
+	if err != nil || !bytes.Equal(first, again) {
+		t.Errorf("after a rest it draws another picture: %v", err)
+	}
+}
+
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	quick := `globalThis.draw = (text) => JSON.stringify({ svg: '<svg ><g id="zr0-' + JSON.parse(text).width + '"/></svg>', height: 100, notes: [] })`

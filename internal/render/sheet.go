@@ -73,6 +73,7 @@ func fold(text string, width, size, lines int) []string {
 var (
 	opening = regexp.MustCompile(`^<svg\s[^>]*>`)
 	idName  = regexp.MustCompile(`\bzr\d+-`)
+	clsName = regexp.MustCompile(`\bcls-\d+`)
 )
 
 // compose puts the parts into one document. The names inside are made the chart's own, so that several may stand in one page.
@@ -81,7 +82,7 @@ func (s *sheet) compose(made drawn, key string) ([]byte, error) {
 	if head == "" || !strings.HasSuffix(made.SVG, "</svg>") {
 		return nil, fmt.Errorf("render: %w: the bundle gave no SVG", ErrInvalid)
 	}
-	inner := idName.ReplaceAllString(strings.TrimSuffix(made.SVG[len(head):], "</svg>"), "c"+key[:10]+"-")
+	inner := renumbered(idName.ReplaceAllString(strings.TrimSuffix(made.SVG[len(head):], "</svg>"), "c"+key[:10]+"-"))
 	var b bytes.Buffer
 	p := s.picture
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="%d" height="%d" viewBox="0 0 %d %d" font-family="%s" role="img">`,
@@ -94,6 +95,18 @@ func (s *sheet) compose(made drawn, key string) ([]byte, error) {
 	s.text(&b, s.foot, s.top()+s.room()+noteLine-2, noteLine, noteSize, "--muted")
 	b.WriteString("</svg>\n")
 	return b.Bytes(), check(b.Bytes())
+}
+
+// renumbered counts the classes of a drawing from its beginning: an engine counts on from the drawings before, and equal
+// questions shall have equal bytes whoever asked what earlier.
+func renumbered(svg string) string {
+	seen := map[string]string{}
+	return clsName.ReplaceAllStringFunc(svg, func(name string) string {
+		if seen[name] == "" {
+			seen[name] = fmt.Sprintf("cls-%d", len(seen))
+		}
+		return seen[name]
+	})
 }
 
 func (s *sheet) text(b *bytes.Buffer, lines []string, y, step, size int, colour string) {

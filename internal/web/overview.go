@@ -83,6 +83,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 			return err
 		}
 	}
+	page.Shared = page.Heading
 	page.Alternates, page.Pictures = s.alternates(c, q), s.picturesOf(c, "/overlay", q)
 	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
 	return s.render(c, http.StatusOK, "overview.html", page)

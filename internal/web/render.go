@@ -40,6 +40,7 @@ type frame struct {
 	Path       string      // of this page, without its state
 	Address    string      // of this page as it is shown, whole: for paper
 	Alternates []alternate // other forms of the page
+	Shared     string      // what a message says of the page; empty is its title
 	Pictures   *pictures   // of its chart; nil for none
 	Empty      bool        // the database holds no rates
 	Language   words.Language
