@@ -96,8 +96,8 @@ function numberBreaks(s: Dict, colour: Colours): void {
 
 /** The one item of the lane covers everything there is, so that no zoom can lose it. */
 function extent(data: Figures): [number, number, number] {
-  const first = Math.min(...data.events.map((e) => e.at), (data.days[0] ?? Infinity) * dayMs);
-  const last = Math.max(...data.events.map((e) => e.at), (data.days.at(-1) ?? -Infinity) * dayMs);
+  const first = Math.min(data.events[0]?.at ?? Infinity, (data.days[0] ?? Infinity) * dayMs);
+  const last = Math.max(data.events.at(-1)?.at ?? -Infinity, (data.days.at(-1) ?? -Infinity) * dayMs);
   return [first, last + dayMs, 0.5];
 }
 

@@ -214,8 +214,7 @@ export class Overview implements Stage {
   }
 
   private zoomTo(events: readonly LaneEvent[]): void {
-    const days = events.map((e) => dayOf(e.at));
-    const [first, last] = [Math.min(...days), Math.max(...days)];
+    const [first = 0, last = 0] = [events[0], events.at(-1)].map((e) => dayOf(e?.at ?? 0)); // they come in the order of time
     const margin = Math.max(2, Math.round((last - first) * 0.1));
     this.span.move(first - margin, last + margin);
   }
