@@ -135,6 +135,6 @@ func (p *Tab) Touch() {
 // Tap touches a place with one finger.
 func (p *Tab) Tap(at Spot) {
 	p.t.Helper()
-	call(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: "touchStart", TouchPoints: []*input.TouchPoint{{X: at.X, Y: at.Y}}})
-	call(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: "touchEnd", TouchPoints: []*input.TouchPoint{}})
+	brief := int64(10)
+	call(p, input.SynthesizeTapGesture, input.SynthesizeTapGestureParams{X: at.X, Y: at.Y, Duration: &brief, TapCount: 1, GestureSourceType: input.GestureSourceTypeTouch})
 }
