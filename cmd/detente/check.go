@@ -16,7 +16,7 @@ type checkCommand struct {
 
 // Help shows an example.
 func (checkCommand) Help() string {
-	return "Checks the file page by page, rows that refer to nothing, and rollups against candles. Exit status 1 where something is damaged;\ngaps, days on which sources disagree and imports that were cut short are listed and are no fault of the file.\n\nExample:\n  detente check --db data/detente.db"
+	return "Checks the file page by page, rows that refer to nothing, and rollups against candles. Exit status 1 where something is damaged;\ngaps, days on which sources disagree, rates and candles that are hard to believe and imports that were cut short are listed and are no\nfault of the file.\n\nExample:\n  detente check --db data/detente.db"
 }
 
 // Run checks the file and lists what one should know of the figures.
@@ -30,7 +30,7 @@ func (c *checkCommand) Run(p *program) error {
 			p.list(faults)
 			return fmt.Errorf("%s is damaged: restore a backup, or export what can be read", db.Path())
 		}
-		if err := errors.Join(p.listCoverage(db), p.listDisagreements(db), p.listImports(db)); err != nil {
+		if err := errors.Join(p.listCoverage(db), p.listDisagreements(db), p.listDoubts(db), p.listImports(db)); err != nil {
 			return err
 		}
 		if err := c.rollups(p, db); err != nil {
