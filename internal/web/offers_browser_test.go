@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"detente/assets"
+	"detente/internal/testkit/browser"
 	"detente/internal/web"
 )
 
@@ -87,4 +88,27 @@ func newTickingServer(t *testing.T) *web.Server {
 
 func keep(p *tab, what string, width int64, scheme string) {
 	p.Keep(fmt.Sprintf("offer-%s-%d-%s.png", what, width, scheme), p.Picture())
+}
+
+// What an offer holds can be seen whole, whatever side of the page it opens on.
+func TestOffersStayWithinThePage(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	for _, width := range browser.Widths {
+		p.Size(width, 900)
+		for _, path := range []string{shortStory, "/events?from=2022-02-01&to=2022-02-14", "/calendar?month=2022-02", "/sources", "/correlation?permutations=9", "/compare"} {
+			p.Open(path)
+			if cut := evaluate[string](p, `(() => {
+				const fold = document.getElementById('options'), offers = [...document.querySelectorAll('.exports details, .carry details')];
+				if (fold) fold.checked = true;
+				return offers.filter((d) => {
+					for (const other of offers) other.open = other === d;
+					const r = d.querySelector('.pop-body').getBoundingClientRect();
+					return r.width === 0 || r.left < 0 || r.right > innerWidth;
+				}).map((d) => d.textContent.trim().split('\n')[0]).join(', ') || (offers.length ? '' : 'none');
+			})()`); cut != "" {
+				t.Errorf("%d px, %s: cut off: %s", width, path, cut)
+			}
+		}
+	}
 }
