@@ -63,6 +63,27 @@ func TestCancellationKeepsWhatCame(t *testing.T) {
 	}
 }
 
+// What the publisher said in place of rates stands in the stored record of the run.
+func TestEmptyAnswerIsQuotedInTheRecord(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	src := script{[]fx.SeriesID{fx.CBRUSD}, func(_ context.Context, w source.Window) (source.Answer, error) {
+		a := source.Answer{Fetches: []runlog.Fetch{{URL: "http://rates.example/", HTTPStatus: 200, Body: []byte("<p>Technical\nworks</p>"), Parser: "x"}}}
+		a.RejectEmpty(w, "rate")
+		return a, nil
+	}}
+	c := collect.New(db, []collect.Source{src}, collect.Options{Now: at(now), Log: quiet()})
+	report, err := c.Collect(t.Context(), "cbr", collect.Ask{})
+	if err != nil && len(report.Runs) == 0 {
+		t.Fatal(err)
+	}
+	runs, err := db.Runs(t.Context(), "cbr", 0)
+	if err != nil || len(runs) != 1 || runs[0].Status == runlog.OK || runs[0].Counts.Rejected == 0 || len(runs[0].Rejected) == 0 ||
+		!strings.HasSuffix(runs[0].Rejected[0].Reason, "it begins: <p>Technical works</p>") {
+		t.Errorf("%v, %+v: want the publisher's words", err, runs)
+	}
+}
+
 func TestFailureEndsItsSeriesOnly(t *testing.T) {
 	t.Parallel()
 	db := open(t)

@@ -76,6 +76,18 @@ func (a *Answer) Reject(id fx.SeriesID, row, reason string) {
 	a.Rejected = append(a.Rejected, runlog.Rejection{Series: id, Row: Cut(row, 200), Reason: reason})
 }
 
+// RejectEmpty says of a window that it brought no row where there must be some, and quotes how the answer begins: a guard's page,
+// a notice or a table without lines reads differently.
+func (a *Answer) RejectEmpty(w Window, row string) {
+	reason := "the answer holds no " + row + " although a full working week was asked"
+	if n := len(a.Fetches); n > 0 {
+		if said := strings.Join(strings.Fields(string(a.Fetches[n-1].Body)), " "); said != "" {
+			reason += "; it begins: " + Cut(said, 120)
+		}
+	}
+	a.Reject(w.Series, w.Days(), reason)
+}
+
 // Span says which days of a series can be asked at a given time.
 type Span struct {
 	First   civil.Date // before it the publisher has nothing, or nothing in today's unit

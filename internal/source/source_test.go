@@ -2,10 +2,12 @@ package source
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"detente/internal/civil"
 	"detente/internal/fx"
+	"detente/internal/runlog"
 )
 
 func TestWorkingWeek(t *testing.T) {
@@ -53,6 +55,24 @@ func TestAddress(t *testing.T) {
 		got, err := Address(tt.override, "https://www.cbr.ru", "/x", query)
 		if got != tt.want || (err == nil) != (tt.want != "") {
 			t.Errorf("%q: %q, %v, want %q", tt.override, got, err, tt.want)
+		}
+	}
+}
+
+// A run's record of an empty answer quotes it, on one line and not at length.
+func TestEmptyAnswerIsQuoted(t *testing.T) {
+	t.Parallel()
+	w := Window{Series: fx.CBRUSD, From: civil.New(2022, 2, 7), To: civil.New(2022, 2, 13)}
+	for body, want := range map[string]string{
+		"": "the answer holds no rate although a full working week was asked",
+		"<ValCurs ID=\"R01235\">\n  </ValCurs>\n": "the answer holds no rate although a full working week was asked; it begins: <ValCurs ID=\"R01235\"> </ValCurs>",
+		"\xcd\xe5\xf2":            "the answer holds no rate although a full working week was asked; it begins: ?",
+		strings.Repeat("a ", 500): "the answer holds no rate although a full working week was asked; it begins: " + strings.Repeat("a ", 58) + "a…",
+	} {
+		a := Answer{Fetches: []runlog.Fetch{{Body: []byte("an earlier page")}, {Body: []byte(body)}}}
+		a.RejectEmpty(w, "rate")
+		if len(a.Rejected) != 1 || a.Rejected[0] != (runlog.Rejection{Series: fx.CBRUSD, Row: w.Days(), Reason: want}) {
+			t.Errorf("%q: %+v, want %q", body, a.Rejected, want)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func decode(reply fetch.Reply, w source.Window, answer *source.Answer) error {
 		rows = append(rows, f)
 	}
 	if len(doc.Records) == 0 && w.WorkingWeek() {
-		answer.Reject(w.Series, w.Days(), "the answer holds no rate although a full working week was asked")
+		answer.RejectEmpty(w, "rate")
 	}
 	return answer.Ascending(rows)
 }

@@ -87,7 +87,7 @@ func (s Source) Read(ctx context.Context, w source.Window, _ time.Time) (source.
 		}
 	}
 	if answer.Rows() == 0 && len(answer.Rejected) == 0 && expected(w) {
-		answer.Reject(w.Series, w.Days(), "the answer holds no rate although a full working week was asked")
+		answer.RejectEmpty(w, "rate")
 	}
 	return answer, nil
 }

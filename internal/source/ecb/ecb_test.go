@@ -162,6 +162,11 @@ func TestNoResults(t *testing.T) {
 			if (err != nil) != tt.fails || len(a.Rejected) != tt.rejected || a.Rows() != 0 || len(a.Fetches) != 1 {
 				t.Errorf("%v, %+v: want fails %v, %d rejected", err, a, tt.fails, tt.rejected)
 			}
+			for _, r := range a.Rejected {
+				if r.Row != tt.w.Days() || !strings.HasSuffix(r.Reason, "a full working week was asked; it begins: No results found.") {
+					t.Errorf("%+v: want the days and the publisher's words", r)
+				}
+			}
 		})
 	}
 }

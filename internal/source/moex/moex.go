@@ -104,7 +104,7 @@ func (s Source) Read(ctx context.Context, w source.Window, now time.Time) (answe
 	}
 	bars.settle(&answer)
 	if bars.seen() == 0 && !w.From.Before(instruments[w.Series].sure) && w.To.Before(halted) && w.WorkingWeek() {
-		answer.Reject(w.Series, w.Days(), "the answer holds no bar although a full working week was asked")
+		answer.RejectEmpty(w, "bar")
 	}
 	return answer, nil
 }
