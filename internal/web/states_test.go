@@ -280,6 +280,11 @@ func TestPrintedPages(t *testing.T) {
 		p.Open(tt.path)
 		pdf := p.Print()
 		p.Keep(tt.file, pdf)
+		p.Paper(func() {
+			if n := evaluate[int](p, `[...document.querySelectorAll('.warnings li')].filter((li) => !li.getClientRects().length || !li.checkVisibility({ contentVisibilityAuto: true })).length`); n > 0 {
+				t.Errorf("%s is printed without %d of its warnings", tt.path, n)
+			}
+		})
 		if n := len(pageOfPDF.FindAll(pdf, -1)); n < 1 || n > tt.pages {
 			t.Errorf("%s is printed on %d pages, at most %d are wanted", tt.path, n, tt.pages)
 		}

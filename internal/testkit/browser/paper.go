@@ -7,6 +7,7 @@ import (
 	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -19,6 +20,14 @@ func (p *Tab) Print() []byte {
 		p.t.Fatal(err)
 	}
 	return pdf
+}
+
+// Paper looks at the page as it is laid out for paper.
+func (p *Tab) Paper(look func()) {
+	p.t.Helper()
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	look()
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
 }
 
 // Picture returns what is seen of the page, as PNG.
