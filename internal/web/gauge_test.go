@@ -58,7 +58,7 @@ func TestAComparisonLineIsOnPageChartTableAndFiles(t *testing.T) {
 		{"/gauges.csv", 400, "name a comparison line", "", ""},
 		{"/?gauge=gpr:GPR", 400, "gpr:GPR is not stored: there are gpr:GPRD", "", ""},
 		{"/overlay.csv?gauge=gpr:GPR", 400, "is not stored", "", ""},
-		{"/?gauge=%3Cscript%3E", 400, "want the name of a comparison line", "", "<script>"},
+		{"/?gauge=%3Cscript%3Ex", 400, "want the name of a comparison line", "", "<script>x"},
 	} {
 		w := get(t, server, tt.path)
 		body := w.Body.String()
