@@ -86,7 +86,7 @@ var testLabels = map[string]string{
 	eventstudy.CrossSectionalT:      "Cross-sectional t",
 	eventstudy.PatellZ:              "Patell z",
 	eventstudy.BMPT:                 "BMP",
-	eventstudy.KPT:                  "BMP adjusted for overlap (Kolari-Pynnonen)",
+	eventstudy.KPT:                  "BMP adjusted for overlap (Kolari-Pynnönen)",
 	eventstudy.AdjustedPatellZ:      "Patell z adjusted for overlap",
 	eventstudy.TimeSeriesT:          "Time-series t (Brown-Warner)",
 	eventstudy.CorradoRankZ:         "Corrado rank",

@@ -17,6 +17,7 @@ type eventsPage struct {
 	Lost       string
 	List       []eventRow
 	Listed     int
+	Ahead      bool // something is scheduled
 	Total      int
 	From, To   textField
 	DateCarry  []field
@@ -33,10 +34,13 @@ type eventRow struct {
 	Selected  bool
 }
 
-// maxEvents keeps the list a page; the CSV has all.
-const maxEvents = 500
+// maxEvents and maxAhead keep the list a page; the CSV has all.
+const (
+	maxEvents = 500
+	maxAhead  = 100
+)
 
-// handleEvents lists the events of the filters, newest first, over the whole table unless the address gives a window.
+// handleEvents lists the events of the filters, newest first and what is scheduled after them, over the whole table unless the address gives a window.
 func (s *Server) handleEvents(c echo.Context, q query) error {
 	h, err := s.load(c.Request().Context(), q)
 	if err != nil {
@@ -60,11 +64,25 @@ func newEventsPage(h history, q query) eventsPage {
 		Exports: takesOf(q.undrawn(), "events"),
 	}
 	page.Card, page.Lost = selectedCard(h, q, "/events")
-	for _, i := range slices.Backward(found.hits[max(0, len(found.hits)-maxEvents):]) {
+	past, ahead := h.happened(found.hits)
+	slices.Reverse(past)
+	for _, i := range slices.Concat(past[:min(len(past), maxEvents)], ahead[:min(len(ahead), maxAhead)]) {
 		page.List = append(page.List, h.row(h.Events[i], q))
 	}
-	page.Listed = len(page.List)
+	page.Listed, page.Ahead = len(page.List), len(ahead) > 0
 	return page
+}
+
+// happened parts positions of events into those of what has happened and those of what is scheduled, each in the order of time.
+func (h history) happened(hits []int) (past, ahead []int) {
+	for _, i := range hits {
+		if h.Events[i].Status == event.StatusScheduled {
+			ahead = append(ahead, i)
+		} else {
+			past = append(past, i)
+		}
+	}
+	return past, ahead
 }
 
 func (h history) row(e event.Event, q query) eventRow {

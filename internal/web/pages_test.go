@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -146,5 +147,24 @@ func TestProgramsGetProblems(t *testing.T) {
 	}
 	if w.Header().Get("Content-Disposition") != "" {
 		t.Error("an error is offered as a file")
+	}
+}
+
+// The newest event that has happened opens the list; the meetings ahead, the soonest first, close it.
+func TestScheduledEventsStandLast(t *testing.T) {
+	t.Parallel()
+	body := get(t, newServer(t, openEmbedded(t)), "/events?from=2026-01-01").Body.String()
+	rows := regexp.MustCompile(`<td><time datetime="([^"]+)">[^<]*</time>( <span class="quiet">scheduled</span>)?`).FindAllStringSubmatch(body, -1)
+	happened := slices.IndexFunc(rows, func(row []string) bool { return row[2] != "" })
+	if happened < 5 || len(rows)-happened < 10 {
+		t.Fatalf("%d rows, %d of them before the first that is scheduled", len(rows), happened)
+	}
+	for i := 1; i < len(rows); i++ {
+		if up := rows[i][1] >= rows[i-1][1]; i != happened && up != (i > happened) && rows[i][1] != rows[i-1][1] || (rows[i][2] != "") != (i >= happened) {
+			t.Errorf("row %d is of %s%s, after one of %s", i, rows[i][1], rows[i][2], rows[i-1][1])
+		}
+	}
+	if !strings.Contains(body, "newest first, scheduled ones last") {
+		t.Error("the heading does not say so")
 	}
 }
