@@ -25,13 +25,16 @@ export function radius(imp: number): number {
 
 /** Half the width of the pill that shows a count. */
 export function pillHalf(count: number): number {
-  return 6 + 3.5 * String(count).length;
+  let digits = 1; // a text of it would be made for every event of every frame
+  for (let n = count; n >= 10; n /= 10) digits++;
+  return 6 + 3.5 * digits;
 }
 
-/** The events of one direction in the order of time, and where each stands. */
+/** The events of one direction in the order of time, where each stands, and half its width alone. */
 interface Row {
   events: LaneEvent[];
   stands: Float64Array;
+  radii: Float64Array;
 }
 
 /** Events made ready to be shown in any window: the order does not depend on it. */
@@ -41,7 +44,7 @@ export function ordered(events: readonly LaneEvent[]): Ordered {
   const all = [...events].sort((a, b) => standsAt(a) - standsAt(b) || a.i - b.i);
   return new Map(([-1, 0, 1] as const).map((dir) => {
     const row = all.filter((e) => e.dir === dir);
-    return [dir, { events: row, stands: Float64Array.from(row, standsAt) }];
+    return [dir, { events: row, stands: Float64Array.from(row, standsAt), radii: Float64Array.from(row, (e) => radius(e.imp)) }];
   }));
 }
 
@@ -53,7 +56,7 @@ export function glyphs(events: Ordered, view: View): Glyph[] {
   return [...events].flatMap(([dir, row]) => rowGlyphs(dir, row, view));
 }
 
-function rowGlyphs(dir: Glyph['dir'], { events, stands }: Row, view: View): Glyph[] {
+function rowGlyphs(dir: Glyph['dir'], { events, stands, radii }: Row, view: View): Glyph[] {
   const scale = view.width / (view.end - view.start);
   const first = firstFrom(stands, view.start);
   const last = firstFrom(stands, view.end);
@@ -64,7 +67,7 @@ function rowGlyphs(dir: Glyph['dir'], { events, stands }: Row, view: View): Glyp
   for (let i = first; i < last; i++) {
     let n = 1;
     let at = ((stands[i] as number) - view.start) * scale;
-    let wide = radius((events[i] as LaneEvent).imp);
+    let wide = radii[i] as number;
     // What would touch those before it joins them.
     for (let k = x.length - 1; k >= 0 && at - (x[k] as number) < (half[k] as number) + wide + room; k--) {
       const before = count.pop() as number;

@@ -160,7 +160,7 @@ export class Lane {
   private pill(g: Glyph): Shape[] {
     const x = this.box.x + g.x;
     const y = this.rowY(g.dir);
-    const lit = g.events.some((e) => this.isLit(e));
+    const lit = (this.selected !== null || this.hovered.size > 0) && g.events.some((e) => this.isLit(e)); // few pills are, and some hold thousands
     const height = 16;
     return [
       { type: 'rect', silent: true, shape: { x: x - g.half, y: y - height / 2, width: 2 * g.half, height, r: height / 2 },

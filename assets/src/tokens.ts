@@ -2,10 +2,17 @@
 
 export type Colours = (token: string) => string;
 
-/** Reads the colours as they are now, light or dark. */
+/** Reads the colours as they are now, light or dark, each once. */
 export function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
-  return (token) => style.getPropertyValue(token).trim();
+  const read = new Map<string, string>();
+  return (token) => {
+    const known = read.get(token);
+    if (known !== undefined) return known;
+    const value = style.getPropertyValue(token).trim();
+    read.set(token, value);
+    return value;
+  };
 }
 
 /** A copy of an option in which every string that begins with "--" is the value of that property. */
