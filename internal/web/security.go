@@ -24,17 +24,24 @@ var fixedHeaders = map[string][]string{
 	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 }
 
+// policies are the policy of a page and that of a drawing, as a header has them.
+type policies struct{ page, drawn []string }
+
+func policiesOf(in inline) policies {
+	page := in.policy(pageRules)
+	return policies{[]string{page}, []string{page + drawnPolicy}}
+}
+
+// secureHeaders does nothing but set headers: echo puts its handlers together anew for every request.
 func (s *Server) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
-	page := []string{s.inline.policy(pageRules)}
-	drawn := []string{page[0] + drawnPolicy}
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		for name, value := range fixedHeaders {
 			h[name] = value
 		}
-		h["Content-Security-Policy"] = page
+		h["Content-Security-Policy"] = s.policies.page
 		if path := c.Request().URL.Path; strings.HasSuffix(path, ".svg") && !strings.HasPrefix(path, "/static/") {
-			h["Content-Security-Policy"] = drawn
+			h["Content-Security-Policy"] = s.policies.drawn
 		}
 		return next(c)
 	}

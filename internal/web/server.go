@@ -21,6 +21,7 @@ type Server struct {
 	Deps
 	pages    map[words.Language]sheets
 	inline   inline
+	policies policies
 	history  memo[history]
 	series   memo[[]fx.SeriesID] // that can be measured
 	results  *results
@@ -50,7 +51,7 @@ func New(deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: pages, inline: in, results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
+	s := &Server{Deps: deps, pages: pages, inline: in, policies: policiesOf(in), results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
 	s.pacer.pace = deps.Pace
