@@ -25,6 +25,7 @@ func TestPages(t *testing.T) {
 		{"a day in words", "/?from=2021-12-01&to=2022-03-15&event=no-such-event", 200, []string{"There is no event <code>no-such-event</code>"}, nil},
 		{"events", "/events?category=sanctions", 200, []string{"newest first", "sanctions"}, nil},
 		{"no event matches", "/events?text=xyzzy", 200, []string{"No events match", "clear filters", "0 events"}, nil},
+		{"calendar", "/calendar", 200, []string{"Bank of Russia decides on the key rate", "as four tables transcribe it", "Federal Reserve, schedule of"}, nil},
 		{"data", "/data", 200, []string{"usd_log_return_pct", "/overlay.csv", "RFC 4180"}, nil},
 		{"sources", "/sources", 200, []string{"cbr:USDRUB", "ended by the publisher on 1 Mar 2022", "12 Sep 2026, 10:00 UTC", "detente collect --source cbr"}, nil},
 		{"no page", "/nowhere", 404, []string{"There is no such page"}, nil},
