@@ -8,7 +8,7 @@ MODULES := assets/node_modules/.package-lock.json
 BUNDLE := assets/dist/manifest.json
 
 # Tests that ask one path thousands of times: the race detector makes them many times slower and finds nothing new in them.
-UNRACED := KeepTheirSize|Mutated|AMillionRows|SameRows|EveryFileIsVerified|LibreOffice|LanguagesAreNeverMixed|PagesOfTheAPIAreTheList|TenThousandEvents|TestGates|TestPictures|PinnedPicture|WithoutScripts|NothingShifts
+UNRACED := KeepTheirSize|Mutated|AMillionRows|SameRows|EveryFileIsVerified|LibreOffice|LanguagesAreNeverMixed|PagesOfTheAPIAreTheList|TenThousandEvents|TestGates|TestPictures|PinnedPicture|WithoutScripts|NothingShifts|ZoomAgainstBruteForce|ZoomKeepsTheExtreme
 
 .PHONY: run build test check bench pair-r screenshots gates measure lighthouse clean
 
@@ -35,7 +35,7 @@ test: check ## everything: formatting, vet, staticcheck, types, the tests (most 
 	@.ci/need gcc
 	CGO_ENABLED=1 go test -race -timeout 40m -skip '$(UNRACED)' ./...
 	go test -timeout 40m ./internal/render ./internal/report
-	go test -timeout 40m -run '$(UNRACED)' ./internal/web ./internal/export ./internal/collect ./internal/source/... ./internal/analysis/...
+	go test -timeout 40m -run '$(UNRACED)' ./internal/web ./internal/store ./internal/export ./internal/collect ./internal/source/... ./internal/analysis/...
 
 check: $(BUNDLE)
 	@test -z "$$(gofmt -l cmd internal assets/*.go data)" || { gofmt -d cmd internal assets/*.go data; exit 1; }

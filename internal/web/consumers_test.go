@@ -297,7 +297,7 @@ func TestFrameHasItsOwnPolicy(t *testing.T) {
 	if w.Code != 200 || h.Get("X-Frame-Options") != "" || !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors *") || !strings.Contains(h.Get("Content-Security-Policy"), "form-action 'none'") {
 		t.Errorf("%d %v", w.Code, h)
 	}
-	for _, want := range []string{`id="overview-chart"`, `data-from="2021-12-01" data-to="2022-03-15"`, `href="/?from=2021-12-01&amp;to=2022-03-15"`, "Bank of Russia"} {
+	for _, want := range []string{`id="overview-chart"`, `<svg class="sketch`, `data-from="2021-12-01" data-to="2022-03-15"`, `href="/?from=2021-12-01&amp;to=2022-03-15"`, "Bank of Russia"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the frame lacks %s", want)
 		}
@@ -306,6 +306,12 @@ func TestFrameHasItsOwnPolicy(t *testing.T) {
 		if strings.Contains(body, never) {
 			t.Errorf("the frame has %s", never)
 		}
+	}
+	if again := get(t, server, "/embed/overlay?from=2021-12-01&to=2022-03-15"); again.Body.String() != body || again.Header().Get("X-Frame-Options") != "" {
+		t.Errorf("asked again the frame is another: %v", again.Header())
+	}
+	if same := get(t, server, "/embed/overlay?from=2021-12-01&to=2022-03-15", "If-None-Match", h.Get("ETag")); same.Code != 304 {
+		t.Errorf("a frame that its reader has: %d", same.Code)
 	}
 	for _, path := range []string{"/", "/study", "/cite"} {
 		if h := get(t, server, path).Header(); h.Get("X-Frame-Options") != "DENY" || !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'none'") {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -10,48 +9,23 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"detente/internal/chart"
 	"detente/internal/civil"
 )
 
+// embedPage is the chart of the overview without what stands around it.
 type embedPage struct {
-	frame
-	Window    window
-	Chart     chart.Chart
-	Breaks    []breakView
-	Important string
-	Series    string // as the overview names them
-	Market    string
-	Selected  string
-	GaugeNote string
-	Page      string // address of the whole page
+	overviewPage
+	Page string // address of the whole page
 }
 
 // handleEmbed is the overview's chart alone, for a frame on another site.
 func (s *Server) handleEmbed(c echo.Context, q query) error {
-	h, err := s.load(c.Request().Context(), q)
+	page, _, _, err := s.overviewOf(c, q, true)
 	if err != nil {
 		return err
 	}
-	with, err := s.readBeside(c.Request().Context(), q)
-	if err != nil {
-		return err
-	}
-	page, err := newOverview(h, with, s.today(q), q, true)
-	if err != nil {
-		return err
-	}
-	shown := embedPage{frame: s.frame(c, page.Heading, ""), Window: page.Window, Chart: *page.Chart, Breaks: page.Breaks, Important: page.Important, Series: page.Series, Market: page.Market,
-		Selected: q.Event, GaugeNote: page.GaugeNote, Page: q.at("/")}
-	t, err := s.sheet(c, "embed.html")
-	if err != nil {
-		return err
-	}
-	var body bytes.Buffer
-	if err := t.ExecuteTemplate(&body, "embed.html", shown); err != nil {
-		return fmt.Errorf("web: template embed.html: %w", err)
-	}
-	return c.HTMLBlob(http.StatusOK, body.Bytes())
+	page.frame = s.frame(c, page.Heading, "")
+	return s.render(c, http.StatusOK, embedSheet, embedPage{page, q.at("/")})
 }
 
 // The size of a frame, in pixels, where the consumer does not ask for less.

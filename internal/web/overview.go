@@ -61,23 +61,12 @@ type toggle struct {
 type link struct{ Label, URL, Title string }
 
 func (s *Server) handleOverview(c echo.Context, q query) error {
-	h, err := s.load(c.Request().Context(), q)
-	if err != nil {
-		return err
-	}
-	with, err := s.readBeside(c.Request().Context(), q)
-	if err != nil {
-		return err
-	}
-	page, err := newOverview(h, with, s.today(q), q, wants(c.Request(), "chart-data"))
+	page, h, with, err := s.overviewOf(c, q, wants(c.Request(), "chart-data"))
 	if err != nil {
 		return err
 	}
 	page.Controls = page.Controls.share(s.site(c), q, page.Window, with)
 	page.frame = s.frame(c, "Overview", "/").inState(q, q)
-	if page.Minutes, err = s.minuteSeries(c.Request().Context(), q, page.Window); err != nil {
-		return err
-	}
 	if i := h.position(q.Event); i >= 0 && wants(c.Request(), "card") {
 		if page.Card.Unusual, err = s.unusualMoves(c.Request().Context(), h.Events[i], q); err != nil {
 			return err
@@ -87,6 +76,22 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	page.Alternates, page.Pictures = s.alternates(c, q), s.picturesOf(c, "/overlay", q)
 	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
 	return s.render(c, http.StatusOK, "overview.html", page)
+}
+
+// overviewOf reads what the overview tells, with the figures of its chart where that is drawn, and what they are made of.
+func (s *Server) overviewOf(c echo.Context, q query, drawn bool) (page overviewPage, h history, with beside, err error) {
+	ctx := c.Request().Context()
+	if h, err = s.load(ctx, q); err != nil {
+		return page, h, with, err
+	}
+	if with, err = s.readBeside(ctx, q); err != nil {
+		return page, h, with, err
+	}
+	if page, err = newOverview(h, with, s.today(q), q, drawn); err != nil {
+		return page, h, with, err
+	}
+	page.Minutes, err = s.minuteSeries(ctx, q, page.Window)
+	return page, h, with, err
 }
 
 // today is the UTC day the page is read on, or is asked to be read on.

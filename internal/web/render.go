@@ -123,6 +123,9 @@ func pageSheets() (map[words.Language]sheets, error) {
 	return all, nil
 }
 
+// embedSheet is a document of its own, without the layout.
+const embedSheet = "embed.html"
+
 // parseSheet reads a template together with the layout and the parts.
 func parseSheet(l words.Language, name string) (*template.Template, error) {
 	t, err := template.New("layout.html").Funcs(functions(l)).ParseFS(assets.Templates(), "layout.html", "parts/*.html", name)
@@ -131,6 +134,9 @@ func parseSheet(l words.Language, name string) (*template.Template, error) {
 	}
 	for _, part := range t.Templates() {
 		spellOut(part.Tree)
+	}
+	if name == embedSheet {
+		t = t.Lookup(name)
 	}
 	return t, nil
 }
