@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -21,7 +23,7 @@ func (s *Server) compareRoutes() []route {
 	for _, format := range export.Formats() {
 		routes = append(routes, route{"/compare." + string(format), s.open(s.handleCompareFile(format))})
 	}
-	return routes
+	return append(routes, route{"/compare" + csvwSuffix, s.open(s.handleCompareMetadata)})
 }
 
 // files are the links to the rows of the page.
@@ -95,27 +97,64 @@ func (s *Server) handleCompareFile(format export.Format) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		options := export.Options{Format: format, Profile: st.Profile}
-		if err := options.Validate(); err != nil {
-			return &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
-		}
 		if known, err := s.unchanged(c); known || err != nil {
 			return err
 		}
-		if options.Meta, err = s.compareMeta(c.Request().Context(), st, options); err != nil {
-			return err
-		}
-		h, err := s.load(c.Request().Context(), st.query)
+		body, meta, err := s.compareFile(c.Request().Context(), st, format)
 		if err != nil {
 			return err
 		}
-		var body bytes.Buffer
-		if err := writeCompare(&body, compareCells(h.stretches(st), st), options); err != nil {
-			return err
+		h := c.Response().Header()
+		h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="detente-compare-%s-%s.%s"`, st.A, st.B, format))
+		h.Set("Detente-Data-Version", meta.DataVersion)
+		h.Set(export.TrailerRows, strconv.Itoa(meta.Receipt.Rows))
+		h.Set(export.TrailerSHA256, meta.Receipt.SHA256)
+		if format == export.CSV {
+			describedAt(h, st.at("/compare"+csvwSuffix))
 		}
-		c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="detente-compare-%s-%s.%s"`, st.A, st.B, format))
-		return c.Blob(http.StatusOK, format.ContentType(), body.Bytes())
+		return c.Blob(http.StatusOK, format.ContentType(), body)
 	}
+}
+
+// handleCompareMetadata describes the CSV of the same parameters.
+func (s *Server) handleCompareMetadata(c echo.Context) error {
+	st, err := parseCompare(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	if known, err := s.unchanged(c); known || err != nil {
+		return err
+	}
+	_, meta, err := s.compareFile(c.Request().Context(), st, export.CSV)
+	if err != nil {
+		return err
+	}
+	return sendCSVW(c, export.Item{Meta: meta, Path: st.at("/compare.csv")})
+}
+
+// compareFile is the file of a state, with what it says about itself.
+func (s *Server) compareFile(ctx context.Context, st compareState, format export.Format) ([]byte, export.Meta, error) {
+	options := export.Options{Format: format, Profile: st.Profile}
+	if err := options.Validate(); err != nil {
+		return nil, export.Meta{}, &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
+	}
+	meta, err := s.compareMeta(ctx, st, options)
+	if err != nil {
+		return nil, export.Meta{}, err
+	}
+	h, err := s.load(ctx, st.query)
+	if err != nil {
+		return nil, export.Meta{}, err
+	}
+	options.Meta = &meta
+	rows := compareCells(h.stretches(st), st)
+	var body bytes.Buffer
+	if err := writeCompare(&body, rows, options); err != nil {
+		return nil, export.Meta{}, err
+	}
+	sum := sha256.Sum256(body.Bytes())
+	meta.Receipt = export.Receipt{Rows: len(rows), Bytes: int64(body.Len()), SHA256: hex.EncodeToString(sum[:])}
+	return body.Bytes(), meta, nil
 }
 
 func writeCompare(body *bytes.Buffer, rows [][]export.Cell, o export.Options) error {
@@ -131,11 +170,11 @@ func writeCompare(body *bytes.Buffer, rows [][]export.Cell, o export.Options) er
 	return out.Close()
 }
 
-// compareMeta is what the workbook says about itself.
-func (s *Server) compareMeta(ctx context.Context, st compareState, o export.Options) (*export.Meta, error) {
+// compareMeta is what a file says about itself.
+func (s *Server) compareMeta(ctx context.Context, st compareState, o export.Options) (export.Meta, error) {
 	version, err := s.Store.Version(ctx)
 	if err != nil {
-		return nil, err
+		return export.Meta{}, err
 	}
 	m := export.Meta{Table: compareTable(), Options: o, Retrieved: s.Now().UTC(), DataVersion: strconv.FormatInt(version, 10),
 		Filter: "day 0 of a: " + st.A.String() + ", of b: " + st.B.String() + ", fixings " + spanText(st.Window),
@@ -146,7 +185,7 @@ func (s *Server) compareMeta(ctx context.Context, st compareState, o export.Opti
 			m.Series = append(m.Series, series)
 		}
 	}
-	return &m, nil
+	return m, nil
 }
 
 func (s *Server) comparePicture(ctx context.Context, _ pictureState, values url.Values) (shownChart, error) {

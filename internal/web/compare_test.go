@@ -1,9 +1,14 @@
 package web_test
 
 import (
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
+
+	"detente/internal/export"
 )
 
 func TestComparePages(t *testing.T) {
@@ -71,6 +76,42 @@ func TestCompareCSV(t *testing.T) {
 	for _, path := range []string{"/compare.json", "/compare.ndjson", "/compare.xlsx"} {
 		if w := get(t, server, path); w.Code != 200 || w.Body.Len() < 5000 {
 			t.Errorf("%s: %d, %d bytes", path, w.Code, w.Body.Len())
+		}
+	}
+}
+
+// A file is described beside itself: the description names the address, the columns and the hash of the very bytes.
+func TestFilesOfPagesAreDescribed(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for file, columns := range map[string]int{
+		"/compare.csv?a=2022-02-24&b=2022-02-07":                  13,
+		"/compare.csv?a=2022-02-24&b=2022-02-07&profile=excel-ru": 13,
+		"/calendar.csv?category=monetary_policy":                  len(export.EventsTable().Columns),
+	} {
+		beside := strings.Replace(file, ".csv", ".csv-metadata.json", 1)
+		csv := get(t, server, file)
+		var said struct {
+			URL   string
+			Notes []struct {
+				Rows   int
+				SHA256 string
+			}
+			TableSchema struct{ Columns []struct{ Name string } }
+		}
+		w := get(t, server, beside)
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != 200 || len(said.Notes) != 1 {
+			t.Errorf("%s: %d %v\n%s", beside, w.Code, err, w.Body)
+			continue
+		}
+		if sum := fmt.Sprintf("%x", sha256.Sum256(csv.Body.Bytes())); said.Notes[0].SHA256 != sum {
+			t.Errorf("%s: the hash is %s, and the file's is %s", beside, said.Notes[0].SHA256, sum)
+		}
+		if n := strings.Count(csv.Body.String(), "\r\n") - 1; said.URL != file || len(said.TableSchema.Columns) != columns || said.Notes[0].Rows != n {
+			t.Errorf("%s: of %s, %d columns, %d of %d rows", beside, said.URL, len(said.TableSchema.Columns), said.Notes[0].Rows, n)
+		}
+		if links := csv.Header().Values("Link"); !strings.Contains(strings.Join(links, " "), `csv-metadata.json`) {
+			t.Errorf("%s leads to %v", file, links)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (s *Server) handleDownloads(c echo.Context, q query) error {
 		view := tableView{Name: t.name, Title: table.Title, About: t.about, Columns: table.Columns}
 		if (t.name != "candles" || len(candles) > 0) && (t.name != "gauges" || line != "") {
 			view.Links = takeLinks(state)
-			view.Described = []link{{"CSVW metadata", address("/"+t.name+".csv-metadata.json", state), ""},
+			view.Described = []link{{"CSVW metadata", address("/"+t.name+csvwSuffix, state), ""},
 				{"Data package", address("/data/datapackage.json", citation{state}), ""}, {"Cite", address("/cite", citation{state}), ""}}
 		}
 		page.Tables = append(page.Tables, view)

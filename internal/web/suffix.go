@@ -252,7 +252,7 @@ func (s *Server) exportRoutes() []route {
 			routes = append(routes, route{file, handle}, route{"/data" + file, handle})
 		}
 		described := s.open(s.handleTableMetadata(name))
-		routes = append(routes, route{"/" + name + ".csv-metadata.json", described}, route{"/data/" + name + ".csv-metadata.json", described})
+		routes = append(routes, route{"/" + name + csvwSuffix, described}, route{"/data/" + name + csvwSuffix, described})
 	}
 	return append(routes, route{"/data/datapackage.json", s.open(s.handlePackage)})
 }

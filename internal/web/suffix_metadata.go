@@ -29,12 +29,24 @@ func (s *Server) handleTableMetadata(name string) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		described, err := export.CSVW(item)
-		if err != nil {
-			return err
-		}
-		return c.Blob(http.StatusOK, "application/csvm+json", described)
+		return sendCSVW(c, item)
 	}
+}
+
+// csvwSuffix is where the description of a CSV stands, beside it.
+const csvwSuffix = ".csv-metadata.json"
+
+// describedAt tells the reader of a CSV where its description is.
+func describedAt(h http.Header, at string) {
+	h.Add("Link", "<"+at+`>; rel="describedby"; type="application/csvm+json"`)
+}
+
+func sendCSVW(c echo.Context, of export.Item) error {
+	described, err := export.CSVW(of)
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "application/csvm+json", described)
 }
 
 // survey describes a table with the hash of its bytes, at its address beside the descriptor. A description is kept until

@@ -22,35 +22,58 @@ func (s *Server) calendarRoutes() []route {
 	for _, format := range export.Formats() {
 		routes = append(routes, route{"/calendar." + string(format), s.open(s.handleCalendarTable(format))})
 	}
-	return routes
+	return append(routes, route{"/calendar" + csvwSuffix, s.open(s.handleCalendarMetadata)})
 }
 
-// handleCalendarTable writes the events that the calendar shows in the state of the address, each by its id: a file that
-// is verified later holds the same ones.
+// handleCalendarTable writes the events that the calendar shows in the state of the address.
 func (s *Server) handleCalendarTable(format export.Format) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		values := c.QueryParams()
-		profile := export.Profile(values.Get("profile"))
-		values.Del("profile")
-		st, err := calendarReaders.read(values)
+		t, _, err := s.calendarTable(c, format)
 		if err != nil {
 			return err
 		}
-		if err := st.check(); err != nil {
-			return err
-		}
-		t := tableState{Table: "events", Format: format, Profile: profile}
-		if err := t.options().Validate(); err != nil {
-			return &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
-		}
-		h, err := s.load(c.Request().Context(), st.query)
-		if err != nil {
-			return err
-		}
-		t.query = st.rows(h, s.calendarDay(st))
 		c.Response().Header().Set("Cache-Control", "no-cache")
 		return s.send(c, t)
 	}
+}
+
+// handleCalendarMetadata describes the CSV of the same parameters.
+func (s *Server) handleCalendarMetadata(c echo.Context) error {
+	t, st, err := s.calendarTable(c, export.CSV)
+	if err != nil {
+		return err
+	}
+	item, err := s.survey(c.Request().Context(), t)
+	if err != nil {
+		return err
+	}
+	item.Path = st.file(t.Format, t.Profile)
+	c.Response().Header().Set("Cache-Control", "no-cache")
+	return sendCSVW(c, item)
+}
+
+// calendarTable is the table of the events that the calendar shows in the state of the address, each by its id: a file that
+// is verified later holds the same ones.
+func (s *Server) calendarTable(c echo.Context, format export.Format) (tableState, calendarState, error) {
+	values := c.QueryParams()
+	t := tableState{Table: "events", Format: format, Profile: export.Profile(values.Get("profile"))}
+	values.Del("profile")
+	st, err := calendarReaders.read(values)
+	if err != nil {
+		return t, st, err
+	}
+	if err := st.check(); err != nil {
+		return t, st, err
+	}
+	if err := t.options().Validate(); err != nil {
+		return t, st, &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
+	}
+	h, err := s.load(c.Request().Context(), st.query)
+	if err != nil {
+		return t, st, err
+	}
+	t.query = st.rows(h, s.calendarDay(st))
+	return t, st, nil
 }
 
 // calendarDay is the day the calendar is read on.
@@ -89,15 +112,20 @@ func (s calendarState) rows(h history, today civil.Date) query {
 	return q
 }
 
+// file is the address of the rows of the calendar in a format.
+func (s calendarState) file(f export.Format, p export.Profile) string {
+	v := s.values()
+	if p != "" {
+		v.Set("profile", string(p))
+	}
+	return address("/calendar."+string(f), bare(v))
+}
+
 // takes are the buttons of the calendar: what it shows, and every event.
 func (s calendarState) takes() takes {
 	shown := takeTable{Name: "Events"}
 	for _, k := range fileKinds {
-		v := s.values()
-		if k.profile != "" {
-			v.Set("profile", string(k.profile))
-		}
-		shown.Links = append(shown.Links, link{k.label, address("/calendar."+string(k.format), bare(v)), k.about})
+		shown.Links = append(shown.Links, link{k.label, s.file(k.format, k.profile), k.about})
 	}
 	return takes{Sets: []takeSet{
 		{"As shown", "The events of this page.", []takeTable{shown}},

@@ -69,7 +69,7 @@ func (s *Server) announce(c echo.Context, t tableState, meta export.Meta) {
 	h.Set("Detente-Data-Version", meta.DataVersion)
 	h.Set("Trailer", export.TrailerRows+", "+export.TrailerSHA256)
 	if t.Format == export.CSV {
-		h.Add("Link", "<"+address("/"+t.Table+".csv-metadata.json", t)+`>; rel="describedby"; type="application/csvm+json"`)
+		describedAt(h, address("/"+t.Table+csvwSuffix, t))
 	}
 	h.Add("Link", "<"+address("/cite", citation{tableState: t})+`>; rel="cite-as"`)
 }
