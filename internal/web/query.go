@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -98,6 +99,9 @@ func (all readers[S]) read(values url.Values) (state S, err error) {
 			return state, &badQuery{name, "is not text"}
 		}
 		if err := reader(&state, value); err != nil {
+			if bad := (*badQuery)(nil); errors.As(err, &bad) { // it names the parameter itself, which may be another one
+				return state, bad
+			}
 			return state, &badQuery{name, err.Error()}
 		}
 	}

@@ -355,6 +355,7 @@ func TestTablesRefuseWhatTheyWouldIgnore(t *testing.T) {
 		"/api/v1/tension?actor=RUSS":         "near it: RUS",
 		"/api/v1/fixings?series=cbr:USDRUP":  "cbr:USDRUP is not one",
 		"/calendar.csv?actor=RUSS":           "near it: RUS",
+		"/calendar.csv?category=rates":       `"Parameter \"category\": \"rates\": want one of`,
 		"/embed/overlay?actor=RUSS":          "near it: RUS",
 		"/quotes.csv?series=cbr:USDRUB":      "press:USDRUB",
 		"/sources.csv?as-of=2022-02-07":      "as-of",
