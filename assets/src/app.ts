@@ -5,11 +5,13 @@ import { tellFailure } from './failure';
 import { showKeys } from './keys';
 import { Live } from './live';
 import { showOffers } from './preview';
+import { unfold } from './rows';
 import { Sheet } from './sheet';
 import { makeSortable } from './sort';
 import { type Swapped, takeOver } from './swap';
 import { offerTheme } from './theme';
 import { offerTour } from './tour';
+import { idle } from './turn';
 import { retell } from './zone';
 
 function start(): void {
@@ -25,16 +27,37 @@ function start(): void {
   }
   const side = document.querySelector<HTMLElement>('.side[data-sheet-side]');
   const sheet = side && new Sheet(side);
+  document.addEventListener('detente:listed', () => makeSortable());
   document.addEventListener('detente:swapped', (e) => {
     makeSortable();
     retell();
     sheet?.refresh((e as CustomEvent<Swapped>).detail.regions.has('card'));
   });
+  tableAfterChart();
   const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');
   if (figures.length) painted(() => void askForCharts(figures));
   if (document.body.classList.contains('embed')) return;
   new Live().start();
   if (document.getElementById('overview-chart')) offerTour();
+}
+
+/** From a page that is there to a chart that is not waited for any longer, in ms. */
+const patience = 2000;
+
+const waiting = 'figure[data-chart][data-state="loading"]';
+
+/** Shows the rest of a long table when the chart is on screen, or does not come: nobody may have looked at its part of the page. */
+function tableAfterChart(): void {
+  const drawn = new MutationObserver(() => document.querySelector(waiting) ?? end());
+  const end = () => {
+    drawn.disconnect();
+    void idle().then(unfold);
+  };
+  if (!document.querySelector(waiting)) return end();
+  drawn.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
+  const late = () => setTimeout(end, patience);
+  if (document.readyState === 'complete') late();
+  else addEventListener('load', late);
 }
 
 /** Calls back when the page as it came has been seen: nothing the charts need may hold that up. */

@@ -23,8 +23,8 @@ function wakeOverview(figure: HTMLElement, plot: HTMLElement): void {
     const overview = new Overview(figure, plot);
     new Picture(overview).offer();
     document.addEventListener('detente:swapped', (e) => {
-      const { regions, gesture } = (e as CustomEvent<Swapped>).detail;
-      overview.swapped(regions, gesture);
+      const { regions, gesture, wait } = (e as CustomEvent<Swapped>).detail;
+      wait(overview.swapped(regions, gesture));
     });
   } catch (error) {
     tellFailure(figure, plot, error);

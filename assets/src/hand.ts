@@ -52,7 +52,7 @@ export class Hand {
     stage.chart.getZr().setCursorStyle(glyph ? 'pointer' : 'crosshair');
     if (glyph) return spot.glyph(glyph);
     const { box } = lane;
-    if (x < box.x || x > box.x + box.width || y > stage.plot.clientHeight - stage.bottom) return spot.leave();
+    if (x < box.x || x > box.x + box.width || y > stage.height - stage.bottom) return spot.leave();
     const ms = lane.start + ((x - box.x) / box.width) * (lane.end - lane.start);
     if (stage.intraday.minutes) return this.pointMinute(ms, y);
     const i = nearest(stage.data.days, ms / dayMs);

@@ -41,7 +41,6 @@ export class Lane {
   start = 0; // of the window, ms
   end = 0;
   selected: string | null = null;
-  hovered: ReadonlySet<string> = new Set();
   private readonly ordered: Ordered;
   private readonly lasting: readonly LaneEvent[];
 
@@ -62,8 +61,8 @@ export class Lane {
     this.measure(api);
     this.shown = this.end > this.start ? glyphs(this.ordered, { start: this.start, end: this.end, width: c.width }) : [];
     this.onDrawn(total(this.shown));
-    const bands = this.lasting.flatMap((e) => this.band(e, api));
-    const marks = this.shown.flatMap((g) => (g.events.length === 1 ? this.single(g) : this.pill(g)));
+    const bands = this.lasting.flatMap((e) => this.band(e));
+    const marks = this.shown.flatMap((g) => this.mark(g, this.selected !== null && g.events.some((e) => e.id === this.selected)));
     return { type: 'group', children: [...this.names(), ...this.time(), ...this.today(), ...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
   }
 
@@ -103,8 +102,19 @@ export class Lane {
     { type: 'text', silent: true, style: { x: x + 4, y: this.box.y - 2, text: say('ahead'), verticalAlign: 'bottom', fill: this.colour('--muted'), font: this.font(12) } }];
   }
 
-  private isLit(e: LaneEvent): boolean {
-    return e.id === this.selected || this.hovered.has(e.id);
+  /** What is drawn over the lane for events that are pointed at: the lane itself need not be drawn anew for them. */
+  lit(ids: ReadonlySet<string>): Shape[] {
+    if (!ids.size) return [];
+    const holds = (g: Glyph) => g.events.some((e) => ids.has(e.id));
+    return [...this.lasting.filter((e) => ids.has(e.id)).flatMap((e) => this.band(e)), ...this.shown.filter(holds).flatMap((g) => this.mark(g, true))];
+  }
+
+  private mark(g: Glyph, lit: boolean): Shape[] {
+    return g.events.length === 1 ? this.single(g, lit) : this.pill(g, lit);
+  }
+
+  private pixel(ms: number): number {
+    return this.box.x + ((ms - this.start) / (this.end - this.start)) * this.box.width;
   }
 
   private font(size: number): string {
@@ -130,20 +140,19 @@ export class Lane {
   }
 
   /** The stretch of an event that lasted. */
-  private band(e: LaneEvent, api: CustomSeriesRenderItemAPI): Shape[] {
+  private band(e: LaneEvent): Shape[] {
     if (e.end === null || e.end <= this.start || e.at >= this.end) return [];
-    const left = Math.max(api.coord([standsAt(e), 0])[0] ?? 0, this.box.x);
-    const right = Math.min(api.coord([e.end, 0])[0] ?? 0, this.box.x + this.box.width);
+    const left = Math.max(this.pixel(standsAt(e)), this.box.x);
+    const right = Math.min(this.pixel(e.end), this.box.x + this.box.width);
     if (right - left < 4) return [];
     return [{ type: 'rect', silent: true, shape: { x: left, y: this.rowY(e.dir) - bandHeight / 2, width: right - left, height: bandHeight, r: 2 },
-      style: { fill: this.tint(e.dir), opacity: this.isLit(e) ? 0.6 : 0.28 } }];
+      style: { fill: this.tint(e.dir), opacity: e.id === this.selected ? 0.6 : 0.28 } }];
   }
 
-  private single(g: Glyph): Shape[] {
+  private single(g: Glyph, lit: boolean): Shape[] {
     const e = g.events[0] as LaneEvent;
     const x = this.box.x + g.x;
     const y = this.rowY(g.dir);
-    const lit = this.isLit(e);
     const r = radius(e.imp);
     const tint = this.tint(g.dir);
     const style = {
@@ -157,10 +166,9 @@ export class Lane {
     return [{ type: 'polygon', silent: true, shape: { points }, style }];
   }
 
-  private pill(g: Glyph): Shape[] {
+  private pill(g: Glyph, lit: boolean): Shape[] {
     const x = this.box.x + g.x;
     const y = this.rowY(g.dir);
-    const lit = (this.selected !== null || this.hovered.size > 0) && g.events.some((e) => this.isLit(e)); // few pills are, and some hold thousands
     const height = 16;
     return [
       { type: 'rect', silent: true, shape: { x: x - g.half, y: y - height / 2, width: 2 * g.half, height, r: height / 2 },

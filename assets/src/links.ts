@@ -10,10 +10,12 @@ const lit = 'hovered';
 export function light(day: number | null, events: readonly LaneEvent[] = []): void {
   for (const e of document.querySelectorAll(`.${lit}`)) e.classList.remove(lit);
   if (day !== null) document.getElementById(`day-${isoDay(day)}`)?.classList.add(lit);
-  for (const event of events) {
-    const id = CSS.escape(event.id);
-    for (const e of document.querySelectorAll(`[data-event="${id}"], [data-selected="${id}"].card`)) e.classList.add(lit);
-    document.getElementById(`day-${isoDay(dayOf(event.at))}`)?.classList.add(lit);
+  if (!events.length) return;
+  for (const on of new Set(events.map((e) => dayOf(e.at)))) document.getElementById(`day-${isoDay(on)}`)?.classList.add(lit);
+  // A glyph may stand for thousands of events: the page is looked through once for all of them.
+  const ids = new Set(events.map((e) => e.id));
+  for (const e of document.querySelectorAll<HTMLElement>('[data-event], .card[data-selected]')) {
+    if (ids.has(e.dataset['event'] ?? e.dataset['selected'] ?? '')) e.classList.add(lit);
   }
 }
 

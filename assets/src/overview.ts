@@ -13,11 +13,18 @@ import { bounds, type Clock, leastMinutes, Span } from './span';
 import { Spotlight, type Stage } from './spotlight';
 import { go } from './swap';
 import { colours, type Colours } from './tokens';
+import { turn } from './turn';
 import { isDense, thin, widths } from './weight';
 import { isoDay } from './words';
 
 /** Below this width the chart has the shape for a phone. */
 const narrowWidth = 600;
+
+/** The figures that stand in the page. */
+function read(): ChartSource | null {
+  const text = document.getElementById('overview-chart')?.textContent;
+  return text ? unpacked(JSON.parse(text) as PackedSource) : null;
+}
 
 export class Overview implements Stage {
   readonly chart: EChartsType;
@@ -31,7 +38,9 @@ export class Overview implements Stage {
   private marks: Marks;
   private home: [number, number]; // the window a double click goes back to
   private narrow = false;
-  private sized = '';
+  width = 0; // of the plot, in pixels, as it was last laid out: to ask the page itself would have it laid out anew
+  height = 0;
+  private said = ''; // what the lines and the window were last told
   private dense = false;
   top = 0;
   bottom = 0;
@@ -54,6 +63,7 @@ export class Overview implements Stage {
     this.intraday = new Intraday(figure, () => this.marks);
     this.spot = new Spotlight(this);
     this.home = [this.marks.from, this.marks.to];
+    this.measure();
     this.load();
     this.listen();
     void this.loadMinutes();
@@ -63,23 +73,26 @@ export class Overview implements Stage {
 
   /** Draws the figures that stand in the page, in the colours and the shape of now. */
   private load(): void {
-    const element = document.getElementById('overview-chart');
-    if (!element?.textContent) return;
-    this.source = unpacked(JSON.parse(element.textContent) as PackedSource);
+    const source = read();
+    if (!source) return;
+    this.source = source;
     this.draw();
   }
 
   private draw(): void {
     this.colour = colours();
-    this.narrow = this.plot.clientWidth < narrowWidth;
-    this.lane = this.newLane(this.colour, (n) => (this.figure.dataset['eventsShown'] = String(n)));
+    this.narrow = this.width < narrowWidth;
+    this.lane = this.newLane(this.colour, (n) => {
+      this.figure.dataset['eventsShown'] = String(n);
+      this.spot.relight();
+    });
     const option = this.option(this.colour, this.lane);
     this.mark(option);
     this.dense = this.isDense(option);
     const grids = option['grid'] as Record<string, unknown>[];
     this.top = Number(grids[0]?.['top'] ?? 0);
     this.bottom = Number(grids[2]?.['bottom'] ?? 0);
-    this.sized = this.size();
+    this.said = '';
     this.chart.setOption(option, { notMerge: true });
     this.showWindow();
     this.spot.renew(this.colour);
@@ -93,7 +106,7 @@ export class Overview implements Stage {
   /** A lane for the figures of now: the page's own, or one for a picture. */
   newLane(colour: Colours, drawn: (events: number) => void, family = getComputedStyle(this.plot).fontFamily): Lane {
     const lane = new Lane(this.data.events, colour, { narrow: this.narrow, family,
-      bottom: () => this.plot.clientHeight - this.bottom, today: this.marks.today * dayMs }, drawn);
+      bottom: () => this.height - this.bottom, today: this.marks.today * dayMs }, drawn);
     lane.selected = this.marks.selected;
     return lane;
   }
@@ -115,7 +128,7 @@ export class Overview implements Stage {
 
   private panelWidth(option: Record<string, unknown>): number {
     const grid = (option['grid'] as Record<string, unknown>[])[0] ?? {};
-    return this.plot.clientWidth - Number(grid['left'] ?? 0) - Number(grid['right'] ?? 0);
+    return this.width - Number(grid['left'] ?? 0) - Number(grid['right'] ?? 0);
   }
 
   /** Puts the vertical lines and the window into an option before it is drawn: ECharts does nearly all its work anew for each that comes after. */
@@ -179,29 +192,35 @@ export class Overview implements Stage {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   }
 
-  private size(): string {
-    return `${this.plot.clientWidth}x${this.plot.clientHeight}`;
+  /** Measures the plot; false where it is as large as before. */
+  private measure(): boolean {
+    const { clientWidth, clientHeight } = this.plot;
+    if (clientWidth === this.width && clientHeight === this.height) return false;
+    [this.width, this.height] = [clientWidth, clientHeight];
+    return true;
   }
 
   private resize(): void {
-    if (this.size() === this.sized) return;
-    this.sized = this.size();
+    if (!this.measure()) return;
     this.chart.resize();
     this.popup.place();
-    if (this.plot.clientWidth < narrowWidth !== this.narrow) this.load();
+    if (this.width < narrowWidth !== this.narrow) this.load();
   }
 
   /** Takes over what a swap of the page's regions brought. */
-  swapped(regions: Set<string>, gesture: boolean): void {
-    this.marks = readMarks();
-    this.lane.selected = this.marks.selected;
+  async swapped(regions: Set<string>, gesture: boolean): Promise<void> {
+    const mine = (this.marks = readMarks());
     if (!gesture) this.home = [this.marks.from, this.marks.to];
     if (regions.has('chart-data')) {
       this.intraday.forget();
-      this.load();
+      const source = read();
+      await turn();
+      if (this.marks !== mine) return; // a newer one has come
+      if (source) this.source = source;
+      this.draw();
     } else {
-      this.showWindow();
-      this.drawLines();
+      this.lane.selected = this.marks.selected;
+      this.adjust();
     }
     void this.loadMinutes();
   }
@@ -233,8 +252,17 @@ export class Overview implements Stage {
     void go(this.address({ event: id }));
   }
 
-  private drawLines(): void {
-    this.chart.setOption({ ...verticalLines(this.data, this.marks, this.colour, this.lane.box.width), yAxis: this.logAxes() });
+  /** Moves the window and the vertical lines to where the page says, in one drawing: each takes as long as all. */
+  private adjust(): void {
+    const lines = { ...verticalLines(this.data, this.marks, this.colour, this.lane.box.width), yAxis: this.logAxes() };
+    const said = JSON.stringify([lines, this.marks.selected]);
+    const { start, end } = bounds(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
+    const moved = !this.span.shows(start, end);
+    if (said === this.said && !moved) return;
+    this.said = said;
+    const dataZoom = moved ? ['inside', 'slider'].map((id) => ({ id, startValue: start, endValue: end })) : [];
+    this.chart.setOption({ ...lines, ...(moved && { dataZoom }) });
+    if (moved) this.weigh();
   }
 
   /** The round numbers of logarithmic axes, which depend on the window. */

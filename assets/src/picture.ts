@@ -53,7 +53,7 @@ export class Picture {
   /** The chart as it is, drawn anew as SVG in the light colours; with a frame of words around it where it stands alone. */
   private svg(framed: boolean): string {
     const { overview } = this;
-    const [width, height] = [overview.plot.clientWidth, overview.plot.clientHeight];
+    const { width, height } = overview;
     const colour = light();
     const fontFamily = family();
     const lane = overview.newLane(colour, () => undefined, fontFamily);

@@ -3,6 +3,7 @@
 
 import type { LaneEvent } from './figures';
 import { say } from './say';
+import { painted } from './turn';
 import { foreign, type Row, rowElement, type Tip } from './tooltip';
 import { directionGlyphs, directionWords } from './words';
 import { eventWhen } from './zone';
@@ -13,8 +14,12 @@ export interface PopupActions {
   zoom(events: readonly LaneEvent[]): void;
 }
 
+/** Events that more than fill the box. */
+const atOnce = 40;
+
 export class Popup {
   private box: HTMLElement | null = null;
+  private more: (count: number) => void = () => undefined;
   private back: HTMLElement | null = null;
   private at: [number, number] = [0, 0];
   private beside = false; // a list of figures stands beside its point, which stays free for the second click and the wheel
@@ -90,32 +95,46 @@ export class Popup {
     return head;
   }
 
+  /** A glyph may stand for thousands of events: those that fill the box come at once, the others by the frame. */
   private list(events: readonly LaneEvent[]): HTMLElement {
     const list = document.createElement('ul');
-    for (const e of events) {
-      const link = document.createElement('a');
-      link.href = this.actions.address(e.id);
-      link.dataset['event'] = e.id;
-      const when = document.createElement('time');
-      when.textContent = eventWhen(e);
-      const glyph = document.createElement('span');
-      glyph.className = `glyph ${directionWords[e.dir]}`;
-      glyph.textContent = directionGlyphs[e.dir] ?? '';
-      link.append(when, glyph, foreign(e.title));
-      link.addEventListener('click', (click) => {
-        if (click.ctrlKey || click.metaKey || click.shiftKey) return;
-        click.preventDefault();
-        this.close();
-        this.actions.choose(e.id);
-      });
-      const item = document.createElement('li');
-      item.append(link);
-      list.append(item);
-    }
+    let listed = 0;
+    this.more = (count) => list.append(...events.slice(listed, (listed += count)).map((e) => this.item(e)));
+    this.more(atOnce);
+    const follow = async () => {
+      while (listed < events.length) {
+        await painted();
+        if (this.box?.contains(list)) this.more(atOnce);
+        else return;
+      }
+    };
+    void follow();
     return list;
   }
 
+  private item(e: LaneEvent): HTMLElement {
+    const link = document.createElement('a');
+    link.href = this.actions.address(e.id);
+    link.dataset['event'] = e.id;
+    const when = document.createElement('time');
+    when.textContent = eventWhen(e);
+    const glyph = document.createElement('span');
+    glyph.className = `glyph ${directionWords[e.dir]}`;
+    glyph.textContent = directionGlyphs[e.dir] ?? '';
+    link.append(when, glyph, foreign(e.title));
+    link.addEventListener('click', (click) => {
+      if (click.ctrlKey || click.metaKey || click.shiftKey) return;
+      click.preventDefault();
+      this.close();
+      this.actions.choose(e.id);
+    });
+    const item = document.createElement('li');
+    item.append(link);
+    return item;
+  }
+
   private key(e: KeyboardEvent): void {
+    if (e.key === 'ArrowUp') this.more(Infinity); // the last one may be next
     const stops = [...(this.box?.querySelectorAll<HTMLElement>('a, button') ?? [])];
     const at = stops.indexOf(document.activeElement as HTMLElement);
     const step = e.key === 'ArrowDown' ? 1 : e.key === 'ArrowUp' ? -1 : 0;

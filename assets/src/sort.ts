@@ -1,15 +1,17 @@
 // Tables a reader can sort: a click on the head of a column, or Enter on it, sorts the rows that are there; a third one gives
 // back the order they came in. Without JavaScript they stay as the server sent them.
 
+import { allRows, lay } from './rows';
 import { inRussian } from './say';
 
 type Way = 'ascending' | 'descending' | null;
 
+/** In which place the rows came. */
+const places = new WeakMap<HTMLTableRowElement, number>();
+
 /** Makes the heads of every table[data-sortable] buttons; those that are already stay. */
 export function makeSortable(within: ParentNode = document): void {
   for (const table of within.querySelectorAll<HTMLTableElement>('table[data-sortable]')) {
-    const rows = [...(table.tBodies[0]?.rows ?? [])];
-    rows.forEach((row, n) => (row.dataset['order'] ??= String(n)));
     for (const head of table.tHead?.rows[0]?.cells ?? []) {
       if (!head.querySelector('button')) dress(table, head);
     }
@@ -36,11 +38,14 @@ function dress(table: HTMLTableElement, head: HTMLTableCellElement): void {
 function sort(table: HTMLTableElement, column: number, way: Way): void {
   const body = table.tBodies[0];
   if (!body) return;
-  const key = (row: HTMLTableRowElement) => (way ? value(row.cells[column]) : Number(row.dataset['order']));
+  const all = allRows(body);
+  all.forEach((row, n) => places.has(row) || places.set(row, n)); // the first time they stand as they came
+  const place = (row: HTMLTableRowElement) => places.get(row) ?? 0;
+  const key = (row: HTMLTableRowElement) => (way ? value(row.cells[column]) : place(row));
   const turn = way === 'descending' ? -1 : 1;
-  const rows = [...body.rows].map((row) => ({ row, key: key(row) }));
-  rows.sort((a, b) => compare(a.key, b.key, turn) || Number(a.row.dataset['order']) - Number(b.row.dataset['order']));
-  body.append(...rows.map((r) => r.row));
+  const rows = all.map((row) => ({ row, key: key(row) }));
+  rows.sort((a, b) => compare(a.key, b.key, turn) || place(a.row) - place(b.row));
+  lay(body, rows.map((r) => r.row));
 }
 
 /** What a cell sorts by: its day or instant, its number, how many events it lists, or its text; null where it is empty. */

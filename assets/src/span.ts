@@ -64,11 +64,16 @@ export class Span {
     return Math.floor((start + end) / 2 / dayMs);
   }
 
+  /** Whether these are the instants in view. */
+  shows(start: number, end: number): boolean {
+    const now = this.shown();
+    return Math.abs(now.start - start) < 2 && Math.abs(now.end - end) < 2;
+  }
+
   /** Shows [from, to], or a part of the day from, without telling anybody. */
   set(from: number, to: number, clock: Clock | null = null): void {
     const { start, end } = bounds(from, to, clock);
-    const now = this.shown();
-    if (Math.abs(now.start - start) < 2 && Math.abs(now.end - end) < 2) return;
+    if (this.shows(start, end)) return;
     this.chart.dispatchAction({ type: 'dataZoom', dataZoomId: 'inside', startValue: start, endValue: end }, { silent: true });
   }
 

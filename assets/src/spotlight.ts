@@ -25,6 +25,7 @@ export interface Stage {
   readonly span: Span;
   readonly intraday: Intraday;
   readonly top: number; // of the panels, in pixels
+  readonly height: number; // of the chart, in pixels
   readonly bottom: number; // from the foot of the chart to theirs
 }
 
@@ -32,6 +33,7 @@ export class Spotlight {
   walk!: Walk;
   readout!: Readout;
   private cursor: Cursor | null = null;
+  private hovered: ReadonlySet<string> = new Set();
   private readonly tooltip: Tooltip;
 
   constructor(private readonly stage: Stage) {
@@ -44,7 +46,14 @@ export class Spotlight {
     this.walk = new Walk(stage.data, () => stage.span.days);
     this.readout = new Readout(stage.data);
     this.cursor?.hide();
+    this.cursor?.light([]);
+    this.hovered = new Set();
     this.cursor = new Cursor(stage.chart, colour);
+  }
+
+  /** Lights the glyphs where they are now. */
+  relight(): void {
+    this.cursor?.light(this.stage.lane.lit(this.hovered));
   }
 
   /** The instant that is lit. */
@@ -64,7 +73,7 @@ export class Spotlight {
   }
 
   private get foot(): number {
-    return this.stage.plot.clientHeight - this.stage.bottom;
+    return this.stage.height - this.stage.bottom;
   }
 
   private readonly place = (pair: Pair, ms: number, value: number) =>
@@ -141,10 +150,7 @@ export class Spotlight {
   }
 
   private hover(events: readonly LaneEvent[]): void {
-    const { lane, chart } = this.stage;
-    const now = new Set(events.map((e) => e.id));
-    if (now.size === lane.hovered.size && [...now].every((id) => lane.hovered.has(id))) return;
-    lane.hovered = now;
-    chart.setOption({ series: [{ id: 'events' }] });
+    this.hovered = new Set(events.map((e) => e.id));
+    this.relight();
   }
 }

@@ -1,8 +1,13 @@
 // Moves from one state of a page to another without loading it anew: fetches the same URL, puts the regions of the answer in
-// the place of the old ones and keeps the address, the focus and what is being typed.
+// the place of the old ones and keeps the address. What the reader looks at comes first: the regions, then the chart, and a long
+// table by the frame, so that the next key or click never waits for all of it.
 
 import { closeNotice, notify } from './notice';
+import { put, region } from './regions';
+import { isLong, putRows } from './rows';
 import { say } from './say';
+import { painted, turn } from './turn';
+import { retell } from './zone';
 
 const regionsHeader = 'Want-Regions';
 
@@ -12,9 +17,16 @@ const viewOnly = new Set(['from', 'to', 'event', 'clock']);
 export interface Swapped {
   regions: Set<string>;
   gesture: boolean; // whether a zoom of the reader led here, and not a link or a field
+  wait(drawn: Promise<void>): void; // for what is not done at once; the table comes after it
 }
 
+/** The region that holds a long table. */
+const longRegion = 'table';
+
 let running: AbortController | null = null;
+
+/** Puts the table of a swap that another one broke off and did not replace. */
+let owed: (() => unknown) | null = null;
 
 /** Whether two addresses show a chart of the same figures. */
 function sameFigures(a: URL, b: URL): boolean {
@@ -38,24 +50,71 @@ export async function go(url: URL, how: 'link' | 'gesture' | 'back' = 'link', fr
     const answer = await fetch(url, { headers: { Accept: 'text/html', [regionsHeader]: names.join(', ') }, signal: mine.signal });
     if (!answer.ok && answer.status !== 400) throw new Error(String(answer.status));
     closeNotice();
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const page = await pageOf(answer);
     const final = new URL(answer.url);
     const faulty = page.querySelector<HTMLElement>('[aria-invalid]');
     if (!answer.ok && !faulty) throw new Error(String(answer.status));
     if (faulty) return showFault(page, faulty);
-    const regions = put(page, names);
+    const regions = put(page, names.filter((n) => n !== longRegion));
     document.documentElement.dataset['zone'] = page.documentElement.dataset['zone'] ?? 'utc';
     shownURL = final;
     if (how !== 'back' && final.href !== location.href) history.pushState(null, '', final);
     document.title = page.title;
-    document.dispatchEvent(new CustomEvent<Swapped>('detente:swapped', { detail: { regions, gesture: how === 'gesture' } }));
+    const drawn: Promise<void>[] = [];
+    document.dispatchEvent(new CustomEvent<Swapped>('detente:swapped', { detail: { regions, gesture: how === 'gesture', wait: (p) => drawn.push(p) } }));
+    await listed(page, drawn, mine.signal);
   } catch (error) {
     if ((error as Error).name === 'AbortError') return;
     if (error instanceof TypeError) noAnswer(url, how);
     else location.assign(url);
   } finally {
-    if (running === mine) delete document.documentElement.dataset['busy'];
+    if (running === mine) rest();
   }
+}
+
+/** How long the parser may keep the reader waiting at a time, in ms. */
+const patience = 8;
+
+/** Parses a page as it comes: a large one at once would hold up whatever the reader does. */
+async function pageOf(answer: Response): Promise<Document> {
+  const page = document.implementation.createHTMLDocument();
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  page.open();
+  let began = performance.now();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    page.write(part.value);
+    if (performance.now() - began < patience) continue;
+    await turn();
+    began = performance.now();
+  }
+  page.close();
+  return page;
+}
+
+/** Nothing is under way any more. */
+function rest(): void {
+  owed?.();
+  owed = null;
+  delete document.documentElement.dataset['busy'];
+}
+
+/** Puts the table of a page in the place of the old one: a short one at once, a long one when the rest of the page has been seen. */
+async function listed(page: Document, drawn: Promise<void>[], signal: AbortSignal): Promise<void> {
+  const [old, fresh] = [region(document, longRegion), region(page, longRegion)];
+  if (!old || !fresh) return void (await Promise.all(drawn));
+  retell(fresh);
+  const list = (owed = async () => {
+    owed = null;
+    const all = putRows(old, fresh);
+    document.dispatchEvent(new Event('detente:listed'));
+    await all;
+  });
+  if (isLong(fresh)) {
+    await Promise.all(drawn);
+    await painted();
+    if (signal.aborted) return;
+  }
+  await Promise.all([...drawn, list()]);
 }
 
 /** The server cannot be reached: what is shown stays, and the reader may ask again. */
@@ -73,58 +132,6 @@ function showFault(page: Document, field: HTMLElement): void {
   const here = document.getElementById(field.id);
   here?.focus();
   if (here instanceof HTMLInputElement && here.type !== 'date') here.select();
-}
-
-/** Puts the new regions in; those that say the same stay as they are. */
-function put(page: Document, names: readonly string[]): Set<string> {
-  const changed = new Set<string>();
-  const focus = remember();
-  for (const name of names) {
-    const old = document.querySelector(`[data-region="${name}"]`);
-    const fresh = page.querySelector(`[data-region="${name}"]`);
-    if (!old || !fresh || old.outerHTML === fresh.outerHTML) continue;
-    keepOpen(old, fresh);
-    old.replaceWith(document.adoptNode(fresh));
-    changed.add(name);
-  }
-  restore(focus);
-  return changed;
-}
-
-/** Disclosures stay as the reader left them. */
-function keepOpen(old: Element, fresh: Element): void {
-  for (const d of old.querySelectorAll<HTMLDetailsElement>('details[id]')) {
-    const twin = fresh.querySelector<HTMLDetailsElement>(`#${CSS.escape(d.id)}`);
-    if (twin) twin.open = d.open;
-  }
-  for (const fold of old.querySelectorAll<HTMLInputElement>('.fold[id]')) {
-    const twin = fresh.querySelector<HTMLInputElement>(`#${CSS.escape(fold.id)}`);
-    if (twin) twin.checked = fold.checked;
-  }
-}
-
-interface Focus {
-  id: string;
-  value: string | null;
-  caret: [number | null, number | null];
-}
-
-function remember(): Focus | null {
-  const at = document.activeElement;
-  if (!at?.id) return null;
-  const typed = at instanceof HTMLInputElement && (at.type === 'search' || at.type === 'text') ? at : null;
-  return { id: at.id, value: typed?.value ?? null, caret: [typed?.selectionStart ?? null, typed?.selectionEnd ?? null] };
-}
-
-function restore(focus: Focus | null): void {
-  if (!focus) return;
-  const at = document.getElementById(focus.id);
-  if (!at || at === document.activeElement) return;
-  if (focus.value !== null && at instanceof HTMLInputElement && at.type === 'search') {
-    at.value = focus.value;
-    at.setSelectionRange(...focus.caret);
-  }
-  at.focus({ preventScroll: true });
 }
 
 /** The address a form stands for: empty fields left out, ticks of one name joined by commas. */

@@ -24,7 +24,7 @@ const (
 // agree checks that lane, table and panel speak of the same number of events.
 func (p *tab) agree(where string) int {
 	p.t.Helper()
-	p.Until(`!('busy' in document.documentElement.dataset) && ` + shownInLane + ` === ` + saidByTable)
+	p.Until(`!document.documentElement.matches('[data-busy], [data-unlisted], [data-chart-first]') && ` + shownInLane + ` === ` + saidByTable)
 	lane, rows, said, panel := evaluate[int](p, shownInLane), evaluate[int](p, shownInTable), evaluate[int](p, saidByTable), evaluate[int](p, saidByPanel)
 	if lane != rows || lane != said || lane != panel {
 		p.t.Errorf("%s: %d events in the lane, %d rows in the table, which says %d, and the panel %d", where, lane, rows, said, panel)

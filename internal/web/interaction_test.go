@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +27,24 @@ const latencies = `new Promise((done) => setTimeout(() => {
 	interactions.length = 0;
 	done(worst);
 }, 400))`
+
+const search = ".facets input[type=search]"
+
+// The pace of a good typist, whose next key comes before the answer to the last, and one at which every letter is answered and the
+// next key falls into what the answer sets off, in ms.
+const (
+	quick = 110
+	slow  = 700
+)
+
+// typed presses keys at a pace.
+func (p *tab) typed(text string, pace int) {
+	p.t.Helper()
+	for _, key := range text {
+		p.Press(string(key))
+		evaluate[bool](p, fmt.Sprintf(`new Promise((go) => setTimeout(() => go(true), %d))`, pace))
+	}
+}
 
 const observe = `
 var interactions = [];
@@ -50,6 +70,7 @@ func TestInteractionToNextPaint(t *testing.T) {
 	}
 	p := openTab(t, readAtAnyTime(t, db, time.Now).Handler())
 	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
+	p.Window(1440, 1000) // what is painted beyond the edge of a window is never told of
 	p.Size(1440, 900)
 	p.Open("/?from=1992-07-01")
 	if n := evaluate[int](p, saidByTable); n < 9000 {
@@ -66,20 +87,29 @@ func TestInteractionToNextPaint(t *testing.T) {
 		{"close what opened", func() { p.Press(kb.Escape) }},
 		{"zoom by a key", func() { p.Focus(".plot"); p.Press("+") }},
 		{"step by a key", func() { p.Press(kb.ArrowLeft) }},
+		{"step to an event", func() { p.PressShift(kb.ArrowLeft) }},
+		{"walk through fixings", func() { p.Press(kb.ArrowLeft, kb.ArrowLeft, kb.ArrowLeft, kb.ArrowRight) }},
+		{"zoom in and out by keys", func() { p.Press("+", "+", "-") }},
 		{"zoom back by a double click", func() { p.Click(rates, 1); p.Click(rates, 2) }},
 		{"point at the rates", func() { p.Point(p.At(".plot", 0.6, 0.3)) }},
 		{"point at the lane", func() { p.Point(p.At(".plot", 0.55, 0.74)) }},
-		{"open a day by Enter", func() { p.Press(kb.ArrowLeft, kb.Enter) }},
+		{"open a day by Enter", func() { p.Focus(".plot"); p.Press(kb.ArrowLeft, kb.Enter) }},
 		{"close it", func() { p.Press(kb.Escape) }},
 		{"switch to a logarithmic axis", func() { p.ClickOn(".switch:nth-of-type(3)") }},
 		{"switch to an index", func() { p.ClickOn(".switch:nth-of-type(4)") }},
 		{"hide the euro", func() { p.ClickOn(".eur-switch") }},
 		{"open More views", func() { p.ClickOn("#views > summary") }},
-		{"type into the search", func() { p.Focus(".facets input[type=search]"); p.Press("g", "e", "n", "e") }},
-		{"clear the search", func() { p.Press(kb.Backspace, kb.Backspace, kb.Backspace, kb.Backspace) }},
+		{"close it again", func() { p.ClickOn("#views > summary") }},
+		{"type a word", func() { p.Focus(search); p.typed("minister", quick) }},
+		{"delete a part of it", func() { p.typed(strings.Repeat(kb.Backspace, 4), quick) }},
+		{"type letter by letter", func() { p.typed("sters 77", slow) }},
+		{"delete letter by letter", func() { p.typed(strings.Repeat(kb.Backspace, 3), slow) }},
+		{"clear the search", func() { p.typed(strings.Repeat(kb.Backspace, 9), quick) }},
 		{"choose five years", func() { p.ClickOn(".toolbar .range:nth-of-type(4)") }},
 		{"choose all", func() { p.ClickOn(".toolbar .range:nth-of-type(5)") }},
 		{"tick a filter", func() { p.ClickOn("#f-category-sanctions") }},
+		{"take the tick off", func() { p.ClickOn("#f-category-sanctions") }},
+		{"sort the table", func() { p.ClickOn(".days thead th:nth-child(3) .sort") }},
 		{"select a row's event", func() { p.ClickOn(".days [data-event]") }},
 	} {
 		act.do()

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	windows "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -120,6 +121,13 @@ func (p *Tab) Size(width, height int64) {
 		return // no frame would ever be told of
 	}
 	Value[bool](p, `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))))`)
+}
+
+// Window makes the window itself that large, in CSS pixels: what is painted beyond its edge is never told to the page.
+func (p *Tab) Window(width, height int64) {
+	p.t.Helper()
+	window := call(p, windows.GetWindowForTarget, windows.GetWindowForTargetParams{})
+	call(p, windows.SetWindowBounds, windows.SetWindowBoundsParams{WindowID: window.WindowID, Bounds: &windows.Bounds{Width: width, Height: height}})
 }
 
 // Scheme sets what the system is said to prefer, light or dark, and that nothing should move on the way there.
