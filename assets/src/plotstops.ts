@@ -25,11 +25,11 @@ export function stopsOf(source: PlotSource): Stop[] {
   const { points } = source.data;
   switch (source.id) {
     case 'caar':
-      return along(points, 'caar', (x) => say('day %s', offset(x)), 'CAAR', percent, [['band', '95 %']]);
+      return along(points, 'caar', (x) => say('day %s', offset(x)), 'CAAR', percent, [['band', '95%']]);
     case 'local-projection':
-      return along(points, 'beta', (x) => say('%s fixings after', plain(x)), say('response'), four, [['inner', '90 %'], ['wide', '95 %']]);
+      return along(points, 'beta', (x) => say('%s fixings after', plain(x)), say('response'), four, [['inner', '90%'], ['wide', '95%']]);
     case 'rolling':
-      return along(points, 'value', (x) => say('window to %s', dayWords(x / dayMs)), 'r', two, [['band', '95 %']]);
+      return along(points, 'value', (x) => say('window to %s', dayWords(x / dayMs)), 'r', two, [['band', '95%']]);
     case 'ccf':
       return lags(source);
     case 'scatter':
@@ -45,7 +45,7 @@ export function stopsOf(source: PlotSource): Stop[] {
 }
 
 type Format = (x: number) => string;
-const percent: Format = (x) => `${signed(x, 2)} %`;
+const percent: Format = (x) => `${signed(x, 2)}%`;
 const two: Format = (x) => signed(x, 2);
 const four: Format = (x) => signed(x, 4);
 
@@ -89,7 +89,7 @@ function episodes(source: PlotSource): Stop[] {
     (source.data.points[series] ?? []).flatMap(([x, y, low, high]): Stop[] => {
       if (x == null || y == null) return [];
       const rows: Row[] = [{ name: series === 'mean' ? 'CAAR' : 'CAR', value: percent(x) }];
-      if (low != null && high != null) rows.push({ name: '95 %', value: interval(low, high, 2) });
+      if (low != null && high != null) rows.push({ name: '95%', value: interval(low, high, 2) });
       return [{ dots: [{ series, x, y, token: '--ink' }], title: labels[y] ?? '', rows }];
     }),
   );

@@ -18,7 +18,7 @@ func TestAMovedEventKeepsItsIdentity(t *testing.T) {
 		"importance", "3", "status", "scheduled", "actor", "RUS")
 	d.expect(d.post("/events/new", meeting), 303)
 	const id = "20261218-rate-meeting-of-the-bank-of-russia"
-	d.expect(d.get("/calendar"), 200, "December 2026", "meetings of central banks among them: 1", "Rate meeting of the Bank of Russia")
+	d.expect(d.get("/calendar"), 200, "December 2026", "1 meeting of a central bank is scheduled", "Rate meeting of the Bank of Russia")
 	d.expect(d.get("/calendar?month=2026-12"), 200, `<time datetime="2026-12-18"`, "scheduled meeting")
 	before, entry := d.subscribed(id), d.entry(id)
 	meeting.Set("occurred_at", "2026-12-21")

@@ -21,6 +21,7 @@ type eventPage struct {
 	EndedAt    string
 	Provenance []fact
 	Revisions  []revisionView
+	Verdict    string // on the moves as a whole; empty where nothing is measured
 	Measured   []measuredView
 	Warnings   []warningView
 	Around     *figureView
@@ -38,8 +39,10 @@ type eventPage struct {
 
 // measuredView is how unusual the move of one pair was.
 type measuredView struct {
-	Pair, Conclusion            string
+	Pair                        string
 	CAR, CI, T, P, Percentile   string
+	Size, SizeCI                string // of the move in its own direction and the interval of that, where there is one
+	Stronger                    bool   // the rouble gained
 	Set, Effective, Reason, URL string
 }
 

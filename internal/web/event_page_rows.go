@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"detente/internal/analysis"
+	"detente/internal/analysis/stat"
 	"detente/internal/event"
 	"detente/internal/fx"
 )
@@ -87,6 +88,7 @@ func differences(before, after event.Event) []string {
 
 // measure studies this event alone, in both pairs.
 func (s *Server) measure(ctx context.Context, page *eventPage, e event.Event, q query) error {
+	var ps []stat.Maybe
 	for _, id := range []fx.SeriesID{fx.CBRUSD, fx.CBREUR} {
 		question := analysis.DefaultStudy(id)
 		question.Selection, question.AsOf = analysis.SelectionOf(event.Filter{IDs: []string{e.ID}}), q.AsOf
@@ -100,19 +102,56 @@ func (s *Server) measure(ctx context.Context, page *eventPage, e event.Event, q 
 		if err != nil {
 			return err
 		}
-		view.fill(report)
+		ps = append(ps, view.fill(report)...)
 		page.Measured = append(page.Measured, view)
 		if len(page.Warnings) == 0 {
 			page.Warnings = warningViews(report.Warnings)
 		}
 	}
+	page.Verdict = verdictOn(ps)
 	return nil
 }
 
-func (v *measuredView) fill(r analysis.StudyReport) {
-	v.Conclusion = typeset(r.Conclusion)
+// verdictOn says of the pairs' p-values together what a study says of its tests.
+func verdictOn(ps []stat.Maybe) string {
+	small, large := 0, 0
+	for _, p := range ps {
+		switch {
+		case p.OK && p.Value < 0.05:
+			small++
+		case p.OK:
+			large++
+		}
+	}
+	switch {
+	case small+large == 0:
+		return ""
+	case small == 0:
+		return "Not distinguishable from chance."
+	case large == 0:
+		return "Larger than chance alone lets expect at the 5 % level."
+	}
+	return "Larger than chance alone lets expect at the 5 % level in one pair, not in the other."
+}
+
+func negative(v stat.Maybe) stat.Maybe {
+	v.Value = -v.Value
+	return v
+}
+
+// fill returns the p-value of what was measured.
+func (v *measuredView) fill(r analysis.StudyReport) (ps []stat.Maybe) {
 	for _, row := range r.Events {
+		if row.CAR.OK && row.CI[0].OK {
+			v.Stronger = row.CAR.Value < 0
+			v.Size, v.SizeCI = unsigned(row.CAR, 2), between(row.CI[0], row.CI[1], 2)
+			if v.Stronger {
+				v.Size, v.SizeCI = unsigned(negative(row.CAR), 2), between(negative(row.CI[1]), negative(row.CI[0]), 2)
+			}
+		}
+		ps = append(ps, row.P)
 		v.CAR, v.CI, v.T, v.P, v.Percentile = pct(row.CAR), between(row.CI[0], row.CI[1], 2), figure(row.T, 2), pText(row.P), unsigned(row.Percentile, 0)
 		v.Set, v.Effective, v.Reason = row.SetDate.Words(), row.EffectiveDate.Words(), typeset(row.Reason)
 	}
+	return ps
 }

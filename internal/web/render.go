@@ -162,6 +162,7 @@ func functions(l words.Language) template.FuncMap {
 		"dayMark": func(m chart.DayMark) string { return dayMark(l, m) },
 		"drawn":   func(c any) (any, error) { return drawnIn(l, c) },
 		"capital": capital,
+		"weigh":   func(text string) weighed { return weigh(l, text) },
 		"fold":    func(list []warningView) foldedWarnings { return fold(l, list) },
 		"join":    strings.Join,
 	}

@@ -68,6 +68,19 @@ func typeset(s string) string {
 	})
 }
 
+// weighed is a conclusion in two parts: what it says, and the p-values of the tests that it rests on, which are read after it.
+type weighed struct{ Said, Tests string }
+
+// weigh says a conclusion in a language and parts it at the colon before its tests; one of a single test stays whole.
+func weigh(l words.Language, conclusion string) weighed {
+	text, _ := l.Spell(conclusion).(string)
+	at := strings.LastIndex(text, ": ")
+	if at < 0 || strings.Count(text[at:], noBreak+"=") < 2 {
+		return weighed{Said: text}
+	}
+	return weighed{text[:at+1], text[at+2:]}
+}
+
 // pText prints a p-value as analysis does.
 func pText(p stat.Maybe) string { return typeset(analysis.FormatP(p)) }
 
@@ -136,10 +149,13 @@ func fold(l words.Language, list []warningView) foldedWarnings {
 	return foldedWarnings{all[:n], all[n:]}
 }
 
+// subjectID is a series that a warning begins with: a reader knows it by its pair.
+var subjectID = regexp.MustCompile(`^[a-z]+:([A-Z]{3})([A-Z]{3}) is a`)
+
 func warningViews(list []analysis.Warning) []warningView {
 	views := make([]warningView, len(list))
 	for i, w := range list {
-		views[i] = warningView{w.Code, typeset(w.Text)}
+		views[i] = warningView{w.Code, typeset(subjectID.ReplaceAllString(w.Text, "$1/$2 is a"))}
 	}
 	return views
 }

@@ -65,6 +65,9 @@ func TestEveryKeyHasItsTwin(t *testing.T) {
 		if _, ok := all[key]; !ok && key != "" {
 			t.Errorf("%s: %q has no Russian: add it to internal/words/ru", path, key)
 		}
+		if twin := all[key]; verb.MatchString(key) && strings.Contains(anyVerb.ReplaceAllString(twin, ""), "%") {
+			t.Errorf("%s: the Russian of %q has a lone %%: double it, fmt reads it: %q", path, key, twin)
+		}
 	}
 	for key, path := range u.browser {
 		if _, ok := files["browser.json"][key]; !ok {

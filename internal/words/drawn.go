@@ -34,13 +34,21 @@ func (l Language) drawn(value any) any {
 				continue
 			}
 			if text, ok := field.(string); ok && slices.Contains(shown, key) {
-				v[key] = l.word(text)
+				v[key] = l.label(text)
 				continue
 			}
 			v[key] = l.drawn(field)
 		}
 	}
 	return value
+}
+
+// label is a word on a drawing, where a day has the room of a field.
+func (l Language) label(text string) string {
+	if day := l.Field(text); day != text {
+		return day
+	}
+	return l.word(text)
 }
 
 // rows says the names of a chart's rows: what is a key, and the day that stands two spaces before a title.

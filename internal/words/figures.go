@@ -124,6 +124,24 @@ func (l Language) Number(text string) string {
 	return m[1] + " " + monthsOf[month.Month()-1] + " " + m[3] + m[4] + zone
 }
 
+// Signs that belong to what stands beside them: a per cent sign closes up in English, as British papers have it, and no line
+// ends inside of "p = 0.17" or "+ = weaker".
+var (
+	apart = regexp.MustCompile(`(\d) %`)
+	equal = regexp.MustCompile(`([A-Za-z)]|\+) = `)
+)
+
+// set gives a text the spaces of a printed page; terminals and files have plain ones.
+func (l Language) set(text string) string {
+	if l == English && strings.Contains(text, " %") {
+		text = apart.ReplaceAllString(text, "$1%")
+	}
+	if strings.Contains(text, " = ") {
+		text = equal.ReplaceAllString(text, "$1\u00a0=\u00a0")
+	}
+	return text
+}
+
 // Spell is what a template prints of a value: texts, and strings that are keys, in the language; numbers and days in
 // figures as the language writes them. Anything else stays what it is.
 func (l Language) Spell(value any) any {

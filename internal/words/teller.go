@@ -19,13 +19,13 @@ const (
 )
 
 func (l Language) word(s string) string {
-	return (&teller{l, mostSentences, map[string]bool{}}).word(s)
+	if l == English {
+		return l.set(s)
+	}
+	return l.set((&teller{l, mostSentences, map[string]bool{}}).word(s))
 }
 
 func (t *teller) word(s string) string {
-	if t.Language == English {
-		return s
-	}
 	if twin, ok := known(s); ok {
 		return twin
 	}

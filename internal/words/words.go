@@ -105,7 +105,7 @@ func (l Language) say(key string, args []any) string {
 	if len(args) == 0 {
 		return l.word(key)
 	}
-	return fmt.Sprintf(key, l.spelled(args)...)
+	return l.set(fmt.Sprintf(key, l.spelled(args)...))
 }
 
 // Markup says a key that holds HTML; its arguments are escaped, but for those that are template.HTML.
