@@ -131,6 +131,25 @@ func BenchmarkEachCandle(b *testing.B) {
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "rows/s")
 }
 
+// BenchmarkZoom asks for 500 buckets of the whole and of an eighth, a 64th and so on of it.
+func BenchmarkZoom(b *testing.B) {
+	db, list := openTest(b), minutes(200_000)
+	if _, err := db.PutCandles(b.Context(), list, collected, noon); err != nil {
+		b.Fatal(err)
+	}
+	first, last := list[0].Start, list[len(list)-1].Start
+	for parts := 1; parts <= 512; parts *= 8 {
+		b.Run(fmt.Sprintf("part=%d", parts), func(b *testing.B) {
+			to := first.Add(last.Sub(first) / time.Duration(parts))
+			for b.Loop() {
+				if _, err := db.Zoom(b.Context(), fx.MOEXUSD1, first, to, 2000); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkCommits counts single-row transactions a second: at least 10,000 are wanted.
 func BenchmarkCommits(b *testing.B) {
 	for name, put := range map[string]func(db *DB, i int) error{

@@ -21,7 +21,7 @@ func nodeOf(row []int64) node {
 }
 
 // join adds a later node to n.
-func (n *node) join(later node) {
+func (n *node) join(later *node) {
 	if later.high.Compare(n.high) > 0 {
 		n.high, n.highAt = later.high, later.highAt
 	}
@@ -43,20 +43,22 @@ type grouping struct {
 	width  int64
 	origin int64 // where one of them begins
 	list   []node
+	until  int64 // where the span of the last of them ends
 }
 
-func (g *grouping) add(n node) {
-	if k := len(g.list); k > 0 && floorDiv(g.list[k-1].first-g.origin, g.width) == floorDiv(n.first-g.origin, g.width) {
-		g.list[k-1].join(n)
+func (g *grouping) add(n *node) {
+	if len(g.list) > 0 && n.first < g.until {
+		g.list[len(g.list)-1].join(n)
 		return
 	}
-	g.list = append(g.list, n)
+	g.until = g.origin + floorTo(n.first-g.origin, g.width) + g.width
+	g.list = append(g.list, *n)
 }
 
 func grouped(list []node, width int64) []node {
 	g := grouping{width: width}
-	for _, n := range list {
-		g.add(n)
+	for i := range list {
+		g.add(&list[i])
 	}
 	return g.list
 }
@@ -108,11 +110,11 @@ func packNodes(list []node) []byte {
 var errNodes = errors.New("a chunk of rollups cannot be read: run detente check --repair")
 
 // eachNode gives the nodes of a chunk in their order.
-func eachNode(packed []byte, yield func(node)) error {
-	var before node
+func eachNode(packed []byte, yield func(*node)) error {
 	r := nodeReader{packed: packed}
+	var n node
 	for r.at < len(packed) {
-		n := node{first: before.first + r.signed()}
+		n.first += r.signed()
 		n.last, n.highAt, n.lowAt = n.first+r.unsigned(), n.first+r.unsigned(), n.first+r.unsigned()
 		n.count = r.unsigned()
 		scales := [4]uint8{}
@@ -121,17 +123,16 @@ func eachNode(packed []byte, yield func(node)) error {
 		} else {
 			scales[1], scales[2], scales[3] = scales[0], scales[0], scales[0]
 		}
-		near := before.close.Unscaled
-		for i, p := range []*fx.Rate{&n.open, &n.high, &n.low, &n.close} {
+		near := n.close.Unscaled
+		for i, p := range [...]*fx.Rate{&n.open, &n.high, &n.low, &n.close} {
 			near += r.signed()
-			*p = fx.Rate{Unscaled: near, Scale: scales[i]}
+			p.Unscaled, p.Scale = near, scales[i]
 			r.bad = r.bad || scales[i] > maxScale
 		}
 		if r.bad {
 			return errNodes
 		}
-		yield(n)
-		before = n
+		yield(&n)
 	}
 	return nil
 }
@@ -148,8 +149,17 @@ func (r *nodeReader) signed() int64 {
 	return int64(v>>1) ^ -int64(v&1)
 }
 
-// unsigned is binary.Uvarint without its slices: it is called ten times a node, and nodes are most of what a zoom does.
+// unsigned is binary.Uvarint without its slices: it is called ten times a node, and nodes are most of what a zoom does. Most
+// are of one byte.
 func (r *nodeReader) unsigned() int64 {
+	if r.at < len(r.packed) && r.packed[r.at] < 0x80 {
+		r.at++
+		return int64(r.packed[r.at-1])
+	}
+	return r.long()
+}
+
+func (r *nodeReader) long() int64 {
 	var v uint64
 	for shift := 0; r.at < len(r.packed); shift += 7 {
 		b := r.packed[r.at]

@@ -107,7 +107,7 @@ func (r *rollups) load(ctx context.Context, level int, from, to int64) ([]chunkA
 			continue
 		}
 		var list []node
-		if err := eachNode(packed, func(n node) { list = append(list, n) }); err != nil {
+		if err := eachNode(packed, func(n *node) { list = append(list, *n) }); err != nil {
 			return nil, err
 		}
 		r.chunks[at] = list
@@ -223,7 +223,7 @@ func (r *rollups) next(ctx context.Context, from int64) (start int64, ok bool, e
 	return first.Int64, first.Valid, err
 }
 
-func (r *rollups) candles(ctx context.Context, from, to int64, yield func(node)) error {
+func (r *rollups) candles(ctx context.Context, from, to int64, yield func(*node)) error {
 	rows, err := r.q.QueryContext(ctx, selectNodes, r.span.key, from, to)
 	if err != nil {
 		return err
@@ -235,7 +235,8 @@ func (r *rollups) candles(ctx context.Context, from, to int64, yield func(node))
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		yield(nodeOf(row))
+		n := nodeOf(row)
+		yield(&n)
 	}
 	return rows.Err()
 }
@@ -323,8 +324,8 @@ func (r *rollups) advance(ctx context.Context, t touched) error {
 		if err := r.candles(ctx, from, min(t.nodes[0].first, to), g.add); err != nil {
 			return err
 		}
-		for _, n := range t.nodes {
-			if n.first >= from && n.first < to {
+		for i := range t.nodes {
+			if n := &t.nodes[i]; n.first >= from && n.first < to {
 				g.add(n)
 			}
 		}
@@ -334,7 +335,7 @@ func (r *rollups) advance(ctx context.Context, t touched) error {
 	}
 	s.rolledTo = to
 	s.tail = 0
-	return r.candles(ctx, to, math.MaxInt64, func(node) { s.tail++ })
+	return r.candles(ctx, to, math.MaxInt64, func(*node) { s.tail++ })
 }
 
 const selectLastStart = `

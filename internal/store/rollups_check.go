@@ -58,7 +58,7 @@ func checkRollups(ctx context.Context, tx *sql.Tx, k keyed) (faults []string, er
 	}
 	r := newRollups(readOnly{tx}, s)
 	g, count := grouping{width: s.width(1)}, int64(0)
-	if err := r.candles(ctx, math.MinInt64, math.MaxInt64, func(n node) { count++; g.add(n) }); err != nil {
+	if err := r.candles(ctx, math.MinInt64, math.MaxInt64, func(n *node) { count++; g.add(n) }); err != nil {
 		return nil, err
 	}
 	if count != s.count {
@@ -115,7 +115,7 @@ func (r *rollups) whole(ctx context.Context, level int) (list []node, err error)
 		if err := rows.Scan(&packed); err != nil {
 			return nil, err
 		}
-		if err := eachNode(packed, func(n node) { list = append(list, n) }); err != nil {
+		if err := eachNode(packed, func(n *node) { list = append(list, *n) }); err != nil {
 			return nil, err
 		}
 	}

@@ -50,9 +50,9 @@ func (db *DB) zoom(ctx context.Context, tx querier, id fx.SeriesID, in stretch, 
 	}
 	in = stretch{first.Int64, last.Int64 + 1}
 	level, width := s.resolution(in, int64(buckets))
-	z := zooming{db: db, tx: tx, span: s, out: grouping{width: width}}
+	z := zooming{db: db, tx: tx, span: s, out: grouping{width: width, list: make([]node, 0, buckets)}}
 	if buckets == 1 { // no border between buckets lies in it, whatever the width: 1970 is one of every width
-		z.out = grouping{width: in.to - in.from, origin: in.from}
+		z.out.width, z.out.origin = in.to-in.from, in.from
 	}
 	if err := z.read(ctx, level, in); err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (z *zooming) nodes(ctx context.Context, level int, in stretch) error {
 		if err := rows.Scan(&index, &packed); err != nil {
 			return err
 		}
-		err := eachNode(packed, func(n node) {
+		err := eachNode(packed, func(n *node) {
 			if in.from <= n.first && n.first < in.to {
 				z.out.add(n)
 			}
@@ -146,7 +146,8 @@ func (z *zooming) candles(ctx context.Context, in stretch) error {
 	}
 	defer z.db.direct.give(conn)
 	return conn.each(ctx, selectNodes, []int64{z.span.key, in.from, in.to}, func(row []int64) error {
-		z.out.add(nodeOf(row))
+		n := nodeOf(row)
+		z.out.add(&n)
 		return nil
 	})
 }
