@@ -110,4 +110,8 @@ func TestPooledOfficialRatesCountDays(t *testing.T) {
 	if !warned(got.Warnings, analysis.WarnOverlap) {
 		t.Error("no W-OVERLAP")
 	}
+	// The embedded events were coded in 2026: each of them after its rate was set, and once, however many series.
+	if alone, both := textOf(one.Warnings, analysis.WarnLook), textOf(got.Warnings, analysis.WarnLook); alone == "" || both != alone {
+		t.Errorf("%q, alone %q", both, alone)
+	}
 }

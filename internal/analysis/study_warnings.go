@@ -99,7 +99,7 @@ func (s *study) overlapping() int {
 
 func (s *study) warnEvents(w *warnings) {
 	var cut partly
-	partial, after := 0, 0
+	partial, after := 0, map[string]bool{} // an event has a row in each series
 	for _, e := range s.report.Events {
 		used := e.Status == StatusUsed || e.Status == StatusMerged
 		if used {
@@ -109,12 +109,20 @@ func (s *study) warnEvents(w *warnings) {
 			partial++
 		}
 		if used && s.codedAfter(e) {
-			after++
+			after[e.ID] = true
 		}
 	}
 	w.add(cut.n() > 0, WarnCutoff, "For %s day 0 may hold the news only in part: %s. Read [0,+1].", count(cut.n(), "event"), cut.words())
-	w.add(partial > 0, WarnPartial, "%s with an incomplete window: left out of the average.", count(partial, "episode"))
-	w.add(after > 0, WarnLook, "Coded ex post: sign, weight and category of %s were judged after the rate was set, or nobody has said when.", count(after, "event"))
+	w.add(partial > 0, WarnPartial, "%s with an incomplete window: left out of the average.", count(partial, s.rowWord()))
+	w.add(len(after) > 0, WarnLook, "Coded ex post: sign, weight and category of %s were judged after the rate was set, or nobody has said when.", count(len(after), "event"))
+}
+
+// rowWord is the word for a row of the study: with two series an episode is measured twice.
+func (s *study) rowWord() string {
+	if s.in.Pooled != nil {
+		return "measurement"
+	}
+	return "episode"
 }
 
 // codedAfter tells whether the event was coded only after its fixing was made, or at an unknown time.
@@ -151,8 +159,8 @@ func (s *study) warnEstimation(w *warnings) {
 			straddling++
 		}
 	}
-	w.add(few > 0, WarnEst, "For %s the model of normal returns has fewer than %d days (%d at the least).", count(few, "episode"), eventstudy.FewObservations, least)
-	w.add(straddling > 0, WarnEst, "For %s the estimation window straddles a change of market or method.", count(straddling, "episode"))
+	w.add(few > 0, WarnEst, "For %s the model of normal returns has fewer than %d days (%d at the least).", count(few, s.rowWord()), eventstudy.FewObservations, least)
+	w.add(straddling > 0, WarnEst, "For %s the estimation window straddles a change of market or method.", count(straddling, s.rowWord()))
 }
 
 // inWindow tells of a set date whether it lies in the window of a used episode.
