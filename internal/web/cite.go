@@ -209,5 +209,5 @@ func (s *Server) site(c echo.Context) string {
 	if s.Site != "" {
 		return strings.TrimRight(s.Site, "/")
 	}
-	return c.Scheme() + "://" + c.Request().Host
+	return s.scheme(c.Request()) + "://" + c.Request().Host
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -110,7 +109,7 @@ func (s *Server) handleCompare(c echo.Context) error {
 	}
 	if st.Faults = faults; len(faults) > 0 {
 		faulty(c)
-	} else if done, err := s.answered(c, st, time.Time{}); done || err != nil {
+	} else if done, err := s.answered(c, st, 0); done || err != nil {
 		return err
 	}
 	h, err := s.load(c.Request().Context(), st.query)

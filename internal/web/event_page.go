@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -87,7 +86,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if isFile {
 		return s.handleEventFile(c, h, e, q)
 	}
-	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
+	if done, err := s.answered(c, q, 0); done || err != nil {
 		return err
 	}
 	page := eventPage{frame: s.frame(c, e.Title, "/events").quoting().inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: codedBy(e)}

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -36,7 +35,7 @@ var confirmed = event.Filter{Statuses: []event.Status{event.StatusConfirmed}}
 
 // answerMeasured answers with a page that measures; complete puts what was measured into it.
 func (s *Server) answerMeasured(c echo.Context, a asking, template string, complete func(context.Context, measuringPage) (any, error)) error {
-	if done, err := s.answered(c, a.state, time.Time{}); done || err != nil {
+	if done, err := s.answered(c, a.state, 0); done || err != nil {
 		return err
 	}
 	ctx := c.Request().Context()

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 )
@@ -19,7 +18,7 @@ func (s *Server) handleMethods(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.answered(c, q, time.Time{}); done || err != nil {
+	if done, err := s.answered(c, q, 0); done || err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, "methods.html", methodsPage{s.frame(c, "Methods", "/methods"), methods, columns})

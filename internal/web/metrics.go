@@ -31,6 +31,11 @@ func newMetrics(s *Server) *metrics {
 	return m
 }
 
+// timing is what is told how long an answer of a route took.
+func (m *metrics) timing(route, method, outcome string) prometheus.Observer {
+	return m.requests.WithLabelValues(route, method, outcome)
+}
+
 // scrapePatience bounds how long a scrape may read the store; Prometheus gives up after ten seconds by default.
 const scrapePatience = 8 * time.Second
 

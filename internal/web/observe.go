@@ -41,7 +41,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 				s.courtesy.leave()
 			}
 			took := s.Now().Sub(began).Seconds()
-			s.metrics.requests.WithLabelValues(s.routeOf(c), methodOf(c.Request()), outcome).Observe(took)
+			s.metrics.timing(s.routeOf(c), methodOf(c.Request()), outcome).Observe(took)
 		}()
 		if err := next(c); err != nil {
 			c.Error(err)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"hash/fnv"
 	"net/http"
 	"strconv"
@@ -28,7 +29,7 @@ func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 			faulty(c)
 			return handle(c, q)
 		}
-		if done, err := s.answered(c, q, s.Deps.Now().Truncate(time.Minute)); done || err != nil {
+		if done, err := s.answered(c, q, time.Minute); done || err != nil {
 			return err
 		}
 		return handle(c, q)
@@ -36,17 +37,18 @@ func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 }
 
 // answered sends a reader to the canonical URL of a state, says that the reader has the page already, or answers with the
-// page as it was made for another. A page that says
-// how old its figures are is another one with every minute; others give a zero clock.
-func (s *Server) answered(c echo.Context, st state, clock time.Time) (bool, error) {
+// page as it was made for another. A page that says how old its figures are is another one after every span; others give zero.
+func (s *Server) answered(c echo.Context, st state, span time.Duration) (bool, error) {
 	r := c.Request()
 	if !canonical(r.URL.RawQuery, st) {
 		return true, c.Redirect(http.StatusFound, address(r.URL.Path, st))
 	}
-	tag, err := s.pageTag(r, clock)
+	version, err := s.Store.Version(r.Context())
 	if err != nil {
 		return false, err
 	}
+	e := editionOf(version, span, s.Now())
+	tag := s.pageTag(r, e)
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", tag)
@@ -55,25 +57,28 @@ func (s *Server) answered(c echo.Context, st state, clock time.Time) (bool, erro
 	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
 		return true, c.NoContent(http.StatusNotModified)
 	}
-	return s.fromShelf(c, tag)
+	return s.fromShelf(c, e, tag)
 }
 
-// pageTag names what a page is made of: the stored figures, this run of the program, since the next may be of another build, the
-// address, the language, the theme and the clock.
-func (s *Server) pageTag(r *http.Request, clock time.Time) (string, error) {
-	version, err := s.Store.Version(r.Context())
-	if err != nil {
-		return "", err
-	}
-	key := strconv.AppendInt(make([]byte, 0, 256), version, 10)
-	key = strconv.AppendInt(append(key, ' '), clock.Unix(), 10)
-	key = strconv.AppendInt(append(key, ' '), s.started, 10)
-	for _, part := range []string{languageOf(r).Code(), themeOf(r), r.Header.Get(regionsHeader), r.URL.RequestURI()} {
-		key = append(append(key, ' '), part...)
-	}
+// pageTag names what a page is made of: the edition, this run of the program, since the next may be of another build, and what its
+// reader asks for.
+func (s *Server) pageTag(r *http.Request, e edition) string {
 	h := fnv.New64a()
-	h.Write(key)
-	return string(append(strconv.AppendUint([]byte(`W/"`), h.Sum64(), 16), '"')), nil
+	h.Write(s.pageKey(fmt.Appendln(nil, e.version, e.began, s.started), r))
+	return string(append(strconv.AppendUint([]byte(`W/"`), h.Sum64(), 16), '"'))
+}
+
+// pageKey appends what a page's reader asks for: language, theme, regions, site and address, none of which can hold the sign that
+// parts them.
+func (s *Server) pageKey(key []byte, r *http.Request) []byte {
+	key = append(append(key, languageOf(r).Code()...), '\n')
+	key = append(append(key, themeOf(r)...), '\n')
+	key = append(append(key, r.Header.Get(regionsHeader)...), '\n')
+	if s.Site == "" { // else it is the same for all
+		key = append(append(key, s.scheme(r)...), '\n')
+		key = append(append(key, r.Host...), '\n')
+	}
+	return append(key, r.URL.RequestURI()...)
 }
 
 // wants tells whether the reader will use a region: a browser all of them, the bundle those it names.

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -95,7 +94,7 @@ func (s *Server) handleProvenance(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.answered(c, p, time.Time{}); done || err != nil {
+	if done, err := s.answered(c, p, 0); done || err != nil {
 		return err
 	}
 	page := provenancePage{frame: s.frame(c, "Where a figure comes from", "/sources"), Command: p.command()}

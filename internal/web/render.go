@@ -103,7 +103,30 @@ func (b bare) values() url.Values { return url.Values(b) }
 
 // sheets are the templates of the pages in one language, by name. Each is read when its first page is made: all of them
 // take longer than everything else before the first page.
-type sheets map[string]func() (*template.Template, error)
+type sheets map[string]*sheet
+
+// sheet is one template, read when it is asked for and not in memory.
+type sheet struct {
+	name   string
+	in     words.Language
+	mu     sync.Mutex
+	parsed *template.Template // nil until it is read, and after a rest
+}
+
+func (s *sheet) get() (t *template.Template, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.parsed == nil {
+		s.parsed, err = parseSheet(s.in, s.name)
+	}
+	return s.parsed, err
+}
+
+func (s *sheet) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.parsed = nil
+}
 
 // pageSheets are the sheets of each language.
 func pageSheets() (map[words.Language]sheets, error) {
@@ -116,11 +139,20 @@ func pageSheets() (map[words.Language]sheets, error) {
 		all[l] = sheets{}
 		for _, name := range names {
 			if name != "layout.html" {
-				all[l][name] = sync.OnceValues(func() (*template.Template, error) { return parseSheet(l, name) })
+				all[l][name] = &sheet{name: name, in: l}
 			}
 		}
 	}
 	return all, nil
+}
+
+// Rest lets go of the templates, which are read again as pages are made: some milliseconds each.
+func (s *Server) Rest() {
+	for _, of := range s.pages {
+		for _, one := range of {
+			one.forget()
+		}
+	}
 }
 
 // embedSheet is a document of its own, without the layout.
@@ -143,11 +175,11 @@ func parseSheet(l words.Language, name string) (*template.Template, error) {
 
 // sheet returns the template of a page in the language of its reader.
 func (s *Server) sheet(c echo.Context, name string) (*template.Template, error) {
-	parse, ok := s.pages[languageOf(c.Request())][name]
+	one, ok := s.pages[languageOf(c.Request())][name]
 	if !ok {
 		return nil, fmt.Errorf("web: there is no template %s", name)
 	}
-	return parse()
+	return one.get()
 }
 
 // functions are what templates may call; they speak l.
@@ -211,8 +243,8 @@ func (s *Server) render(c echo.Context, status int, name string, page any) error
 		c.Response().Header().Set("Content-Type", "text/html; charset=utf-8")
 		return c.NoContent(status)
 	}
-	if key, ok := c.Get(shelfKey).(string); ok && status == http.StatusOK {
-		return s.shelve(c, key, body.Bytes())
+	if kept, ok := c.Get(shelfKey).(*shelved); ok && status == http.StatusOK {
+		return s.shelve(c, kept, body.Bytes())
 	}
 	return c.HTMLBlob(status, body.Bytes())
 }

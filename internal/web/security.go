@@ -36,15 +36,20 @@ func policiesOf(in inline) policies {
 func (s *Server) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		for name, value := range fixedHeaders {
-			h[name] = value
-		}
-		h["Content-Security-Policy"] = s.policies.page
+		s.secure(h)
 		if path := c.Request().URL.Path; strings.HasSuffix(path, ".svg") && !strings.HasPrefix(path, "/static/") {
 			h["Content-Security-Policy"] = s.policies.drawn
 		}
 		return next(c)
 	}
+}
+
+// secure sets the headers of a page.
+func (s *Server) secure(h http.Header) {
+	for name, value := range fixedHeaders {
+		h[name] = value
+	}
+	h["Content-Security-Policy"] = s.policies.page
 }
 
 // recoverPanics turns a panic into an error, so that one request cannot end the server.

@@ -27,6 +27,7 @@ type Server struct {
 	results  *results
 	started  int64 // tells the answers of this process from those of one before it
 	handler  http.Handler
+	scheme   echo.SchemeExtractor // by which a reader asks
 	shelf    *shelf
 	throttle *Throttle // of who guesses at tokens
 	live     streams
@@ -55,6 +56,7 @@ func New(deps Deps) (*Server, error) {
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
 	s.pacer.pace = deps.Pace
+	s.scheme = echo.ExtractSchemeFromHeaders()
 	s.handler = s.routes()
 	return s, nil
 }
@@ -63,7 +65,7 @@ func New(deps Deps) (*Server, error) {
 // does when it is first executed. It returns when the figures are there; a failure is left to the first reader.
 func (s *Server) Warm(ctx context.Context) {
 	go func() {
-		if t, err := s.pages[words.English]["overview.html"](); err == nil {
+		if t, err := s.pages[words.English]["overview.html"].get(); err == nil {
 			_ = t.Execute(io.Discard, nil) // there is no page to show
 		}
 	}()
@@ -95,7 +97,7 @@ func (s *Server) routes() http.Handler {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
 	e.JSONSerializer = serialiser{}
-	e.IPExtractor = clientOf(s.Proxies)
+	e.IPExtractor, e.SchemeExtractor = clientOf(s.Proxies), s.scheme
 	e.Use(s.observe, s.recoverPanics, s.secureHeaders, rememberLanguage, s.slowDown)
 
 	get := func(path string, h echo.HandlerFunc) {
@@ -129,7 +131,7 @@ func (s *Server) routes() http.Handler {
 	if err != nil {
 		panic("web: compression: " + err.Error()) // the options are constants
 	}
-	return compress(e)
+	return s.keptFirst(compress(e))
 }
 
 type route struct {

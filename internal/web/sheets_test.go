@@ -12,9 +12,16 @@ func TestEverySheetIsRead(t *testing.T) {
 		if len(sheets) < 10 {
 			t.Errorf("%d sheets", len(sheets))
 		}
-		for name, parse := range sheets {
-			if _, err := parse(); err != nil {
+		for name, one := range sheets {
+			first, err := one.get()
+			if err != nil {
 				t.Errorf("%s: %v", name, err)
+			}
+			if again, _ := one.get(); again != first {
+				t.Errorf("%s: read twice", name)
+			}
+			if one.forget(); one.parsed != nil {
+				t.Errorf("%s: still there", name)
 			}
 		}
 	}

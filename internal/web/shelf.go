@@ -7,13 +7,15 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
-// shelf keeps the newest answers whole and compressed, up to a number of bytes. What an answer is made of is in its key,
-// so that a change of the figures makes another key and the old answer is never asked for again.
+// shelf keeps the newest answers whole and compressed, up to a number of bytes. Of each address, as one reader or another sees
+// it, there is one: an answer made of newer figures takes the place of the older.
 type shelf struct {
 	mu    sync.Mutex
 	most  int // bytes
@@ -22,80 +24,123 @@ type shelf struct {
 	byKey map[string]*list.Element
 }
 
+// shelved is an answer with what its headers say. Nobody changes it.
 type shelved struct {
-	key  string
-	body []byte
+	key string
+	edition
+	tag, length []string // as headers have them
+	body        []byte
+	sent, same  prometheus.Observer // of how long it took to send it, and to say that the reader has it
 }
 
-// shelfBytes holds some three hundred pages.
+// edition is what a page is made of beside what its reader asks for: the figures, and the clock, which stands still for a span.
+type edition struct {
+	version int64
+	span    time.Duration // zero where the page tells no time
+	began   int64         // when this one did, in seconds; zero without a span
+}
+
+func editionOf(version int64, span time.Duration, now time.Time) edition {
+	e := edition{version: version, span: span}
+	if span > 0 {
+		e.began = now.Truncate(span).Unix()
+	}
+	return e
+}
+
+// stands tells whether an edition is that of the figures of a version, now.
+func (e edition) stands(version int64, now time.Time) bool {
+	return e == editionOf(version, e.span, now)
+}
+
+// shelfBytes holds some hundred pages.
 const shelfBytes = 12 << 20
 
 func newShelf(most int) *shelf {
 	return &shelf{most: most, order: list.New(), byKey: map[string]*list.Element{}}
 }
 
-// get returns the answer of a key, nil where it is not kept. Nobody may change it.
-func (s *shelf) get(key string) []byte {
+// get returns the answer of a key, of whatever edition it is; nil where none is kept.
+func (s *shelf) get(key []byte) *shelved {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, ok := s.byKey[key]
+	at, ok := s.byKey[string(key)]
 	if !ok {
 		return nil
 	}
 	s.order.MoveToFront(at)
-	return at.Value.(*shelved).body
+	return at.Value.(*shelved)
 }
 
-// put keeps an answer and lets go of those that were not asked for the longest.
-func (s *shelf) put(key string, body []byte) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, twice := s.byKey[key]; twice || len(body) > s.most/4 {
+// put keeps an answer in the place of the one before, and lets go of those that were not asked for the longest.
+func (s *shelf) put(page *shelved) {
+	if len(page.body) > s.most/4 {
 		return
 	}
-	s.byKey[key] = s.order.PushFront(&shelved{key, body})
-	for s.held += len(body); s.held > s.most; {
-		last := s.order.Back()
-		old := s.order.Remove(last).(*shelved)
-		delete(s.byKey, old.key)
-		s.held -= len(old.body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if before, ok := s.byKey[page.key]; ok {
+		s.drop(before)
+	}
+	s.byKey[page.key] = s.order.PushFront(page)
+	for s.held += len(page.body); s.held > s.most; {
+		s.drop(s.order.Back())
 	}
 }
 
-// shelfKey is the key of an answer in the context of its request: it is set where the answer may be kept.
+func (s *shelf) drop(at *list.Element) {
+	old := s.order.Remove(at).(*shelved)
+	delete(s.byKey, old.key)
+	s.held -= len(old.body)
+}
+
+// shelfKey is where the context of a request has the answer that is being made and may be kept.
 const shelfKey = "detente.shelf"
 
-// fromShelf answers with what is kept under a tag, for readers who take it compressed and have not logged in.
-func (s *Server) fromShelf(c echo.Context, tag string) (done bool, err error) {
+// fromShelf answers with what is kept of an edition, for readers who may have it.
+func (s *Server) fromShelf(c echo.Context, e edition, tag string) (done bool, err error) {
 	r := c.Request()
-	if _, err := r.Cookie(sessionCookie); err == nil || r.Header.Get("Authorization") != "" || r.Method != http.MethodGet || !accepts(r.Header.Get("Accept-Encoding"), "gzip") {
+	if !sharing(r) {
 		return false, nil
 	}
-	key := tag + s.site(c)
-	if body := s.shelf.get(key); body != nil {
-		return true, compressed(c, body)
+	key := s.pageKey(nil, r)
+	if page := s.shelf.get(key); page != nil && page.edition == e {
+		return true, page.send(c)
 	}
-	c.Set(shelfKey, key)
+	c.Set(shelfKey, &shelved{key: string(key), edition: e, tag: []string{tag}})
 	return false, nil
 }
 
+// sharing tells whether a reader may have what was made for another: who takes it compressed and has not logged in.
+func sharing(r *http.Request) bool {
+	if r.Method != http.MethodGet || r.Header.Get("Authorization") != "" || !accepts(r.Header.Get("Accept-Encoding"), "gzip") {
+		return false
+	}
+	_, err := r.Cookie(sessionCookie)
+	return err != nil
+}
+
 // shelve keeps a page that was just made, and answers with it.
-func (s *Server) shelve(c echo.Context, key string, page []byte) error {
+func (s *Server) shelve(c echo.Context, page *shelved, text []byte) error {
 	var body bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&body, 6) // there is such a level; the standard library gains 4 % and takes three times as long, while the reader waits
-	if _, err := w.Write(page); err != nil {
+	if _, err := w.Write(text); err != nil {
 		return fmt.Errorf("web: compress: %w", err)
 	}
 	if err := w.Close(); err != nil {
 		return fmt.Errorf("web: compress: %w", err)
 	}
-	s.shelf.put(key, body.Bytes())
-	return compressed(c, body.Bytes())
+	page.body = bytes.Clone(body.Bytes())                // without the room that the buffer has left
+	page.length = []string{strconv.Itoa(len(page.body))} // else it is sent in pieces
+	page.sent, page.same = s.metrics.timing(s.routeOf(c), http.MethodGet, "2xx"), s.metrics.timing(s.routeOf(c), http.MethodGet, "3xx")
+	s.shelf.put(page)
+	return page.send(c)
 }
 
-func compressed(c echo.Context, body []byte) error {
+func (page *shelved) send(c echo.Context) error {
 	h := c.Response().Header()
-	h.Set("Content-Encoding", "gzip")
-	h.Set("Content-Length", strconv.Itoa(len(body))) // else it is sent in pieces
-	return c.HTMLBlob(http.StatusOK, body)
+	h["Content-Encoding"], h["Content-Length"] = gzipped, page.length
+	return c.HTMLBlob(http.StatusOK, page.body)
 }
+
+var gzipped = []string{"gzip"}

@@ -154,14 +154,14 @@ func (s *Server) handlePicture(k pictureKind, read pictureReader) echo.HandlerFu
 		}
 		// The figures are in the tag, and the day decides which window is shown where the address names none.
 		key := "picture " + c.Response().Header().Get("ETag") + s.today(query{}).String() + s.site(c)
-		if kept := s.shelf.get(key); kept != nil {
-			return k.answer(c, kept)
+		if kept := s.shelf.get([]byte(key)); kept != nil {
+			return k.answer(c, kept.body)
 		}
 		drawn, err := s.drawn(c, k, p, rest, read)
 		if err != nil {
 			return err
 		}
-		s.shelf.put(key, drawn)
+		s.shelf.put(&shelved{key: key, body: drawn})
 		return k.answer(c, drawn)
 	}
 }
