@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -13,6 +14,8 @@ const (
 	quietFor  = 3        // looks, after which it counts as idle
 	idleWork  = 8 << 20  // bytes allocated since memory was given back, for it to be worth while again
 	busyWork  = 96 << 20 // bytes allocated between two looks by a server that needs its processors
+	longWork  = 16 << 20 // likewise, where it goes on for longLooks
+	longLooks = 4        // that many looks since it was last idle
 	mostFile  = 14 << 20 // bytes of the program's own file: answers alone use less, and what they use comes back in a millisecond
 )
 
@@ -33,6 +36,7 @@ type keeper struct {
 	last, given uint64 // bytes allocated at the last look, and when memory was given back
 	started     bool   // starting is work too, whose pages nobody needs again
 	quiet       int    // looks in a row at which there was little work
+	pressed     int    // looks at which there was much, since it was last idle
 	growth      int    // 0 where the operator has set GOGC
 }
 
@@ -69,27 +73,36 @@ func growFreely() bool {
 func (k *keeper) look(now, live uint64) {
 	work := now - k.last
 	k.last = now
-	k.grow(work, live)
 	if k.quiet++; work >= quietMost {
 		k.quiet = 0
 	}
 	switch {
+	case work > busyWork:
+		k.pressed = longLooks
+	case work > longWork:
+		k.pressed++
+	case k.quiet >= quietFor:
+		k.pressed = 0
+	}
+	k.grow(live)
+	switch {
 	case k.quiet >= quietFor && (k.started || now-k.given > idleWork):
 		k.rest()
+		runtime.GC() // what is pooled for the next who needs it outlives one collection, and not two
 		debug.FreeOSMemory()
 		giveBackPages()
 		k.given, k.started = now, false
-	case k.quiet == 0 && filePages() > mostFile:
+	case (k.quiet == 0 || k.quiet >= quietFor) && filePages() > mostFile:
 		giveBackPages()
 	}
 }
 
-func (k *keeper) grow(work, live uint64) {
+func (k *keeper) grow(live uint64) {
 	if k.growth == 0 {
 		return
 	}
 	growth := calmGrowth
-	if work > busyWork {
+	if k.pressed >= longLooks {
 		growth = min(max(int(pressedBytes*100/max(live, 1)), pressedGrowth), smallGrowth)
 	}
 	if growth != k.growth {

@@ -50,9 +50,18 @@ func TestMemoryIsKeptSmall(t *testing.T) {
 			t.Errorf("pressed with %d bytes in use: growth %d, want %d", live, k.growth, want)
 		}
 	}
-	look(0, 1)
-	if k.growth != calmGrowth {
+	if look(0, quietFor-1); k.growth == calmGrowth {
+		t.Error("a moment without work made it calm")
+	}
+	if look(0, 1); k.growth != calmGrowth {
 		t.Errorf("calm: growth %d", k.growth)
+	}
+	if look(longWork+1, longLooks-1); k.growth != calmGrowth {
+		t.Error("some work is taken for pressing")
+	}
+	look(quietMost, 1)
+	if look(longWork+1, 1); k.growth != smallGrowth {
+		t.Errorf("pressed for long: growth %d", k.growth)
 	}
 	k.growth = 0
 	look(busyWork+1, 1)

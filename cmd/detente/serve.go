@@ -64,7 +64,7 @@ func (c *serveCommand) Run(p *program) error {
 		if err := p.expose(db, listener); err != nil {
 			return errors.Join(err, listener.Close())
 		}
-		return c.serve(p, w, site, listener, func() { db.Rest(); resting() })
+		return c.serve(p, w, site, listener, func() { resting(); site.Rest(); db.Rest() }) // the database last, which gives back what the others let go
 	})
 }
 

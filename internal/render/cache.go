@@ -80,3 +80,11 @@ func (c *cache) drop(e *entry) {
 		c.order.Remove(at)
 	}
 }
+
+// forget lets go of all. Who waits for a drawing still gets it.
+func (c *cache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.order.Init()
+	clear(c.byKey)
+}

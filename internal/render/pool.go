@@ -24,7 +24,8 @@ globalThis.console = { log() {}, warn() {}, error() {}, info() {} };`
 
 // pool hands out engines, each to one goroutine at a time.
 type pool struct {
-	code    []byte
+	bundle  []byte
+	code    []byte // of the bundle, nil after a rest
 	options Options
 	slots   chan struct{}
 	mu      sync.Mutex
@@ -42,16 +43,24 @@ func newPool(bundle []byte, o Options) (*pool, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
 	}
+	p := &pool{bundle: bundle, options: o, slots: make(chan struct{}, o.Engines)}
+	return p, p.compile()
+}
+
+// compile makes the code that engines begin with, where there is none.
+func (p *pool) compile() error {
+	if p.code != nil {
+		return nil
+	}
 	vm, err := quickjs.NewVM()
 	if err != nil {
-		return nil, fmt.Errorf("render: %w", err)
+		return fmt.Errorf("render: %w", err)
 	}
 	defer vm.Close()
-	code, err := vm.Compile(host+string(bundle), quickjs.EvalGlobal)
-	if err != nil {
-		return nil, fmt.Errorf("render: the bundle ssr.js does not compile: %w", err)
+	if p.code, err = vm.Compile(host+string(p.bundle), quickjs.EvalGlobal); err != nil {
+		return fmt.Errorf("render: the bundle ssr.js does not compile: %w", err)
 	}
-	return &pool{code: code, options: o, slots: make(chan struct{}, o.Engines)}, nil
+	return nil
 }
 
 func (p *pool) draw(ctx context.Context, j job) (out drawn, err error) {
@@ -83,6 +92,9 @@ func (p *pool) take() (*engine, error) {
 		p.idle = p.idle[:n-1]
 		return e, nil
 	}
+	if err := p.compile(); err != nil {
+		return nil, err
+	}
 	return newEngine(p.code, p.options)
 }
 
@@ -97,11 +109,12 @@ func (p *pool) give(e *engine, failed error) {
 	p.idle = append(p.idle, e)
 }
 
-// rest ends the engines that do not draw; the next drawing starts another.
+// rest ends the engines that do not draw and forgets the code; the next drawing compiles it and starts another.
 func (p *pool) rest() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.letGo()
+	p.code = nil
 }
 
 func (p *pool) close() {

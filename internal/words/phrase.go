@@ -11,9 +11,10 @@ import (
 
 // pattern is a key with verbs, turned round: it finds the arguments in the English sentence that was composed from it.
 type pattern struct {
-	said    int    // how much of the sentence the key says, in bytes
-	literal string // the longest stretch between verbs: a sentence without it cannot be of the key
-	shape   *regexp.Regexp
+	said    int                   // how much of the sentence the key says, in bytes
+	literal string                // the longest stretch between verbs: a sentence without it cannot be of the key
+	text    string                // of shape
+	shape   func() *regexp.Regexp // compiled when a sentence first holds the literal: most never are
 	twin    string
 	// verbatim are the arguments that the key writes as %q: what was typed, names of parameters.
 	verbatim []bool
@@ -52,12 +53,13 @@ var patterns = sync.OnceValue(func() []pattern {
 			}
 		}
 		p.keep(key[last:])
-		p.shape = regexp.MustCompile(shape + regexp.QuoteMeta(key[last:]) + `$`)
+		text := shape + regexp.QuoteMeta(key[last:]) + `$`
+		p.text, p.shape = text, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 		all = append(all, p)
 	}
 	// The key that says most comes first, so that a short one never takes what is of a longer one.
 	slices.SortFunc(all, func(a, b pattern) int {
-		return cmp.Or(b.said-a.said, strings.Compare(a.shape.String(), b.shape.String()))
+		return cmp.Or(b.said-a.said, strings.Compare(a.text, b.text))
 	})
 	return all
 })

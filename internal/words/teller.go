@@ -91,7 +91,7 @@ func (t *teller) composed(s string, short bool) (string, bool) {
 		if short != (len(p.literal) < tellingLength) || !strings.Contains(s, p.literal) {
 			continue
 		}
-		if m := p.shape.FindStringSubmatch(s); m != nil {
+		if m := p.shape().FindStringSubmatch(s); m != nil {
 			if said, whole := p.say(t, m[1:]); whole || !short {
 				return said, true
 			}
