@@ -1,5 +1,7 @@
 // A list of keys in a dialog.
 
+import { say } from './say';
+
 /** Opens a list of keys and what they do. */
 export function showList(heading: string, list: readonly [string, string][]): void {
   const dialog = document.createElement('dialog');
@@ -19,7 +21,7 @@ export function showList(heading: string, list: readonly [string, string][]): vo
   }
   const close = document.createElement('button');
   close.type = 'button';
-  close.textContent = 'Close';
+  close.textContent = say('Close');
   close.addEventListener('click', () => dialog.close());
   dialog.append(title, dl, close);
   dialog.addEventListener('close', () => dialog.remove());

@@ -19,8 +19,8 @@ const list: [string, string][] = [
   ['+ −', say('zoom in and out')],
   ['Enter', say('open the event, or the day: where its figures come from, and its events')],
   ['Esc', say('close')],
-  ['Ctrl and wheel', say('zoom; after a click the wheel alone')],
-  ['Double click', say('back to the range before zooming')],
+  [say('Ctrl and wheel'), say('zoom; after a click the wheel alone')],
+  [say('Double click'), say('back to the range before zooming')],
 ];
 
 export function bindKeys(plot: HTMLElement, actions: KeyActions): void {

@@ -48,7 +48,7 @@ func line(id, name, colour, dash string) series {
 
 // directLabel puts the name of the series at the right end of its line, instead of a legend.
 func directLabel(s series) series {
-	s.EndLabel = map[string]any{"show": true, "formatter": "{a}", "color": s.ItemStyle.Color, "fontSize": textSize, "distance": 6}
+	s.EndLabel = map[string]any{"show": true, "formatter": "{a}", "color": s.ItemStyle.Color, "fontSize": textSize, "distance": 10}
 	s.LabelLayout = &opts.LabelLayout{MoveOverlap: "shiftY"}
 	return s
 }

@@ -250,7 +250,7 @@ func TestReviewDecidesInBulkMergesAndUndoes(t *testing.T) {
 	twin := d.draft("twin", "Macron meets Putin in the Kremlin, Moscow", "FRA", "RUS")
 	a, b := d.draft("a", "Gas consultations", "DEU"), d.draft("b", "Troops to Poland", "GBR")
 	d.login()
-	d.expect(d.get("/events?status=draft"), 200, "3 events", "Likely the same, confirmed", `value="merge:`+key(twin)+`:stands"`)
+	d.expect(d.get("/events?status=draft"), 200, "3 drafts", "Likely the same, confirmed", `value="merge:`+key(twin)+`:stands"`)
 	d.expect(d.post("/events/review", d.form("act", "confirm", "back", "status=draft")), 422, "No event is ticked")
 	d.expect(d.post("/events/review", d.form("act", "confirm", "event", key(a), "event", key(b), "back", "status=draft")), 303)
 	d.expect(d.post("/events/review", d.form("act", "merge:"+key(twin)+":stands", "back", "status=draft")), 303)

@@ -44,17 +44,17 @@ func (s *Server) intraday(ctx context.Context, h history, e event.Event, q query
 
 func newIntraday(id fx.SeriesID, r analysis.IntradayReport) intradayView {
 	v := intradayView{Pair: id.Pair().String(), Days: r.PlaceboDays, Warnings: warningViews(r.Warnings),
-		Price: plain(r.Price, 4) + " at " + clock(r.PriceAt)}
+		Price: fmt.Sprintf("%s at %s", plain(r.Price, 4), clock(r.PriceAt))}
 	if r.StaleSeconds >= 60 {
 		v.Stale = fmt.Sprintf("the last bar had ended %s before", plural(int(r.StaleSeconds/60), "minute", "minutes"))
 	}
 	if r.Closed {
 		v.Closed = "The market was closed: horizons count from the next open"
 		if r.NextOpen != nil {
-			v.Closed += ", " + clock(*r.NextOpen) + ", gap " + pct(r.GapPCT) + " %"
+			v.Closed += fmt.Sprintf(", %s, gap %s %%", clock(*r.NextOpen), pct(r.GapPCT))
 		}
 	}
-	v.Drift = pct(r.DriftPCT) + " % in the hour before (z " + figure(r.DriftZ, 1) + ")"
+	v.Drift = fmt.Sprintf("%s %% in the hour before (z %s)", pct(r.DriftPCT), figure(r.DriftZ, 1))
 	for _, one := range r.Responses {
 		after := plural(one.Minutes, "minute", "minutes")
 		if one.Minutes == 0 {

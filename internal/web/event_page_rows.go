@@ -13,6 +13,9 @@ import (
 	"detente/internal/fx"
 )
 
+// bases say where a time of day comes from.
+var bases = map[string]string{"source": "as the source has it", "general_knowledge": "as is generally known", "release_convention": "by the usual hour of release"}
+
 // codedBy says who coded the row, when and from what.
 func codedBy(e event.Event) []fact {
 	verified := "in one source only"
@@ -25,7 +28,7 @@ func codedBy(e event.Event) []fact {
 		coded = fact{Name: "Coded on", Value: clock(e.CodedAt)}
 	}
 	facts = append(facts, coded, fact{Name: "Time", Value: map[event.Precision]string{event.PrecisionMinute: "to the minute", event.PrecisionHour: "to the hour",
-		event.PrecisionDay: "day only"}[e.Precision], Note: e.TimeBasis})
+		event.PrecisionDay: "day only"}[e.Precision], Note: orUsual(bases[e.TimeBasis], e.TimeBasis)})
 	if e.SourceTier != "" {
 		facts = append(facts, fact{Name: "Kind of source", Value: e.SourceTier})
 	}

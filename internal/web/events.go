@@ -89,7 +89,7 @@ func (h history) row(e event.Event, q query) eventRow {
 	row := eventRow{eventView: h.view(e, q.with(func(q *query) { q.Event = e.ID }).at("/events")), Location: e.Location,
 		Goldstein: signed(e.Goldstein, 1), Source: e.SourceName, SourceURL: e.SourceURL, Selected: e.ID == q.Event}
 	for _, a := range e.Actors {
-		row.Actors = append(row.Actors, h.actorName(a))
+		row.Actors = append(row.Actors, h.actorShort(a))
 	}
 	return row
 }

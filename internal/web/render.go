@@ -50,7 +50,10 @@ type frame struct {
 type navEntry struct{ Path, URL, Label string }
 
 // asOfLine says that the page shows what was known then.
-type asOfLine struct{ When, NowURL, Value string }
+type asOfLine struct {
+	When, Short   string // the moment, and the day where its end is meant
+	NowURL, Value string
+}
 
 // nav are the pages that exist.
 var nav = []navEntry{
@@ -91,7 +94,7 @@ func (f frame) asOf(st state, q query) frame {
 	if !q.AsOf.IsZero() {
 		v := st.values()
 		v.Del("as-of")
-		f.AsOf = &asOfLine{When: clock(q.AsOf), NowURL: address(f.Path, bare(v)), Value: q.asOfText()}
+		f.AsOf = &asOfLine{When: clock(q.AsOf), Short: orUsual(q.AsOfDay.Words(), clock(q.AsOf)), NowURL: address(f.Path, bare(v)), Value: q.asOfText()}
 	}
 	return f
 }

@@ -119,7 +119,7 @@ const briefest = 10
 func inBrief(text string) (head, rest string) {
 	at := len(text)
 	for _, end := range clauseEnds {
-		if i := strings.Index(text, end); i >= briefest && i < at {
+		if i := strings.Index(text, end); i >= briefest && i < at && !counts(text[i:]) {
 			at = i
 		}
 	}
@@ -127,6 +127,12 @@ func inBrief(text string) (head, rest string) {
 		return text, ""
 	}
 	return text[:at] + ".", capital(strings.TrimLeft(text[at:], ":;., "))
+}
+
+// counts tells whether a clause ends with a number after its colon.
+func counts(text string) bool {
+	rest, colon := strings.CutPrefix(text, ": ")
+	return colon && rest != "" && '0' <= rest[0] && rest[0] <= '9'
 }
 
 // firstWarnings are in sight on a narrow screen, so that the number is too; the order of warnings puts what undoes a result first.
