@@ -1,6 +1,12 @@
 package event
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"detente/internal/near"
+)
 
 // Kinds of actor.
 const (
@@ -26,4 +32,22 @@ func (a Actor) Validate() error {
 		return fmt.Errorf("event: %w: actor %s: kind %q: want %s or %s", ErrInvalid, a.Code, a.Kind, ActorCountry, ActorOrganisation)
 	}
 	return nil
+}
+
+// ActorsLike are the actors whose code or name resembles code, as "UKR (Ukraine)", the likest first.
+func ActorsLike(code string, actors []Actor) []string {
+	names := map[string]string{}
+	var said []string
+	for _, a := range actors {
+		shown := a.Code + " (" + a.Name + ")"
+		names[a.Code], names[strings.ToUpper(a.Name)] = shown, shown
+		said = append(said, a.Code, strings.ToUpper(a.Name))
+	}
+	var alike []string
+	for _, word := range near.Words(strings.ToUpper(code), said) {
+		if !slices.Contains(alike, names[word]) {
+			alike = append(alike, names[word])
+		}
+	}
+	return alike
 }

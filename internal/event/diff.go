@@ -1,5 +1,9 @@
 package event
 
+import (
+	"time"
+)
+
 // Change is one field that differs between two versions of an event, in the words of Form.
 type Change struct{ Field, Old, New string }
 
@@ -20,4 +24,13 @@ func diffable(e Event) Form {
 	f := FormOf(e)
 	f["origin"], f["coded_by"] = e.Origin, e.CodedBy
 	return f
+}
+
+// Revision is one version of an event.
+type Revision struct {
+	Event     Event
+	KnownFrom time.Time
+	KnownTo   time.Time // when the next version replaced it; zero for the current one
+	Author    string
+	FetchID   int64 // zero where nothing was fetched
 }
