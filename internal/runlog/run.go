@@ -74,3 +74,18 @@ type Fetch struct {
 	Parser      string // name and version of the decoder, such as "cbr/1"
 	DurationMS  int64
 }
+
+// Origin says where rows come from when they are stored.
+type Origin struct {
+	FetchID int64  // the fetch whose answer held them; zero where there was none
+	Author  string // "embedded", "collect", "import", or a user's name
+}
+
+// Tally sums up the runs of one source that ended with one status.
+type Tally struct {
+	Source string
+	Status Status
+	Runs   int
+	Counts Counts
+	Last   time.Time // when the newest of them began
+}
