@@ -1,15 +1,11 @@
 package analysis
 
 import (
-	"fmt"
 	"slices"
 
 	"detente/internal/analysis/eventstudy"
-	"detente/internal/analysis/regression"
 	"detente/internal/analysis/resample"
 	"detente/internal/analysis/stat"
-	"detente/internal/civil"
-	"detente/internal/fx"
 )
 
 // average takes over the averages and their tests.
@@ -159,124 +155,4 @@ func filled[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-// regimes averages the used episodes between changes of market and method.
-func (s *study) regimes() {
-	s.report.Regimes = []Regime{}
-	if len(s.result.Averaged) == 0 {
-		return
-	}
-	for _, p := range periods(s.panel.sets, s.breaks()) {
-		if regime := s.regime(p); regime.N > 0 {
-			s.report.Regimes = append(s.report.Regimes, regime)
-		}
-	}
-}
-
-func (s *study) breaks() []fx.Break {
-	return breaksOf(s.in.Breaks, s.in.Question.Series, s.in.Question.Pooled)
-}
-
-// period is a stretch of set dates on which nothing changed in the market or the method.
-type period struct {
-	from, to civil.Date
-	since    string
-}
-
-// periods cuts the set dates at the breaks: a break's date is the first day of the next period.
-func periods(sets []civil.Date, breaks []fx.Break) []period {
-	out := []period{{from: sets[0], to: sets[len(sets)-1]}}
-	for _, b := range breaks {
-		last := &out[len(out)-1]
-		switch {
-		case b.Date.After(last.to) || b.Date.Before(last.from):
-		case b.Date == last.from:
-			if last.since != "" {
-				last.since += "; "
-			}
-			last.since += b.What
-		default:
-			end := last.to
-			last.to = b.Date.AddDays(-1)
-			out = append(out, period{b.Date, end, b.What})
-		}
-	}
-	return out
-}
-
-func (s *study) regime(p period) Regime {
-	events := s.measured.Events()
-	part := s.measured.Part(func(place int) bool {
-		day := s.panel.sets[events[place].T0]
-		return !day.Before(p.from) && !day.After(p.to)
-	}, s.options())
-	out := Regime{From: p.from, To: p.to, Since: p.since, N: part.Episodes, Measurements: part.N, Adjusted: part.Adjusted, CAAR: part.CAAR,
-		CI: [2]stat.Maybe{part.Lo, part.Hi}, BMP: part.P, SignFlip: part.Flips.P, SmallestP: part.Flips.SmallestP, Few: part.Episodes < fewEnough}
-	out.Reason = firstReason(out.CI[0], out.BMP, out.SignFlip)
-	if out.Reason == "" && out.Few {
-		out.Reason = fmt.Sprintf("fewer than %d episodes: a description", fewEnough)
-	}
-	return out
-}
-
-// fewestEventDays is a choice: the Newey-West error of a dummy that is hardly ever one is far too small.
-const fewestEventDays = 20
-
-// calendarTime regresses all returns of the first series on a dummy of the days inside the windows of used episodes:
-// METHODS 4.10. In a signed study the dummy carries the sign.
-func (s *study) calendarTime() {
-	out := &s.report.Calendar
-	y, control, dummy := s.eventDays()
-	if len(y) < 2*shortestEstimate {
-		s.noCalendarTime("too few returns")
-		return
-	}
-	var controls [][]float64
-	if control != nil {
-		controls = append(controls, control)
-	}
-	fit, err := regression.OnEventDays(y, controls, dummy, neweyWest(s.in.Question.NeweyWest, len(y)))
-	if err != nil {
-		s.noCalendarTime("no day, or every day, lies inside a window, or the series does not vary")
-		return
-	}
-	if fit.Days < fewestEventDays {
-		s.noCalendarTime(fmt.Sprintf("%d days inside windows: with fewer than %d the standard error is not reliable", fit.Days, fewestEventDays))
-		return
-	}
-	effect := fit.Effect()
-	out.Effect, out.SE, out.CI = stat.Some(effect.Value), stat.Some(effect.SE), [2]stat.Maybe{effect.Lo, effect.Hi}
-	out.T, out.P, out.N, out.Days, out.Lag, out.LagBy = effect.T, effect.P, fit.N, fit.Days, fit.Lag, lagBy(s.in.Question.NeweyWest)
-	out.Reason = firstReason(out.T, out.P)
-}
-
-func (s *study) noCalendarTime(reason string) {
-	none := stat.None(reason)
-	s.report.Calendar = CalendarTime{Effect: none, SE: none, CI: [2]stat.Maybe{none, none}, T: none, P: none, Reason: reason}
-}
-
-// eventDays returns the complete rows of the first series: return, control and dummy.
-func (s *study) eventDays() (y, control, dummy []float64) {
-	c := s.panel.rates[0]
-	marked := make([]float64, len(c.r))
-	for _, i := range s.result.Averaged {
-		e := s.measured.Events()[i]
-		for t := max(0, e.T0+s.in.Question.Window[0]); t <= min(len(marked)-1, e.T0+s.in.Question.Window[1]); t++ {
-			marked[t] = 1
-			if s.in.Question.Signed {
-				marked[t] = float64(e.Sign)
-			}
-		}
-	}
-	for t, r := range c.r {
-		if r != r || (c.c != nil && c.c[t] != c.c[t]) { // NaN: no return
-			continue
-		}
-		y, dummy = append(y, r), append(dummy, marked[t])
-		if c.c != nil {
-			control = append(control, c.c[t])
-		}
-	}
-	return y, control, dummy
 }

@@ -89,19 +89,7 @@ func (s *Study) Aggregate(o Options) Result {
 	r.RBar = p.meanCorrelation()
 	_, r.Episodes = p.slots()
 	r.Overlaps = p.overlaps()
-	var b band
-	if o.ByRow {
-		b = p.band(r.RBar, o)
-	}
-	r.CAAR, r.SE, r.Lo, r.Hi = b.interval(p.car)
-	wide := b
-	if len(r.Overlaps) > 0 {
-		wide = p.band(r.RBar, o)
-	}
-	_, _, r.Wide[0], r.Wide[1] = wide.interval(p.car)
-	if o.Widen {
-		b = wide
-	}
+	b := p.intervals(&r, o)
 	ranks, rescaled, signs := p.corrado(), p.corradoZivney(), p.generalizedSigns()
 	series := p.timeSeries()
 	grank, z := p.generalizedRank()
@@ -119,13 +107,7 @@ func (s *Study) Aggregate(o Options) Result {
 		series.window(p), ranks.window(CorradoRankZ), rescaled.window(CorradoZivneyZ), grank,
 		counted.z(units), counted.exact(units), r.SignFlips.test(units), wilcoxonTest(units),
 	}
-	none := stat.None(noneShare)
-	r.GroupFlips = Flips{P: none, SmallestP: none}
-	if groups := p.groups(); share(groups) {
-		var test Test
-		r.GroupFlips, test = p.groupFlips(groups, o)
-		r.Tests = append(r.Tests, test)
-	}
+	p.flipGroups(&r, o)
 	if p.n() < 2 {
 		for i, t := range r.Tests {
 			r.Tests[i] = missingTest(t.Name, needsTwo)
@@ -133,6 +115,35 @@ func (s *Study) Aggregate(o Options) Result {
 	}
 	r.Path = p.path(b, r.RBar, ranks, rescaled, signs, series)
 	return r
+}
+
+// intervals fills in the mean CAR with its intervals and returns how wide those of the path are to be.
+func (p pool) intervals(r *Result, o Options) band {
+	var b band
+	if o.ByRow {
+		b = p.band(r.RBar, o)
+	}
+	r.CAAR, r.SE, r.Lo, r.Hi = b.interval(p.car)
+	wide := b
+	if len(r.Overlaps) > 0 {
+		wide = p.band(r.RBar, o)
+	}
+	_, _, r.Wide[0], r.Wide[1] = wide.interval(p.car)
+	if o.Widen {
+		return wide
+	}
+	return b
+}
+
+// flipGroups adds the test that flips groups of events together, where windows share rows.
+func (p pool) flipGroups(r *Result, o Options) {
+	none := stat.None(noneShare)
+	r.GroupFlips = Flips{P: none, SmallestP: none}
+	if groups := p.groups(); share(groups) {
+		var test Test
+		r.GroupFlips, test = p.groupFlips(groups, o)
+		r.Tests = append(r.Tests, test)
+	}
 }
 
 const needsTwo = "needs at least two events"
