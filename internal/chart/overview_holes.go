@@ -58,15 +58,8 @@ func (in OverviewInput) extent() (first, last civil.Date) {
 			take(r.Fixings[n-1].Set)
 		}
 	}
-	if n := len(in.Events); n > 0 {
-		earliest, latest := in.Events[0].OccurredAt, in.Events[0].OccurredAt
-		for i := range in.Events {
-			if at := in.Events[i].OccurredAt; at.Before(earliest) {
-				earliest = at
-			} else if at.After(latest) {
-				latest = at
-			}
-		}
+	if len(in.Events) > 0 {
+		earliest, latest := in.eventsExtent()
 		take(civil.Of(earliest.UTC()))
 		take(civil.Of(latest.UTC()))
 	}
@@ -80,6 +73,19 @@ func (in OverviewInput) extent() (first, last civil.Date) {
 		}
 	}
 	return first, last
+}
+
+// eventsExtent returns the instants of the earliest and the latest event, whatever their order; there is at least one.
+func (in OverviewInput) eventsExtent() (earliest, latest time.Time) {
+	earliest, latest = in.Events[0].OccurredAt, in.Events[0].OccurredAt
+	for i := range in.Events {
+		if at := in.Events[i].OccurredAt; at.Before(earliest) {
+			earliest = at
+		} else if at.After(latest) {
+			latest = at
+		}
+	}
+	return earliest, latest
 }
 
 // window returns the days the zoom begins with.
