@@ -9,9 +9,11 @@ import { unfold } from './rows';
 import { Sheet } from './sheet';
 import { makeSortable } from './sort';
 import { type Swapped, takeOver } from './swap';
+import { keepTap } from './tap';
 import { offerTheme } from './theme';
 import { offerTour } from './tour';
-import { idle } from './turn';
+import { idle, turn } from './turn';
+import { whenWanted } from './view';
 import { retell } from './zone';
 
 function start(): void {
@@ -35,7 +37,8 @@ function start(): void {
   });
   tableAfterChart();
   const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');
-  if (figures.length) painted(() => void askForCharts(figures));
+  for (const figure of figures) keepTap(figure);
+  if (figures.length) painted(() => whenWanted(fetchCharts, () => void askForCharts(figures)));
   if (document.body.classList.contains('embed')) return;
   new Live().start();
   if (document.getElementById('overview-chart')) offerTour();
@@ -66,9 +69,20 @@ function painted(then: () => void): void {
   requestAnimationFrame(() => setTimeout(then));
 }
 
+/** Fetches what draws the charts, as the head of the page does for a wide one. */
+function fetchCharts(): void {
+  const wide = document.querySelector<HTMLLinkElement>('link[rel="modulepreload"]');
+  if (!wide) return;
+  const link = document.createElement('link');
+  [link.rel, link.href] = ['modulepreload', wide.href];
+  document.head.append(link);
+}
+
 async function askForCharts(figures: Iterable<HTMLElement>): Promise<void> {
   try {
-    (await import('./charts')).wakeCharts();
+    const { wakeCharts } = await import('./charts');
+    await turn(); // taking the scripts in and drawing are two pieces of work
+    wakeCharts();
   } catch (error) {
     for (const figure of figures) tellFailure(figure, figure.querySelector<HTMLElement>('.plot') ?? figure, error);
   }

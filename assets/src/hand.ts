@@ -5,6 +5,7 @@ import { bindKeys } from './keys';
 import { follow } from './links';
 import type { Popup } from './popup';
 import type { Spotlight, Stage } from './spotlight';
+import { type Tap, tapEvent } from './tap';
 import type { Tip } from './tooltip';
 
 export class Hand {
@@ -27,6 +28,10 @@ export class Hand {
       const raw = e.event as unknown as Event;
       if (raw.type === 'touchend' && raw.cancelable) raw.preventDefault();
       this.click(e.offsetX, e.offsetY);
+    });
+    stage.plot.addEventListener(tapEvent, (e) => {
+      const { x, y } = (e as CustomEvent<Tap>).detail;
+      this.click(x, y);
     });
     stage.plot.addEventListener('pointerleave', () => (this.clicked = false));
     // ECharts would keep every wheel to itself, also one it does nothing with: the page has to scroll.

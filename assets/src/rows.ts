@@ -4,16 +4,23 @@
 
 import { idle, turn } from './turn';
 
-/** Rows that fill the box of a long table, as the style sheet knows them too, rows that come at a time, and rows that are compared in one go. */
+/** Rows that fill the box of a long table, as the style sheet knows them too, and rows that are compared in one go. */
 const firstRows = 35;
-const rowsATime = 60;
 const rowsATurn = 100;
+
+/** How long laying out rows may hold up the reader, in ms: as many come at a time as this machine does in it. */
+const brief = 16;
+const [fewest, most] = [5, 120];
+let rowsATime = 20;
 
 /** From so many rows on a table takes longer to lay out than a reader notices. */
 const longFrom = 120;
 
 /** So near to the last row that is there, in pixels, the reader is about to see those that are not. */
 const near = 1200;
+
+/** A table that is out of sight waits for the reader, or so long, in ms; a search finds it whole. */
+const patience = 10_000;
 
 /** Class of what is lit at this moment, which is nothing a row says. */
 const lit = 'hovered';
@@ -62,15 +69,46 @@ export async function putRows(old: HTMLElement, fresh: HTMLElement): Promise<voi
 }
 
 async function follow(body: HTMLTableSectionElement, mine: HTMLTableRowElement[]): Promise<void> {
-  const more = () => mine === late && body.append(...late.splice(0, rowsATime));
   const seen = new AbortController();
-  document.addEventListener('scroll', (e) => body.parentElement?.parentElement === e.target && isNearEnd(e.target as Element) && more(), { capture: true, passive: true, signal: seen.signal });
+  document.addEventListener('scroll', (e) => mine === late && body.closest('.scroller') === e.target && isNearEnd(e.target as Element) && more(body), { capture: true, passive: true, signal: seen.signal });
+  await turn(); // until then it may not be in the page
+  await comesNear(body);
   while (mine === late && late.length) {
     await idle();
-    more();
+    if (mine === late) more(body);
   }
   seen.abort();
   if (mine === late) document.documentElement.removeAttribute(unlisted);
+}
+
+/** Puts in as many rows as can be laid out in no time. */
+function more(body: HTMLTableSectionElement): void {
+  const began = performance.now();
+  body.append(...late.splice(0, rowsATime));
+  void body.offsetHeight; // laid out here, where it is measured, it is not in the frame
+  rowsATime = Math.round(Math.min(most, Math.max(fewest, (rowsATime * brief) / Math.max(1, performance.now() - began))));
+}
+
+/** Waits until a table is about to be seen, pointed at or searched; not for ever. */
+function comesNear(body: HTMLTableSectionElement): Promise<void> {
+  const box = body.closest('.scroller');
+  if (!box) return Promise.resolve();
+  return new Promise((go) => {
+    const left = new AbortController();
+    const { signal } = left;
+    const come = () => {
+      left.abort();
+      observer.disconnect();
+      clearTimeout(late);
+      go();
+    };
+    const late = setTimeout(come, patience);
+    const observer = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && come());
+    observer.observe(box);
+    for (const act of ['focusin', 'pointerenter'] as const) box.addEventListener(act, come, { signal });
+    document.addEventListener('keydown', (e) => (e.ctrlKey || e.metaKey) && e.key === 'f' && come(), { signal });
+    addEventListener('beforeprint', come, { signal });
+  });
 }
 
 function isNearEnd(box: Element): boolean {

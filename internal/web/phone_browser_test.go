@@ -2,24 +2,33 @@ package web_test
 
 import (
 	"testing"
+
+	"detente/internal/testkit/browser"
 )
 
-// A phone shows the headline and the drawn chart with its lane on the first screen, before anything is touched; the other controls
-// come with one button and stay when the view changes.
+// A phone shows the headline and the chart with its lane on the first screen, before anything is touched: at first as the server drew it,
+// in the very place of the one that follows when nothing happens. The other controls come with one button and stay when the view changes.
 func TestAPhoneShowsTheChartFirst(t *testing.T) {
 	t.Parallel()
 	p := openSite(t, openEmbedded(t))
 	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
 	p.Size(390, 844)
-	for _, path := range []string{"/", story, "/?lang=ru"} {
+	for _, path := range []string{"/?lang=ru", story, "/"} {
 		p.Go(path)
-		p.Until(`document.querySelector('[data-chart]').dataset.state === 'ready'`) // nobody scrolled, touched or asked
+		if !evaluate[bool](p, onlySketched) {
+			t.Errorf("%s: the server's drawing is not what is seen at first", path)
+		}
 		if top := evaluate[float64](p, `document.querySelector('.plot').getBoundingClientRect().top`); top > 0.52*844 {
 			t.Errorf("%s: the chart begins at %.0f px of 844", path, top)
 		}
 		if h := evaluate[float64](p, `document.querySelector('.plot').clientHeight`); h < 0.55*844 || h > 0.65*844 {
 			t.Errorf("%s: the chart is %.0f px high, not 60 %% of 844", path, h)
 		}
+	}
+	before := evaluate[string](p, placeOfPlot)
+	p.Until(`document.querySelector('[data-chart]').dataset.state === 'ready'`) // nobody scrolled, touched or asked
+	if after := evaluate[string](p, placeOfPlot); after != before {
+		t.Errorf("the chart stood at %s and moved to %s", before, after)
 	}
 	seen := func(what string, want bool) {
 		t.Helper()
@@ -37,6 +46,27 @@ func TestAPhoneShowsTheChartFirst(t *testing.T) {
 	p.Go("/?from=2022-02-31")
 	seen("with an error beside them", true)
 	p.ExpectNoFaults(notes)
+}
+
+const (
+	onlySketched = `document.querySelector('[data-chart]').dataset.state === 'loading' && [...document.querySelectorAll('.sketched .sketch-days text')].some((e) => e.checkVisibility())`
+	placeOfPlot  = `JSON.stringify(document.querySelector('.plot').getBoundingClientRect())`
+)
+
+// A tap on the server's drawing is one on the chart that takes its place.
+func TestATapOnTheSketchActsOnTheChart(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
+	p.Size(390, 844)
+	p.Touch()
+	p.Go(story)
+	if !evaluate[bool](p, onlySketched) {
+		t.Fatal("the server's drawing is not what is seen at first")
+	}
+	p.Tap(p.cluster())
+	p.Until(`document.querySelectorAll('.popup a[data-event]').length > 3`)
+	p.ExpectNoFaults()
 }
 
 // Without scripts a phone has a chart that can be read: what the server drew, with its numbers and days; a wide page has the picture.
@@ -91,6 +121,14 @@ func TestAPhoneShowsTheNumberWithItsWarning(t *testing.T) {
 	p.ExpectNoFaults()
 }
 
+// cluster is the middle of a glyph of several events on a phone that shows the story.
+func (p *tab) cluster() browser.Spot {
+	at := p.At(".plot", 0, 1)
+	at.X += 36 + (evaluate[float64](p, `document.querySelector('.plot').clientWidth`)-36-72)*68.5/105 // noon of the 69th of 105 days, between the margins
+	at.Y -= 164 + 28                                                                                  // the middle row of the lane
+	return at
+}
+
 // A tap on a cluster opens its list and nothing more: the click that browsers send after a tap would choose what came to lie under the finger.
 func TestATapOpensTheListOfACluster(t *testing.T) {
 	t.Parallel()
@@ -99,9 +137,7 @@ func TestATapOpensTheListOfACluster(t *testing.T) {
 	p.Size(390, 844)
 	p.Touch()
 	p.Open(story)
-	at := p.At(".plot", 0, 1)
-	at.X += 36 + (evaluate[float64](p, `document.querySelector('.plot').clientWidth`)-36-72)*68.5/105 // noon of the 69th of 105 days, between the margins
-	at.Y -= 164 + 28                                                                                  // the middle row of the lane
+	at := p.cluster()
 	// ECharts takes a touch that lasts 300 ms for something else, and a busy machine may be that slow.
 	for range 10 {
 		p.Tap(at)

@@ -132,9 +132,9 @@ func (p *Tab) Touch() {
 	call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true})
 }
 
-// Tap touches a place with one finger.
+// Tap touches a place with one finger, as a screen tells it: the browser makes the click of it.
 func (p *Tab) Tap(at Spot) {
 	p.t.Helper()
-	brief := int64(10)
-	call(p, input.SynthesizeTapGesture, input.SynthesizeTapGestureParams{X: at.X, Y: at.Y, Duration: &brief, TapCount: 1, GestureSourceType: input.GestureSourceTypeTouch})
+	call(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: at.X, Y: at.Y}}})
+	call(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}})
 }
