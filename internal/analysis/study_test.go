@@ -1,180 +1,20 @@
 package analysis_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
 	"detente/internal/analysis"
 	"detente/internal/analysis/eventstudy"
 	"detente/internal/analysis/resample"
-	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
-	"detente/internal/testkit"
 )
-
-const testSeries fx.SeriesID = "test:USDRUB"
-
-// fromReturns makes prices of returns in percent: the first is 80, set the day before the first date.
-func fromReturns(id fx.SeriesID, days []civil.Date, pct []float64) []fx.Fixing {
-	price := 80.0
-	at := func(set civil.Date) fx.Fixing {
-		return fx.Fixing{Series: id, Set: set, Effective: set, Nominal: 1, Value: fx.Rate{Unscaled: int64(math.Round(price * 1e12)), Scale: 12}}
-	}
-	out := []fx.Fixing{at(days[0].AddDays(-1))}
-	for i, r := range pct {
-		price *= math.Exp(r / 100)
-		out = append(out, at(days[i]))
-	}
-	return out
-}
-
-func number(t testing.TB, text string) float64 {
-	t.Helper()
-	v, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-// referenceStudy is the synthetic series of the reference with its events, as a study of prices.
-func referenceStudy(t testing.TB) analysis.StudyInput {
-	t.Helper()
-	var days []civil.Date
-	var r, c []float64
-	for _, row := range testkit.SharedCSV(t, "reference", "data", "es_single_series.csv")[1:] {
-		days = append(days, civil.MustParse(row[1]))
-		r, c = append(r, number(t, row[2])), append(c, number(t, row[3]))
-	}
-	q := analysis.DefaultStudy(testSeries)
-	q.Window = [2]int{-1, 5}
-	in := analysis.StudyInput{Question: q, Series: fx.Series{ID: testSeries, Kind: fx.KindCandle}, Fixings: fromReturns(testSeries, days, r), Control: fromReturns("test:EURUSD", days, c)}
-	for _, row := range testkit.SharedCSV(t, "reference", "data", "es_single_events.csv")[1:] {
-		in.Timeline = append(in.Timeline, happening(row[0], civil.MustParse(row[2]), -5*number(t, row[3])))
-	}
-	return in
-}
-
-// happening is an event at noon UTC, coded that morning.
-func happening(id string, day civil.Date, goldstein float64) event.Event {
-	return event.Event{ID: id, OccurredAt: day.UTC().Add(12 * time.Hour), Precision: event.PrecisionMinute, Title: id, Category: event.Sanctions,
-		Goldstein: goldstein, Importance: 2, Status: event.StatusConfirmed, CodedAt: day.UTC()}
-}
-
-func near(t testing.TB, what string, got, want, tolerance float64) {
-	t.Helper()
-	if !(math.Abs(got-want) <= tolerance*math.Max(1, math.Abs(want))) {
-		t.Errorf("%s = %.12g, want %.12g", what, got, want)
-	}
-}
-
-// The numbers are those of shared/reference, from NumPy and R; prices carry 12 decimals, so ten digits are asked for.
-func TestStudyAgainstReference(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		id                    string
-		market, signed, clean bool
-	}{
-		{"es.single.market", true, false, false}, {"es.single.market.excl", true, false, true}, {"es.single.mean", false, false, false},
-		{"es.single.mean.excl", false, false, true}, {"es.single.market.signed", true, true, false},
-	} {
-		t.Run(tt.id, func(t *testing.T) {
-			t.Parallel()
-			var want struct {
-				CAR, SCAR []float64
-				CAARPath  []float64  `json:"CAAR_path"`
-				CAAR      float64    `json:"CAAR"`
-				CI        [2]float64 `json:"cs_ci95_CAAR"`
-				CS        float64    `json:"cs_p_CAAR"`
-				Patell    float64    `json:"patell_p_CAAR"`
-				BMP       float64    `json:"bmp_p_CAAR"`
-				Corrado   float64    `json:"corrado_p_CAAR"`
-				CZ        float64    `json:"cz_p_CAAR"`
-				Grank     float64    `json:"grank_p"`
-				Sign      float64    `json:"gsign_p"`
-				SignExact float64    `json:"gsign_p_exact"`
-				Brown     float64    `json:"bw_p_CAAR"`
-				Flip      struct{ P float64 }
-				Wilcoxon  struct {
-					PExact float64 `json:"p_exact"`
-				}
-				KP *struct {
-					RBar   float64 `json:"rbar"`
-					P      float64 `json:"kp_p"`
-					Patell float64 `json:"adj_patell_p"`
-				} `json:"kp_overlap"`
-			}
-			testkit.Decode(t, testkit.ReferenceCase(t, "event_study.json", tt.id).Expected, &want)
-			in := referenceStudy(t)
-			in.Question.Signed, in.Question.Clean = tt.signed, tt.clean
-			if tt.market {
-				in.Question.Model, in.Question.Control = analysis.ModelMarket, "test:EURUSD"
-			} else {
-				in.Control = nil
-			}
-			got := study(t, in)
-			for i, e := range got.Events {
-				sign := 1.0
-				if tt.signed {
-					sign = float64(e.Sign)
-				}
-				near(t, e.ID+" CAR", sign*e.CAR.Value, want.CAR[i], 1e-9)
-				near(t, e.ID+" SCAR", sign*e.T.Value, want.SCAR[i], 1e-9)
-			}
-			for i, p := range got.Path {
-				near(t, fmt.Sprint("path ", p.Tau), p.CAAR.Value, want.CAARPath[i], 1e-9)
-			}
-			near(t, "CAAR", got.CAAR.Value, want.CAAR, 1e-9)
-			near(t, "lo", got.CAARCI[0].Value, want.CI[0], 1e-9)
-			near(t, "hi", got.CAARCI[1].Value, want.CI[1], 1e-9)
-			for name, p := range map[string]float64{eventstudy.CrossSectionalT: want.CS, eventstudy.PatellZ: want.Patell, eventstudy.BMPT: want.BMP,
-				eventstudy.CorradoRankZ: want.Corrado, eventstudy.CorradoZivneyZ: want.CZ, eventstudy.GRankT: want.Grank, eventstudy.GeneralizedSignZ: want.Sign,
-				eventstudy.GeneralizedSignExact: want.SignExact, eventstudy.TimeSeriesT: want.Brown, eventstudy.WilcoxonExact: want.Wilcoxon.PExact} {
-				test, _ := got.Test(name)
-				near(t, name, test.P.Value, p, 1e-8)
-			}
-			if want.KP != nil && !tt.signed {
-				kp, _ := got.Test(eventstudy.KPT)
-				near(t, "kp", kp.P.Value, want.KP.P, 1e-8)
-				near(t, "rbar", got.RBar.Value, want.KP.RBar, 1e-10)
-			}
-			if got.Headline[0] != eventstudy.KPT || len(got.Overlaps) != 2 {
-				t.Errorf("headline %v with overlaps %v: windows overlap twice", got.Headline, got.Overlaps)
-			}
-		})
-	}
-}
-
-// es.calendar_dummy.indicator of the reference, from statsmodels, and es.placebo, from NumPy with the same generator.
-func TestCalendarTimeAndPlaceboAgainstReference(t *testing.T) {
-	t.Parallel()
-	in := referenceStudy(t)
-	in.Question.Window, in.Question.Model, in.Question.Control = [2]int{0, 1}, analysis.ModelMarket, "test:EURUSD"
-	got := study(t, in)
-	near(t, "effect", got.Calendar.Effect.Value, 0.44961744902961603, 1e-8)
-	near(t, "se", got.Calendar.SE.Value, 0.1445658511403173, 1e-7)
-	if got.Calendar.Days != 27 || got.Calendar.N != 1200 || got.Calendar.Lag != 6 {
-		t.Errorf("%d event days, n %d, lag %d", got.Calendar.Days, got.Calendar.N, got.Calendar.Lag)
-	}
-	in.Question.Window, in.Question.Clean, in.Question.Seed = [2]int{-1, 5}, false, 20220224
-	got = study(t, in)
-	placebo, _ := got.Test(eventstudy.PlaceboTest)
-	// the reference begins at row 131 and counts 904; rows 129 and 130 have full windows too, so the draws differ
-	if got.Placebo.Eligible != 906 {
-		t.Errorf("%d eligible rows, want 906", got.Placebo.Eligible)
-	}
-	near(t, "placebo p", placebo.P.Value, 0.20789605197401298, 0.03)
-}
 
 func study(t testing.TB, in analysis.StudyInput) analysis.StudyReport {
 	t.Helper()
@@ -184,65 +24,6 @@ func study(t testing.TB, in analysis.StudyInput) analysis.StudyReport {
 	}
 	checkReport(t, r)
 	return r
-}
-
-// checkReport asks what every report must hold: statuses add up, JSON can be written, text and tables hold no NaN, a null
-// has a reason near it, and warnings are in the fixed order.
-func checkReport(t testing.TB, r analysis.StudyReport) {
-	t.Helper()
-	sum := 0
-	for _, n := range r.Statuses {
-		sum += n
-	}
-	if sum != r.NEvents || len(r.Events) != r.NEvents || r.Statuses[analysis.StatusUsed] != r.NUsed {
-		t.Errorf("statuses %v do not add up to %d events, %d used", r.Statuses, r.NEvents, r.NUsed)
-	}
-	for _, e := range r.Events {
-		if (e.Status == analysis.StatusUsed) != (e.Reason == "") || (e.Status == analysis.StatusUsed && !e.CAR.OK) {
-			t.Errorf("%s is %s with reason %q", e.ID, e.Status, e.Reason)
-		}
-	}
-	for _, test := range r.Tests {
-		if !test.P.OK && test.Reason == "" {
-			t.Errorf("%s is missing without a reason", test.Name)
-		}
-	}
-	want := 14
-	if len(r.Overlaps) > 0 {
-		want = 16 // those that keep overlapping windows together
-	}
-	if len(r.Tests) != want {
-		t.Errorf("%d tests, want the %d names of the schema", len(r.Tests), want)
-	}
-	checkWritten(t, r, r.Text(), r.Tables(), r.Warnings)
-}
-
-func checkWritten(t testing.TB, report any, text string, tables []analysis.Table, warnings []analysis.Warning) {
-	t.Helper()
-	if _, err := json.Marshal(report); err != nil {
-		t.Errorf("JSON: %v", err)
-	}
-	for _, table := range tables {
-		text += fmt.Sprint(table.Columns, table.Rows)
-		for _, row := range table.Rows {
-			if len(row) != len(table.Columns) {
-				t.Errorf("%s: a row has %d cells under %d columns", table.Name, len(row), len(table.Columns))
-			}
-		}
-	}
-	for _, bad := range []string{"NaN", "Inf", "%!", " because of", " caused", " led to", " due to"} {
-		if strings.Contains(text, bad) {
-			t.Errorf("the text holds %q", bad)
-		}
-	}
-	last := -1
-	for _, w := range warnings {
-		at := slices.Index(analysis.WarningCodes(), w.Code)
-		if at < last || w.Text == "" {
-			t.Errorf("warning %s is unknown, empty or out of order", w.Code)
-		}
-		last = at
-	}
 }
 
 // edge.* of shared/reference/expected/distributions_edge.json, at the level of dates.
@@ -289,13 +70,6 @@ func TestStudyEdges(t *testing.T) {
 				t.Errorf("CAAR %v, first test %v with %d used", got.CAAR, got.Tests[0], got.NUsed)
 			}
 		})
-	}
-}
-
-func flat(in *analysis.StudyInput) {
-	in.Fixings = slices.Clone(in.Fixings)
-	for i := range in.Fixings {
-		in.Fixings[i].Value = fx.MustRate("75.5")
 	}
 }
 
