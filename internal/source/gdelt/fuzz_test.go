@@ -38,3 +38,21 @@ func FuzzUnzip(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseRow(f *testing.F) {
+	f.Add(row(nil))
+	f.Add(oldRow(nil))
+	f.Fuzz(func(t *testing.T, line string) {
+		l, ok := layoutOf(strings.Count(line, "\t") + 1)
+		if !ok {
+			return
+		}
+		r, err := parseRow(line, l)
+		if err != nil {
+			return
+		}
+		if r.Goldstein < -10 || r.Goldstein > 10 || len(r.Root) != 2 || r.Day.IsZero() || r.Added.IsZero() {
+			t.Fatalf("%+v", r)
+		}
+	})
+}
