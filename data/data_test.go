@@ -2,17 +2,13 @@ package data
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"detente/internal/civil"
-	"detente/internal/event"
 	"detente/internal/fx"
-	"detente/internal/testkit"
 )
 
 func loaded(t *testing.T) Dataset {
@@ -152,86 +148,6 @@ func TestBreaks(t *testing.T) {
 	}
 }
 
-func TestEvents(t *testing.T) {
-	t.Parallel()
-	set := loaded(t)
-	if len(set.Events) != 519 || len(set.Actors) != 41 {
-		t.Fatalf("%d events, %d actors, want 499 that took place, 20 scheduled, and 41", len(set.Events), len(set.Actors))
-	}
-	actors, unverified, timed, scheduled := map[string]bool{}, 0, 0, 0
-	for _, a := range set.Actors {
-		actors[a.Code] = true
-	}
-	for _, e := range set.Events {
-		if !e.Verified {
-			unverified++
-		}
-		if e.Status == event.StatusScheduled {
-			scheduled++
-		} else if e.Timed() {
-			timed++
-		}
-		if e.SourceTier == "secondary" && (e.SourceURL != "" || e.SourceName == "") {
-			t.Errorf("%s: a secondary source is named and not linked", e.ID)
-		}
-		if value, ok := event.Goldstein(e.Cameo); !ok || value != e.Goldstein {
-			t.Errorf("%s: goldstein %v, code %s has %v", e.ID, e.Goldstein, e.Cameo, value)
-		}
-		if (e.Category == event.Market || e.Category == event.MonetaryPolicy) && e.Goldstein != 0 {
-			t.Errorf("%s: the index would contain what it is compared with", e.ID)
-		}
-		if slices.ContainsFunc(e.Actors, func(code string) bool { return !actors[code] }) {
-			t.Errorf("%s: actor without a name among %v", e.ID, e.Actors)
-		}
-	}
-	if unverified != 38 || timed != 24 || scheduled != 20 {
-		t.Errorf("%d unverified, %d timed, %d scheduled, want 38, 24 and 20", unverified, timed, scheduled)
-	}
-}
-
-// The Committee announces on a Wednesday, the second day of a meeting; the Governing Council on a Thursday, the second too; the
-// Bank of Russia on a Friday. Each has its hour, by the clock of its town.
-func TestScheduledMeetingsAreAtTheHourOfTheBank(t *testing.T) {
-	t.Parallel()
-	meetings := map[string]int{}
-	for _, e := range loaded(t).Events {
-		if e.Status != event.StatusScheduled {
-			continue
-		}
-		want, known := map[string][2]string{"USA": {"America/New_York", "Wed 14:00"}, "EU": {"Europe/Berlin", "Thu 14:15"}, "RUS": {"Europe/Moscow", "Fri 13:30"}}[e.Actors[0]]
-		zone, err := time.LoadLocation(want[0])
-		if err != nil || !known {
-			t.Fatal(e.ID, err)
-		}
-		meetings[e.Actors[0]]++
-		if at := e.OccurredAt.In(zone); at.Format("Mon 15:04") != want[1] || !e.AnnouncedAt.Before(e.OccurredAt) || e.SourceName == "" {
-			t.Errorf("%s: at %s, announced at %s", e.ID, at, e.AnnouncedAt)
-		}
-	}
-	if fmt.Sprint(meetings) != "map[EU:9 RUS:1 USA:10]" {
-		t.Errorf("the meetings are %v", meetings)
-	}
-}
-
-func TestSeedOf7February2022(t *testing.T) {
-	t.Parallel()
-	day, announced := 0, 0
-	for _, e := range loaded(t).Events {
-		if e.Day() == civil.New(2022, 2, 7) {
-			day++
-		}
-		if e.Status == event.StatusConfirmed && !e.AnnouncedAt.IsZero() {
-			announced++
-			if got := e.AnnouncedAt.Format(time.RFC3339); got != "2022-02-07T23:59:59Z" {
-				t.Errorf("%s announced at %s", e.ID, got)
-			}
-		}
-	}
-	if day != 15 || announced != 5 {
-		t.Errorf("%d events of 7 February 2022 and %d announced before, want 15 and 5", day, announced)
-	}
-}
-
 // Whoever changes a file changes the day of the release too, and this version: a database takes a set for newer by its day.
 func TestVersionIsOfTheContent(t *testing.T) {
 	t.Parallel()
@@ -284,61 +200,6 @@ func TestWrongTablesAreNamed(t *testing.T) {
 	for _, bad := range [][]string{{"cbr:XXXRUB", "2022-02-07", "a", "b"}, {"", "7 Feb", "a", "b"}, {"", "2022-02-07", "", "b"}} {
 		if b, err := parseBreak(bad); err == nil {
 			t.Errorf("%v was taken for %+v", bad, b)
-		}
-	}
-}
-
-// Row by row against the publishers' tables as they were received.
-func TestRatesEqualTheirSource(t *testing.T) {
-	t.Parallel()
-	set := loaded(t)
-	for _, tt := range []struct {
-		file   string
-		column int
-		id     fx.SeriesID
-		before string // the part of the series that is in this file ends before
-	}{
-		{"cbr_usd_1992_1998.csv", 1, fx.CBRUSD, "1999-01-01"},
-		{"cbr_daily.csv", 1, fx.CBRUSD, "9999-01-01"},
-		{"cbr_daily.csv", 2, fx.CBREUR, "9999-01-01"},
-		{"ecb_daily.csv", 1, fx.ECBUSD, "9999-01-01"},
-		{"ecb_daily.csv", 2, fx.ECBRUB, "9999-01-01"},
-	} {
-		rows := testkit.SharedCSV(t, "data", tt.file)[1:]
-		from, before := civil.MustParse(rows[0][0]), civil.MustParse(tt.before)
-		rows = slices.DeleteFunc(rows, func(r []string) bool { return r[tt.column] == "" })
-		fixings := slices.DeleteFunc(of(set, tt.id), func(f fx.Fixing) bool { return f.Effective.Before(from) || !f.Effective.Before(before) })
-		if len(rows) != len(fixings) {
-			t.Fatalf("%s: %d rows, want %d", tt.id, len(fixings), len(rows))
-		}
-		for i, f := range fixings {
-			if f.Effective.String() != rows[i][0] || f.Value.String() != rows[i][tt.column] {
-				t.Fatalf("%s: %s %s, want %v", tt.id, f.Effective, f.Value, rows[i])
-			}
-		}
-	}
-}
-
-func TestEventsEqualTheirSource(t *testing.T) {
-	t.Parallel()
-	rows := testkit.SharedCSV(t, "data", "events_curated.csv")
-	at := map[string]int{}
-	for i, name := range rows[0] {
-		at[name] = i
-	}
-	events := loaded(t).Events
-	for i, row := range rows[1:] {
-		e := events[i]
-		want := []string{"id", "occurred_at", "precision", "title", "summary", "category", "actors", "location", "direction", "cameo_code", "origin", "source_tier"}
-		got := []string{e.ID, e.OccurredAt.Format(time.RFC3339), string(e.Precision), e.Title, e.Summary, string(e.Category),
-			strings.Join(e.Actors, ";"), e.Location, string(e.Direction()), e.Cameo, e.Origin, e.SourceTier}
-		for j, column := range want {
-			if got[j] != row[at[column]] {
-				t.Errorf("%s: %s is %q, want %q", e.ID, column, got[j], row[at[column]])
-			}
-		}
-		if e.SourceURL != "" && e.SourceURL != row[at["source_url"]] {
-			t.Errorf("%s: source %s, want %s", e.ID, e.SourceURL, row[at["source_url"]])
 		}
 	}
 }

@@ -1,15 +1,22 @@
 package chart
 
 import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/tension"
 	"detente/internal/testkit"
-	"strconv"
-	"time"
 )
 
 // curated is the overview of the reference figures, December 2021 to March 2022.
@@ -61,4 +68,47 @@ func curatedEvents(t testing.TB) event.Timeline {
 	}
 	events.Sort()
 	return events
+}
+
+var update = flag.Bool("update", false, "write the golden options anew")
+
+// golden compares an option, indented, with testdata/name.json. Read the difference before committing it.
+func golden(t *testing.T, name string, option json.RawMessage) {
+	t.Helper()
+	var got bytes.Buffer
+	if err := json.Indent(&got, option, "", " "); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("testdata", name+".json")
+	if *update {
+		if err := os.WriteFile(path, append(got.Bytes(), '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != strings.TrimSpace(string(want)) {
+		t.Errorf("option of %s differs from %s: run with -update and read the difference", name, path)
+	}
+}
+
+// made is n fixings a pair from 1 January 2020, and m events an hour apart.
+func made(n, m int) OverviewInput {
+	usd, _ := fx.Known(fx.CBRUSD)
+	eur, _ := fx.Known(fx.CBREUR)
+	in := OverviewInput{USD: Rates{Series: usd}, EUR: Rates{Series: eur}}
+	for i := range n {
+		set := civil.New(2020, 1, 1).AddDays(i)
+		in.USD.Fixings = append(in.USD.Fixings, fx.Fixing{Series: usd.ID, Set: set, Effective: set.AddDays(1), Value: fx.Rate{Unscaled: int64(750000 + i), Scale: 4}, Nominal: 1})
+		in.EUR.Fixings = append(in.EUR.Fixings, fx.Fixing{Series: eur.ID, Set: set, Effective: set.AddDays(1), Value: fx.Rate{Unscaled: int64(850000 + i), Scale: 4}, Nominal: 1})
+	}
+	for i := range m {
+		in.Events = append(in.Events, event.Event{ID: fmt.Sprintf("event-%d", i), Title: "Foreign ministers meet in a third country",
+			OccurredAt: time.Date(2020, 1, 1, i, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Category: event.Talks,
+			Goldstein: float64(i%9) - 4, Importance: 1 + i%5, Status: event.StatusConfirmed})
+	}
+	in.Tension = tension.Index(in.Events, civil.New(2020, 1, 1), civil.New(2020, 1, 1).AddDays(max(n-1, 0)), tension.Options{})
+	return in
 }

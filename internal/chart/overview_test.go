@@ -3,128 +3,17 @@ package chart
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
-	"detente/internal/tension"
-	"detente/internal/testkit"
 )
-
-var update = flag.Bool("update", false, "write the golden options anew")
-
-// golden compares an option, indented, with testdata/name.json. Read the difference before committing it.
-func golden(t *testing.T, name string, option json.RawMessage) {
-	t.Helper()
-	var got bytes.Buffer
-	if err := json.Indent(&got, option, "", " "); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join("testdata", name+".json")
-	if *update {
-		if err := os.WriteFile(path, append(got.Bytes(), '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != strings.TrimSpace(string(want)) {
-		t.Errorf("option of %s differs from %s: run with -update and read the difference", name, path)
-	}
-}
-
-// made is n fixings a pair from 1 January 2020, and m events an hour apart.
-func made(n, m int) OverviewInput {
-	usd, _ := fx.Known(fx.CBRUSD)
-	eur, _ := fx.Known(fx.CBREUR)
-	in := OverviewInput{USD: Rates{Series: usd}, EUR: Rates{Series: eur}}
-	for i := range n {
-		set := civil.New(2020, 1, 1).AddDays(i)
-		in.USD.Fixings = append(in.USD.Fixings, fx.Fixing{Series: usd.ID, Set: set, Effective: set.AddDays(1), Value: fx.Rate{Unscaled: int64(750000 + i), Scale: 4}, Nominal: 1})
-		in.EUR.Fixings = append(in.EUR.Fixings, fx.Fixing{Series: eur.ID, Set: set, Effective: set.AddDays(1), Value: fx.Rate{Unscaled: int64(850000 + i), Scale: 4}, Nominal: 1})
-	}
-	for i := range m {
-		in.Events = append(in.Events, event.Event{ID: fmt.Sprintf("event-%d", i), Title: "Foreign ministers meet in a third country",
-			OccurredAt: time.Date(2020, 1, 1, i, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Category: event.Talks,
-			Goldstein: float64(i%9) - 4, Importance: 1 + i%5, Status: event.StatusConfirmed})
-	}
-	in.Tension = tension.Index(in.Events, civil.New(2020, 1, 1), civil.New(2020, 1, 1).AddDays(max(n-1, 0)), tension.Options{})
-	return in
-}
-
-type overviewData struct {
-	Days, Effective []*int // counted from 1970 here
-	EffectiveEUR    []*int `json:"effective_eur"`
-	USD, EUR        testkit.Column
-	Rebase          map[string]float64
-	Events          testkit.LaneEvents
-	Selected        *string
-	Important       []int
-	Tension         struct {
-		Days []int
-		T, D testkit.Column
-	}
-	Breaks []struct {
-		Day          int
-		Text, Source string
-	}
-	Quotes []struct {
-		At         int64
-		Pair, Text string
-		Value      float64
-	}
-}
-
-// draw makes the overview and decodes what it holds.
-func draw(t *testing.T, in OverviewInput) (Chart, overviewData, map[string]any) {
-	t.Helper()
-	c, err := Overview(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var data overviewData
-	if err := json.Unmarshal(c.Data, &data); err != nil {
-		t.Fatalf("data: %v\n%.300s", err, c.Data)
-	}
-	data.unpack()
-	var option map[string]any
-	if err := json.Unmarshal(c.Option, &option); err != nil {
-		t.Fatalf("option: %v\n%.300s", err, c.Option)
-	}
-	return c, data, option
-}
-
-// unpack counts the days from 1970, as assets/src/figures.ts does.
-func (d *overviewData) unpack() {
-	last := 0
-	for i, step := range d.Days {
-		*step += last
-		last = *step
-		for _, lags := range [][]*int{d.Effective, d.EffectiveEUR} {
-			if i < len(lags) && lags[i] != nil {
-				*lags[i] += last
-			}
-		}
-	}
-	last = 0
-	for i := range d.Tension.Days {
-		d.Tension.Days[i] += last
-		last = d.Tension.Days[i]
-	}
-}
 
 func TestOverviewGolden(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,6 @@
 package collect_test
 
 import (
-	"errors"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -199,67 +198,6 @@ func TestShiftedDatesChangeNothing(t *testing.T) {
 	one[0].Value = fx.MustRate("75.6807")
 	if report := collected(t, bank(t, db, upstream(one...), now), since); report.Counts() != (runlog.Counts{Same: 9, Revised: 1}) {
 		t.Errorf("%+v: want a single correction taken as a revision", report.Counts())
-	}
-}
-
-func TestNeverTwoRunsOfASource(t *testing.T) {
-	t.Parallel()
-	db := open(t)
-	asked, goOn := make(chan bool), make(chan bool)
-	slow := bank(t, db, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case asked <- true:
-			<-goOn
-		default:
-		}
-		upstream(week()...).ServeHTTP(w, r)
-	}), now)
-	done := make(chan error)
-	go func() {
-		_, err := slow.Collect(t.Context(), "cbr", since)
-		done <- err
-	}()
-	<-asked
-	for name, c := range map[string]*collect.Collector{"in this process": slow, "in another": bank(t, db, upstream(), now)} {
-		if _, err := c.Collect(t.Context(), "cbr", since); !errors.Is(err, collect.ErrBusy) {
-			t.Errorf("%s: error %v, want ErrBusy", name, err)
-		}
-	}
-	close(goOn)
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-	if runs, err := db.Runs(t.Context(), "cbr", 0); err != nil || len(runs) != 1 || runs[0].Status != runlog.OK {
-		t.Errorf("%v, %+v: want one run", err, runs)
-	}
-}
-
-func TestRunOfAKilledProgramDoesNotBlock(t *testing.T) {
-	t.Parallel()
-	db := open(t)
-	id, err := db.StartRun(t.Context(), runlog.Run{Source: "cbr", Started: now.Add(-time.Minute)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	release, ok, err := db.Claim("cbr")
-	if err != nil || !ok {
-		t.Fatal(ok, err)
-	}
-	c := bank(t, db, upstream(week()...), now)
-	if _, err := c.Collect(t.Context(), "cbr", since); !errors.Is(err, collect.ErrBusy) {
-		t.Errorf("error %v, want ErrBusy while the program lives", err)
-	}
-	if s, err := c.Standing(t.Context(), "cbr"); err != nil || s.Last.Status != runlog.Running {
-		t.Errorf("%v, %+v: want it going while the program lives", err, s)
-	}
-	release() // as the system does when a program is killed
-	if s, err := c.Standing(t.Context(), "cbr"); err != nil || s.Last.Status != runlog.Failed || s.Failures != 1 {
-		t.Errorf("%v, %+v: want the dead run seen as failed at once", err, s)
-	}
-	collected(t, c, since)
-	runs, err := db.Runs(t.Context(), "cbr", 0)
-	if err != nil || len(runs) != 2 || runs[1].ID != id || runs[1].Status != runlog.Failed || !strings.Contains(runs[1].Error, "ended before") {
-		t.Errorf("%v, %+v: want the dead run closed as failed", err, runs)
 	}
 }
 
