@@ -20,13 +20,7 @@ import (
 func TestStoppingLosesNoWrite(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "detente.db")
-	made := must(t, detente(t.Context(), path, "token", "create", "desk"))
-	token := ""
-	for _, word := range strings.Fields(made) {
-		if strings.HasPrefix(word, "detente_") {
-			token = word
-		}
-	}
+	token := tokenOf(must(t, detente(t.Context(), path, "token", "create", "desk")))
 	server, address := serving(t, path)
 	var mu sync.Mutex
 	told := map[string]bool{}
@@ -35,23 +29,7 @@ func TestStoppingLosesNoWrite(t *testing.T) {
 		all.Go(func() {
 			for n := 0; ; n++ {
 				title := fmt.Sprintf("Stored while stopping %d %d", writer, n)
-				form := url.Values{"title": {title}, "occurred_at": {"2022-02-07"}, "category": {"talks"}, "importance": {"2"}, "status": {"confirmed"}, "precision": {"day"},
-					"actors": {"RUS"}, "source_name": {"test"}, "source_url": {"https://example.org/"}, "anyway": {"yes"}}
-				r, err := http.NewRequest("POST", address+"/events/new", strings.NewReader(form.Encode()))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-				r.Header.Set("Authorization", "Bearer "+token)
-				answer, err := http.DefaultTransport.RoundTrip(r)
-				if err != nil {
-					return // it has stopped
-				}
-				said, _ := io.ReadAll(answer.Body) // a cut answer acknowledges nothing
-				answer.Body.Close()
-				if answer.StatusCode != http.StatusOK || !strings.Contains(string(said), `"id"`) {
-					t.Errorf("%s: %s", title, answer.Status+string(said))
+				if !acknowledged(t, address, token, title) {
 					return
 				}
 				mu.Lock()
@@ -85,4 +63,38 @@ func TestStoppingLosesNoWrite(t *testing.T) {
 		t.Errorf("%d writes (%v)", len(told), err)
 	}
 	t.Logf("%d writes acknowledged, stopped in %s", len(told), time.Since(began).Round(time.Millisecond))
+}
+
+// tokenOf finds the token in what its making prints.
+func tokenOf(printed string) string {
+	for _, word := range strings.Fields(printed) {
+		if strings.HasPrefix(word, "detente_") {
+			return word
+		}
+	}
+	return ""
+}
+
+// acknowledged sends an event and tells whether the answer says that it is stored; false once the server is gone.
+func acknowledged(t *testing.T, address, token, title string) bool {
+	form := url.Values{"title": {title}, "occurred_at": {"2022-02-07"}, "category": {"talks"}, "importance": {"2"}, "status": {"confirmed"}, "precision": {"day"},
+		"actors": {"RUS"}, "source_name": {"test"}, "source_url": {"https://example.org/"}, "anyway": {"yes"}}
+	r, err := http.NewRequest("POST", address+"/events/new", strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Error(err)
+		return false
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		return false // it has stopped
+	}
+	defer answer.Body.Close()
+	said, _ := io.ReadAll(answer.Body) // a cut answer acknowledges nothing
+	if answer.StatusCode != http.StatusOK || !strings.Contains(string(said), `"id"`) {
+		t.Errorf("%s: %s", title, answer.Status+string(said))
+		return false
+	}
+	return true
 }
