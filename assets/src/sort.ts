@@ -55,7 +55,7 @@ function value(cell: HTMLTableCellElement | undefined): string | number | null {
   const time = cell.querySelector('time')?.dateTime ?? cell.dataset['sort'] ?? (cell.tagName === 'TH' ? cell.closest('tr')?.dataset['day'] : undefined);
   if (time) return time;
   if (cell.classList.contains('events')) return cell.querySelectorAll('li').length;
-  const number = Number((inRussian() ? text.replace(',', '.') : text).replaceAll('\u2212', '-').replaceAll('\u2009', ''));
+  const number = Number((inRussian() ? text.replace(',', '.') : text).replaceAll('\u2212', '-').replaceAll('\u202f', ''));
   return Number.isNaN(number) ? text : number;
 }
 

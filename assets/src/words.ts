@@ -42,7 +42,7 @@ export function plain(x: number, decimals?: number): string {
   const [whole = '', fraction] = Math.abs(decimals === undefined ? Number(x.toPrecision(10)) : x)
     .toFixed(decimals ?? decimalsOf(x))
     .split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u2009');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
   const text = fraction ? grouped + decimalSign() + fraction : grouped;
   return x < 0 && /[1-9]/.test(text) ? minus + text : text;
 }

@@ -54,7 +54,7 @@ func grouped(v float64) string {
 	text := strconv.FormatFloat(math.Round(math.Abs(v)*1e9)/1e9, 'f', -1, 64)
 	if math.Abs(v) >= 1000 {
 		for i := len(strconv.Itoa(int(math.Abs(v)))) - 3; i > 0; i -= 3 {
-			text = text[:i] + "\u2009" + text[i:]
+			text = text[:i] + "\u202f" + text[i:]
 		}
 	}
 	if v < 0 {

@@ -63,7 +63,7 @@ func TestSketchHasTheNumbersOfTheChart(t *testing.T) {
 		{74.2, 120.4, rateSteps, "70 80 90 100 110 120 130"},
 		{0, 159.3, indexSteps, "0 100 200"},
 		{0, 72, indexSteps, "0 30 60 90"},
-		{0, 2_400, rateSteps, "0 500 1\u2009000 1\u2009500 2\u2009000 2\u2009500"},
+		{0, 2_400, rateSteps, "0 500 1\u202f000 1\u202f500 2\u202f000 2\u202f500"},
 	} {
 		low, high := nice(tt.low, tt.high, tt.steps)
 		var got []string

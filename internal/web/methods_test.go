@@ -76,8 +76,8 @@ func TestTypeset(t *testing.T) {
 		"10:00-16:30 Kolari-Pynnonen":   "10:00-16:30 Kolari-Pynnonen",
 		"p < 1e-16":                     "p < 1\u00a0×\u00a010⁻¹⁶",
 		"p = 1.2e-03, or 9.9e-05":       "p = 0.0012, or 9.9\u00a0×\u00a010⁻⁵",
-		"7,531 dates (2,824), [0,120]":  "7\u2009531 dates (2\u2009824), [0,120]",
-		"1,234,567 values":              "1\u2009234\u2009567 values",
+		"7,531 dates (2,824), [0,120]":  "7\u202f531 dates (2\u202f824), [0,120]",
+		"1,234,567 values":              "1\u202f234\u202f567 values",
 	} {
 		if got := typeset(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)

@@ -248,7 +248,7 @@ func TestTenThousandEvents(t *testing.T) {
 	server := newServer(t, db)
 	w := get(t, server, "/study?text=manifold")
 	body := w.Body.String()
-	if w.Code != 200 || !strings.Contains(body, "= 10\u2009000") || len(body) > 1<<20 {
+	if w.Code != 200 || !strings.Contains(body, "= 10\u202f000") || len(body) > 1<<20 {
 		t.Errorf("%d, %d bytes", w.Code, len(body))
 	}
 	if w := get(t, server, "/study.csv?text=manifold"); bytes.Count(w.Body.Bytes(), []byte("\n")) != 10_001 {

@@ -119,7 +119,7 @@ const briefest = 10
 func inBrief(text string) (head, rest string) {
 	at := len(text)
 	for _, end := range clauseEnds {
-		if i := strings.Index(text, end); i >= briefest && i < at && !counts(text[i:]) {
+		if i := strings.Index(text, end); i >= briefest && i < at && !counted.MatchString(text[i:]) {
 			at = i
 		}
 	}
@@ -129,11 +129,8 @@ func inBrief(text string) (head, rest string) {
 	return text[:at] + ".", capital(strings.TrimLeft(text[at:], ":;., "))
 }
 
-// counts tells whether a clause ends with a number after its colon.
-func counts(text string) bool {
-	rest, colon := strings.CutPrefix(text, ": ")
-	return colon && rest != "" && '0' <= rest[0] && rest[0] <= '9'
-}
+// counted is a colon before a number that ends its clause; a day goes on.
+var counted = regexp.MustCompile(`^: \d+[,.;]`)
 
 // firstWarnings are in sight on a narrow screen, so that the number is too; the order of warnings puts what undoes a result first.
 const firstWarnings = 1

@@ -13,7 +13,7 @@ import (
 
 const (
 	minus     = "\u2212"
-	thinSpace = "\u2009"
+	thinSpace = "\u202f" // narrow, and no line ends in it
 	noBreak   = "\u00a0"
 )
 

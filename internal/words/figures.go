@@ -16,7 +16,7 @@ import (
 
 const (
 	minus     = "\u2212"
-	thinSpace = "\u2009"
+	thinSpace = "\u202f" // narrow, and no line ends in it
 )
 
 var (
@@ -90,7 +90,7 @@ func (l Language) Count(n int) string {
 }
 
 // numeral is a number in figures as English writes it, and nothing else.
-var numeral = regexp.MustCompile(`^[<(+−-]?\d[\d,\x{2009}]*(\.\d+)?(e[+-]?\d+)?( ?%)?([\x{2009}\x{00a0} ]?×[\x{2009}\x{00a0} ]?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\)?$`)
+var numeral = regexp.MustCompile(`^[<(+−-]?\d[\d,\x{202f}]*(\.\d+)?(e[+-]?\d+)?( ?%)?([\x{202f}\x{00a0} ]?×[\x{202f}\x{00a0} ]?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\)?$`)
 
 var comma = strings.NewReplacer(",", thinSpace, ".", ",")
 

@@ -28,11 +28,11 @@ func capture(verb string) string {
 	case '%':
 		return "%"
 	case 'd':
-		return `([-+−]?[\d,\x{2009}]+)`
+		return `([-+−]?[\d,\x{202f}]+)`
 	case 's', 'v', 'q':
 		return `(.+?)`
 	}
-	return `([-+−]?\d[\d.,\x{2009}]*(?:e[-+]?\d+)?)`
+	return `([-+−]?\d[\d.,\x{202f}]*(?:e[-+]?\d+)?)`
 }
 
 var patterns = sync.OnceValue(func() []pattern {

@@ -12,12 +12,12 @@ import (
 func TestPluralForms(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{0: "0 событий", 1: "1 событие", 2: "2 события", 4: "4 события", 5: "5 событий", 11: "11 событий",
-		12: "12 событий", 21: "21 событие", 22: "22 события", 111: "111 событий", 1001: "1\u2009001 событие"} {
+		12: "12 событий", 21: "21 событие", 22: "22 события", 111: "111 событий", 1001: "1\u202f001 событие"} {
 		if got := words.Russian.Plural(n, "event", "events"); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
-	if got := words.English.Plural(1, "event", "events") + ", " + words.English.Plural(1234, "event", "events"); got != "1 event, 1\u2009234 events" {
+	if got := words.English.Plural(1, "event", "events") + ", " + words.English.Plural(1234, "event", "events"); got != "1 event, 1\u202f234 events" {
 		t.Error(got)
 	}
 }
@@ -44,7 +44,7 @@ func TestFiguresAndDates(t *testing.T) {
 		ru.Field("next week"):                  "next week",
 		ru.Number("75.6806"):                   "75,6806",
 		ru.Number("−0.91%"):                    "−0,91%",
-		ru.Number("2,000"):                     "2\u2009000",
+		ru.Number("2,000"):                     "2\u202f000",
 		ru.Number("10.4.2"):                    "10.4.2",
 		ru.Number("2022-02-07"):                "2022-02-07",
 		ru.Number("cbr:USDRUB"):                "cbr:USDRUB",
