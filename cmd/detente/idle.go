@@ -26,7 +26,7 @@ const (
 	pressedGrowth = 100
 	calmGrowth    = 50
 	smallGrowth   = 400
-	startGrowth   = 400 // until the first look: collecting is a quarter of what starting takes, and the memory comes back soon after
+	startGrowth   = 800 // until the first look: starting and a page need no collection then, and the memory comes back soon after
 	pressedBytes  = 48 << 20
 )
 

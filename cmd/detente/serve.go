@@ -40,6 +40,12 @@ const grace = 10 * time.Second
 // Run serves until the program is told to stop.
 func (c *serveCommand) Run(p *program) error {
 	growFreely()
+	sheets, err := web.NewSheets()
+	if err != nil {
+		return err
+	}
+	go sheets.Warm() // while the database is opened
+	go data.Version()
 	return p.with(func(db *store.DB) error {
 		w, err := p.worker(db, c.BaseURL)
 		if err != nil {
@@ -52,11 +58,10 @@ func (c *serveCommand) Run(p *program) error {
 		drawer, resting, closing := pictures()
 		defer closing()
 		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: c.due(w), Liveblog: readLiveblog,
-			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: c.TrustProxy, Release: release(), EmbeddedSet: data.Version()})
+			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: c.TrustProxy, Sheets: sheets, Ahead: p.ctx, Release: release(), EmbeddedSet: data.Version()})
 		if err != nil {
 			return err
 		}
-		go site.Warm(p.ctx)
 		listener, err := net.Listen("tcp", c.Addr)
 		if err != nil {
 			return fmt.Errorf("--addr %s: %w", c.Addr, err)

@@ -18,14 +18,13 @@ type Date struct{ ordinal int32 } // 1 is 0001-01-01
 
 // New returns the day, with month and day normalised as time.Date does (30 February is 1 or 2 March).
 func New(year int, month time.Month, day int) Date {
-	return Of(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+	seconds := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()
+	return Date{int32(seconds/86400) + epochOrdinal}
 }
 
 // Of returns the day that t shows in its own zone.
 func Of(t time.Time) Date {
-	y, m, d := t.Date()
-	seconds := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()
-	return Date{int32(seconds/86400) + epochOrdinal}
+	return New(t.Date())
 }
 
 // Parse reads YYYY-MM-DD and nothing else; 2022-02-30 is an error.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"time"
 
 	"detente/internal/fx"
@@ -49,14 +50,20 @@ func (db *DB) fixings(ctx context.Context, id fx.SeriesID, r Range) ([]fx.Fixing
 	return db.readFixings(ctx, id, query, args...)
 }
 
+const someFixings = 4096
+
 // readFixings reads directly, unless a rehearsal's own rows are to be seen.
 func (db *DB) readFixings(ctx context.Context, id fx.SeriesID, query string, args ...any) (list []fx.Fixing, err error) {
 	if db.rehearsed(ctx) == nil {
+		var full [][]fx.Fixing // lists of some thousands, which growing would copy again and again
 		err = db.eachDirect(ctx, query, args, func(row *directRow) bool {
+			if len(list) == someFixings {
+				full, list = append(full, list), make([]fx.Fixing, 0, someFixings)
+			}
 			list = append(list, row.fixing(id))
 			return false
 		})
-		return list, err
+		return slices.Concat(append(full, list)...), err
 	}
 	err = db.eachRow(ctx, func(row []driver.Value) error {
 		list = append(list, fx.Fixing{

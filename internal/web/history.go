@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -128,10 +130,7 @@ func (s *Server) eventsSince(kept history, at, version int64) readEvents {
 }
 
 func (s *Server) readHistory(ctx context.Context, q query, events readEvents) (h history, err error) {
-	if h.USD, err = s.readPair(ctx, fx.CBRUSD, q); err != nil {
-		return h, err
-	}
-	if h.EUR, err = s.readPair(ctx, fx.CBREUR, q); err != nil {
+	if h.USD, h.EUR, err = s.readPairs(ctx, q); err != nil {
 		return h, err
 	}
 	for _, id := range []fx.SeriesID{fx.PressUSD, fx.PressEUR} {
@@ -161,6 +160,16 @@ func (s *Server) readHistory(ctx context.Context, q query, events readEvents) (h
 	}
 	h.Days = joinDays(h.USD.Sets, h.EUR.Sets)
 	return h, nil
+}
+
+// readPairs reads both at the same time: they are most of what a page waits for after a change.
+func (s *Server) readPairs(ctx context.Context, q query) (usd, eur pair, err error) {
+	var failed error
+	var reading sync.WaitGroup
+	reading.Go(func() { eur, failed = s.readPair(ctx, fx.CBREUR, q) })
+	usd, err = s.readPair(ctx, fx.CBRUSD, q)
+	reading.Wait()
+	return usd, eur, errors.Join(err, failed)
 }
 
 func (s *Server) readPair(ctx context.Context, id fx.SeriesID, q query) (pair, error) {

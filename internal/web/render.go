@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -131,6 +132,23 @@ func (s *sheet) forget() {
 	s.parsed = nil
 }
 
+// Sheets are the templates of all pages, for a server that will be.
+type Sheets struct{ in map[words.Language]sheets }
+
+// NewSheets finds the templates; each is read when its first page is made.
+func NewSheets() (Sheets, error) {
+	in, err := pageSheets()
+	return Sheets{in}, err
+}
+
+// Warm reads and escapes, as is else done when a template is first executed, that of the first page. A failure is left to the
+// first reader.
+func (s Sheets) Warm() {
+	if t, err := s.in[words.English]["overview.html"].get(); err == nil {
+		_ = t.Execute(io.Discard, nil) // there is no page to show
+	}
+}
+
 // pageSheets are the sheets of each language.
 func pageSheets() (map[words.Language]sheets, error) {
 	names, err := fs.Glob(assets.Templates(), "*.html")
@@ -222,13 +240,31 @@ func dayMark(l words.Language, m chart.DayMark) string {
 // drawnIn is a chart with its words in a language.
 func drawnIn(l words.Language, c any) (any, error) {
 	if l == words.English {
-		return c, nil
+		return inScript(c), nil
 	}
 	raw, err := json.Marshal(c)
 	if err != nil {
 		return nil, err
 	}
 	return l.JSON(raw)
+}
+
+// inScript is a chart as the text of a script element. It is JSON in which nothing can end the element, so that it need not be
+// marshalled and escaped once more: for a chart of thousands of points that takes as long as a fifth of the page. Anything else
+// is left to html/template.
+func inScript(c any) any {
+	drawn, ok := c.(*chart.Chart)
+	if one, is := c.(chart.Chart); is {
+		drawn, ok = &one, true
+	}
+	if !ok || drawn == nil {
+		return c
+	}
+	text := drawn.Append(make([]byte, 0, len(drawn.Option)+len(drawn.Data)+len(drawn.ID)+64))
+	if bytes.ContainsAny(text, "<>&\u2028\u2029") {
+		return c
+	}
+	return template.JS(text)
 }
 
 // render writes a page. It is rendered whole before the first byte leaves, so that an error is an error page.
@@ -238,16 +274,24 @@ func (s *Server) render(c echo.Context, status int, name string, page any) error
 	if err != nil {
 		return err
 	}
+	kept, _ := c.Get(shelfKey).(*shelved)
+	if kept != nil && status == http.StatusOK {
+		return s.shelve(c, kept, func(w io.Writer) error { return executed(t, name, w, page) })
+	}
 	var body bytes.Buffer
-	if err := t.Execute(&body, page); err != nil {
-		return fmt.Errorf("web: template %s: %w", name, err)
+	if err := executed(t, name, &body, page); err != nil {
+		return err
 	}
 	if c.Request().Method == http.MethodHead {
 		c.Response().Header().Set("Content-Type", "text/html; charset=utf-8")
 		return c.NoContent(status)
 	}
-	if kept, ok := c.Get(shelfKey).(*shelved); ok && status == http.StatusOK {
-		return s.shelve(c, kept, body.Bytes())
-	}
 	return c.HTMLBlob(status, body.Bytes())
+}
+
+func executed(t *template.Template, name string, w io.Writer, page any) error {
+	if err := t.Execute(w, page); err != nil {
+		return fmt.Errorf("web: template %s: %w", name, err)
+	}
+	return nil
 }

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
 	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -44,32 +42,26 @@ func New(deps Deps) (*Server, error) {
 	if deps.Store == nil || deps.Now == nil || deps.Log == nil {
 		return nil, errors.New("web: a dependency is missing: Store, Now and Log are required")
 	}
-	pages, err := pageSheets()
-	if err != nil {
-		return nil, err
+	var err error
+	if deps.Sheets.in == nil {
+		if deps.Sheets, err = NewSheets(); err != nil {
+			return nil, err
+		}
 	}
 	in, err := inlineOf(deps.Bundle)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: pages, inline: in, policies: policiesOf(in), results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
+	s := &Server{Deps: deps, pages: deps.Sheets.in, inline: in, policies: policiesOf(in), results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
+	if deps.Ahead != nil {
+		go func() { _, _ = s.loadFigures(deps.Ahead, query{}) }() // a failure is left to the first reader
+	}
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
 	s.pacer.pace = deps.Pace
 	s.scheme = echo.ExtractSchemeFromHeaders()
 	s.handler = s.routes()
 	return s, nil
-}
-
-// Warm gets ready what the first page needs: the figures are read while its template is read and escaped, which a template
-// does when it is first executed. It returns when the figures are there; a failure is left to the first reader.
-func (s *Server) Warm(ctx context.Context) {
-	go func() {
-		if t, err := s.pages[words.English]["overview.html"].get(); err == nil {
-			_ = t.Execute(io.Discard, nil) // there is no page to show
-		}
-	}()
-	_, _ = s.loadFigures(ctx, query{})
 }
 
 // Handler returns the handler of every route.

@@ -47,3 +47,8 @@ type dropped struct {
 func (d *dropped) Header() http.Header         { return d.header }
 func (d *dropped) WriteHeader(status int)      { d.status = status }
 func (d *dropped) Write(p []byte) (int, error) { d.bytes += len(p); return len(p), nil }
+
+// BenchmarkMadePage is the overview as it is made for the first reader after a change, but for reading the figures.
+func BenchmarkMadePage(b *testing.B) {
+	benchAnswer(b, newServer(b, openEmbedded(b)).Handler(), "/", "")
+}

@@ -3,13 +3,13 @@ package web
 import (
 	"bytes"
 	"container/list"
-	"fmt"
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -120,17 +120,16 @@ func sharing(r *http.Request) bool {
 	return err != nil
 }
 
-// shelve keeps a page that was just made, and answers with it.
-func (s *Server) shelve(c echo.Context, page *shelved, text []byte) error {
-	var body bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&body, 6) // there is such a level; the standard library gains 4 % and takes three times as long, while the reader waits
-	if _, err := w.Write(text); err != nil {
-		return fmt.Errorf("web: compress: %w", err)
+// shelve keeps a page that write makes, and answers with it.
+func (s *Server) shelve(c echo.Context, page *shelved, write func(io.Writer) error) error {
+	squeezed := newSqueeze()
+	defer func() { _, _ = squeezed.end() }() // also where making it panics
+	err := write(squeezed)
+	body, failed := squeezed.end()
+	if err = errors.Join(err, failed); err != nil {
+		return err
 	}
-	if err := w.Close(); err != nil {
-		return fmt.Errorf("web: compress: %w", err)
-	}
-	page.body = bytes.Clone(body.Bytes())                // without the room that the buffer has left
+	page.body = bytes.Clone(body)                        // without the room that the buffer has left
 	page.length = []string{strconv.Itoa(len(page.body))} // else it is sent in pieces
 	page.sent, page.same = s.metrics.timing(s.routeOf(c), http.MethodGet, "2xx"), s.metrics.timing(s.routeOf(c), http.MethodGet, "3xx")
 	s.shelf.put(page)

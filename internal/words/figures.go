@@ -41,8 +41,11 @@ func short(month string) string { return string([]rune(month)[:3]) }
 
 // Field writes a day for a field of a form, which is narrow: "7 Feb 2022" becomes "7 фев 2022". Other text stays as it is.
 func (l Language) Field(text string) string {
+	if l == English {
+		return text
+	}
 	day, ok := ParseDay(l.Number(text))
-	if l == English || !ok {
+	if !ok {
 		return text
 	}
 	t := day.UTC()
