@@ -22,6 +22,9 @@ const near = 1200;
 /** A table that is out of sight waits for the reader, or so long, in ms; a search finds it whole. */
 const patience = 10_000;
 
+/** What takes the whole table along: paper, and the clipboard. */
+const whole = ['beforeprint', 'selectstart', 'copy'] as const;
+
 /** Class of what is lit at this moment, which is nothing a row says. */
 const lit = 'hovered';
 
@@ -71,6 +74,8 @@ export async function putRows(old: HTMLElement, fresh: HTMLElement): Promise<voi
 async function follow(body: HTMLTableSectionElement, mine: HTMLTableRowElement[]): Promise<void> {
   const seen = new AbortController();
   document.addEventListener('scroll', (e) => mine === late && body.closest('.scroller') === e.target && isNearEnd(e.target as Element) && more(body), { capture: true, passive: true, signal: seen.signal });
+  const all = () => mine === late && body.append(...late.splice(0));
+  for (const act of whole) addEventListener(act, all, { signal: seen.signal, capture: true });
   await turn(); // until then it may not be in the page
   await comesNear(body);
   while (mine === late && late.length) {
@@ -107,7 +112,7 @@ function comesNear(body: HTMLTableSectionElement): Promise<void> {
     observer.observe(box);
     for (const act of ['focusin', 'pointerenter'] as const) box.addEventListener(act, come, { signal });
     document.addEventListener('keydown', (e) => (e.ctrlKey || e.metaKey) && e.key === 'f' && come(), { signal });
-    addEventListener('beforeprint', come, { signal });
+    for (const act of whole) addEventListener(act, come, { signal });
   });
 }
 

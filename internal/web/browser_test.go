@@ -49,6 +49,23 @@ func (p *tab) painted(token string) int {
 	})()`)
 }
 
+// Rows out of sight come when there is time for them: paper and the clipboard do not wait, and get all of them.
+func TestPaperAndClipboardTakeTheWholeTable(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	for _, act := range []string{"beforeprint", "copy", "selectstart"} {
+		p.Go("/?from=2022-01-01&to=2022-12-31")
+		p.Until(`document.documentElement.matches('[data-unlisted]')`)
+		const count = `document.querySelectorAll('.days tbody tr').length`
+		before := evaluate[int](p, count)
+		whole := evaluate[int](p, fmt.Sprintf(`(() => { dispatchEvent(new Event(%q)); return %s; })()`, act, count))
+		if before > 100 || whole < 247 { // days on which the Bank of Russia set a rate in 2022, and the events between them
+			t.Errorf("%s: %d rows before, %d after", act, before, whole)
+		}
+	}
+}
+
 func TestBrowserShowsTheOverviewAtEveryWidth(t *testing.T) {
 	t.Parallel()
 	p := openSite(t, openEmbedded(t))
