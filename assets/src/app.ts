@@ -38,7 +38,7 @@ function start(): void {
   tableAfterChart();
   const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');
   for (const figure of figures) keepTap(figure);
-  if (figures.length) painted(() => whenWanted(fetchCharts, () => void askForCharts(figures)));
+  if (figures.length) painted(() => whenWanted(() => void fetchCharts(), () => void askForCharts(figures)));
   if (document.body.classList.contains('embed')) return;
   new Live().start();
   if (document.getElementById('overview-chart')) offerTour();
@@ -69,23 +69,37 @@ function painted(then: () => void): void {
   requestAnimationFrame(() => setTimeout(then));
 }
 
-/** Fetches what draws the charts, as the head of the page does for a wide one. */
-function fetchCharts(): void {
+/** Has what draws the charts at hand; taking it in would already hold up a phone. */
+async function fetchCharts(): Promise<void> {
   const wide = document.querySelector<HTMLLinkElement>('link[rel="modulepreload"]');
   if (!wide) return;
-  const link = document.createElement('link');
-  [link.rel, link.href] = ['modulepreload', wide.href];
-  document.head.append(link);
+  try {
+    await (await fetch(wide.href, { priority: 'low' })).arrayBuffer();
+  } catch {
+    // Whoever needs it asks again.
+  }
 }
 
-async function askForCharts(figures: Iterable<HTMLElement>): Promise<void> {
+async function askForCharts(figures: Iterable<HTMLElement>, attempt = 0): Promise<void> {
   try {
-    const { wakeCharts } = await import('./charts');
+    const { wakeCharts } = await chartsOf(attempt);
     await turn(); // taking the scripts in and drawing are two pieces of work
     wakeCharts();
   } catch (error) {
-    for (const figure of figures) tellFailure(figure, figure.querySelector<HTMLElement>('.plot') ?? figure, error);
+    const all = [...figures];
+    let asked = false;
+    const again = () => {
+      if (!asked) void askForCharts(all, attempt + 1);
+      asked = true;
+    };
+    for (const figure of all) tellFailure(figure, figure.querySelector<HTMLElement>('.plot') ?? figure, error, again);
   }
+}
+
+/** The scripts of the charts. A browser remembers that an address failed: another attempt has another one, where the page names it. */
+function chartsOf(attempt: number): Promise<typeof import('./charts')> {
+  const address = document.querySelector<HTMLLinkElement>('link[rel="modulepreload"]')?.href;
+  return attempt && address ? import(`${address}?attempt=${attempt}`) : import('./charts');
 }
 
 start();

@@ -1,6 +1,6 @@
 // The charts of a page. Each is drawn when it comes into view: one that nobody has scrolled to costs nothing.
 
-import { tellFailure } from './failure';
+import { dropSketch, tellFailure } from './failure';
 import { Overview } from './overview';
 import { Picture } from './picture';
 import { wakePlots } from './plots';
@@ -24,9 +24,23 @@ function wakeOverview(figure: HTMLElement, plot: HTMLElement): void {
     new Picture(overview).offer();
     document.addEventListener('detente:swapped', (e) => {
       const { regions, gesture, wait } = (e as CustomEvent<Swapped>).detail;
-      wait(overview.swapped(regions, gesture));
+      wait(overview.swapped(regions, gesture).catch((error: unknown) => tellLost(overview, error)));
     });
   } catch (error) {
-    tellFailure(figure, plot, error);
+    for (const part of [...plot.children]) if (!part.matches('.sketched')) part.remove();
+    tellFailure(figure, plot, error, () => wakeOverview(figure, plot));
   }
+}
+
+/** Tells that a chart which was drawn could not be drawn anew. */
+function tellLost(overview: Overview, error: unknown): void {
+  const { figure, plot } = overview;
+  dropSketch(plot);
+  tellFailure(figure, plot, error, () => {
+    try {
+      overview.load();
+    } catch (once) {
+      tellLost(overview, once);
+    }
+  });
 }

@@ -72,7 +72,7 @@ export class Overview implements Stage {
   // Loading
 
   /** Draws the figures that stand in the page, in the colours and the shape of now. */
-  private load(): void {
+  load(): void {
     const source = read();
     if (!source) return;
     this.source = source;

@@ -178,7 +178,8 @@ function draw(figure: HTMLElement, plot: HTMLElement, text: string): void {
   try {
     mounted.push(new Plot(figure, plot, JSON.parse(text) as PlotSource));
   } catch (error) {
-    tellFailure(figure, plot, error);
+    plot.replaceChildren();
+    tellFailure(figure, plot, error, () => draw(figure, plot, text));
   }
 }
 

@@ -76,7 +76,7 @@ func TestStateStale(t *testing.T) {
 func TestStateFailed(t *testing.T) {
 	t.Parallel()
 	p := openSite(t, openEmbedded(t))
-	p.Before(`const parse = JSON.parse; JSON.parse = (text, ...rest) => { if (String(text).includes('"option"')) throw new Error('torn figures'); return parse(text, ...rest); };`)
+	p.Before(`window.torn = true; const parse = JSON.parse; JSON.parse = (text, ...rest) => { if (torn && String(text).includes('"option"')) throw new Error('torn figures'); return parse(text, ...rest); };`)
 	p.Size(1440, 900)
 	for path, want := range map[string]string{shortStory: "The table below holds the same figures, and the downloads still work", "/study?category=talks": "The table below holds the same figures"} {
 		p.Go(path)
@@ -84,9 +84,39 @@ func TestStateFailed(t *testing.T) {
 		if got := p.Text(".plot"); !strings.Contains(got, want) || !strings.Contains(got, "torn figures") {
 			t.Errorf("%s: in place of the chart stands %q", path, got)
 		}
+		evaluate[any](p, `torn = false, document.querySelector('.failed button').click()`)
+		p.Until(`document.querySelector('figure[data-chart]').dataset.state === 'ready' && document.querySelector('figure[data-chart] canvas').height > 0`)
 	}
 	p.Open("/events")
 	p.ExpectNoFaults()
+}
+
+// Scripts that do not come leave what the server drew, with the reason; a filter that is chosen meanwhile takes away what is no longer
+// shown, and another attempt draws the chart.
+func TestStateFailedWithoutItsScripts(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
+	p.Size(1440, 900)
+	p.Block("/static/charts-*")
+	p.Go(shortStory)
+	const failed, seen = `document.querySelector('[data-chart]').dataset.state === 'failed'`, `[...document.querySelectorAll('.sketched .sketch-days text')].some((e) => e.checkVisibility())`
+	p.Until(failed)
+	if got := p.Text(".failed"); !strings.Contains(got, "The chart could not be drawn") || !evaluate[bool](p, seen) {
+		t.Errorf("the chart says %q; the server's drawing is seen: %v", got, evaluate[bool](p, seen))
+	}
+	evaluate[any](p, `document.getElementById('f-category-sanctions').click()`)
+	p.Until(`location.search.includes('category=sanctions') && ` + failed)
+	if evaluate[bool](p, seen) {
+		t.Error("the drawing of all events stands over a page of sanctions")
+	}
+	p.Block()
+	p.ClickOn(".failed button")
+	p.Until(`document.querySelector('[data-chart]').dataset.state === 'ready' && ` + shownInLane + ` === ` + saidByTable)
+	if got := p.Text(".plot"); strings.Contains(got, "could not be drawn") {
+		t.Errorf("over the chart still stands %q", got)
+	}
+	p.ExpectNoFaults("charts-", "ERR_BLOCKED_BY_CLIENT")
 }
 
 // Without a network what is shown stays; with it again the reader goes on from where that was.
