@@ -87,7 +87,7 @@ func (c *correlate) breakTests() {
 	b := &c.report.Breaks
 	b.BaiPerron.Dates = []civil.Date{}
 	reason := c.report.Reason
-	if reason == "" && constant(c.y) {
+	if reason == "" && stat.Constant(c.y) {
 		reason = "tension does not vary"
 	}
 	if reason != "" {
@@ -118,7 +118,7 @@ func (c *correlate) chow(sample breaks.Sample) {
 	}
 	row.Reason = "the sample has too few days, or no tension, on one side of the date"
 	row.F, row.P = stat.None(row.Reason), stat.None(row.Reason)
-	if before < 3 || len(c.sets)-before < 3 || constant(c.y[:before]) || constant(c.y[before:]) {
+	if before < 3 || len(c.sets)-before < 3 || stat.Constant(c.y[:before]) || stat.Constant(c.y[before:]) {
 		return
 	}
 	test, err := breaks.ChowAt(sample, before)

@@ -23,7 +23,7 @@ func unitRoots(x []float64) StationarityRow {
 	if len(x) < tooFewPairs {
 		return none("too few values")
 	}
-	if constant(x) {
+	if stat.Constant(x) {
 		return none("the series does not vary")
 	}
 	adf, err := regression.DickeyFullerAIC(x, min(mostADFLags, len(x)/5))
@@ -35,15 +35,6 @@ func unitRoots(x []float64) StationarityRow {
 		return none("the stationarity test does not exist for this series")
 	}
 	return StationarityRow{ADF: adf.Stat, ADFP: adf.P, ADFLag: adf.Lag, KPSS: kpss.Stat, KPSSP: kpss.P, Reason: firstReason(adf.P, kpss.P)}
-}
-
-func constant(x []float64) bool {
-	for _, v := range x {
-		if v != x[0] {
-			return false
-		}
-	}
-	return true
 }
 
 // sameDay fills in the correlations of the same fixing.

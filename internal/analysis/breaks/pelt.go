@@ -57,10 +57,8 @@ func PELT(y []float64, cost Cost, penalty float64, least int) (Changes, error) {
 	if least < 1 || len(y) < least || !(penalty >= 0) {
 		return Changes{}, fmt.Errorf("breaks: PELT on %d values with segments of %d and penalty %g", len(y), least, penalty)
 	}
-	for i, v := range y {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return Changes{}, fmt.Errorf("breaks: value %d is not finite", i)
-		}
+	if i := stat.FirstNotFinite(y); i >= 0 {
+		return Changes{}, fmt.Errorf("breaks: value %d is not finite", i)
 	}
 	o := newOptimum(y, cost)
 	o.solve(penalty, least)

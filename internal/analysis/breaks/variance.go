@@ -23,10 +23,8 @@ func VarianceChange(y []float64) (Variance, error) {
 	if len(y) < 10 {
 		return Variance{}, fmt.Errorf("breaks: %d values are too few for a change of variance", len(y))
 	}
-	for i, v := range y {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return Variance{}, fmt.Errorf("breaks: value %d is not finite", i)
-		}
+	if i := stat.FirstNotFinite(y); i >= 0 {
+		return Variance{}, fmt.Errorf("breaks: value %d is not finite", i)
 	}
 	u, centre := make([]float64, len(y)), stat.Mean(y)
 	for i, v := range y {

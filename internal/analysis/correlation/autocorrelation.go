@@ -15,10 +15,10 @@ func ACF(x []float64, maxLag int) ([]float64, error) {
 	if maxLag < 0 || maxLag >= len(x) {
 		return nil, fmt.Errorf("correlation: lag %d needs more than the %d values given", maxLag, len(x))
 	}
-	if i := notFinite(x); i >= 0 {
+	if i := stat.FirstNotFinite(x); i >= 0 {
 		return nil, fmt.Errorf("correlation: value %d is not finite", i)
 	}
-	if constant(x) {
+	if stat.Constant(x) {
 		return nil, fmt.Errorf("correlation: autocorrelation of a constant series")
 	}
 	return autocorrelations(standardise(x), maxLag), nil
@@ -31,15 +31,6 @@ func PACF(x []float64, maxLag int) ([]float64, error) {
 		return nil, err
 	}
 	return levinson(acf).partial, nil
-}
-
-func notFinite(x []float64) int {
-	for i, v := range x {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return i
-		}
-	}
-	return -1
 }
 
 // standardise returns x less its mean over its standard deviation with divisor n, so that the sum of squares is n.

@@ -64,7 +64,7 @@ func (p Pairs) trouble() string {
 	switch {
 	case p.N() < 2:
 		return "fewer than two complete pairs"
-	case constant(p.X) || constant(p.Y):
+	case stat.Constant(p.X) || stat.Constant(p.Y):
 		return zeroVariance
 	}
 	sxx, syy, _ := stat.CrossDeviation(p.X, p.Y)
@@ -76,15 +76,6 @@ func (p Pairs) trouble() string {
 
 // measurable says whether products of a sum of squares keep their digits.
 func measurable(squares float64) bool { return squares > 1e-290 && squares < 1e290 }
-
-func constant(x []float64) bool {
-	for _, v := range x {
-		if v != x[0] {
-			return false
-		}
-	}
-	return true
-}
 
 // product is the moment correlation of two series that both vary, clamped to [-1, 1].
 func product(x, y []float64) float64 {

@@ -30,7 +30,7 @@ func New(columns [][]float64, y []float64) (Fit, error) {
 	}
 	fit := Fit{LeastSquares: ls, Columns: columns, Y: y, Intercept: -1}
 	for j, column := range columns {
-		if constant(column) {
+		if stat.Constant(column) {
 			fit.Intercept = j
 			break
 		}
@@ -45,15 +45,6 @@ func Ones(n int) []float64 {
 		x[i] = 1
 	}
 	return x
-}
-
-func constant(x []float64) bool {
-	for _, v := range x {
-		if v != x[0] {
-			return false
-		}
-	}
-	return true
 }
 
 // Coefficient is one estimate with its standard error, test of zero and 95 percent interval, against Student's t with DF degrees of

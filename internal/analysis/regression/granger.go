@@ -117,12 +117,10 @@ func triangle(columns [][]float64) (*mat.Dense, error) {
 	n, k := len(columns[0]), len(columns)
 	design := mat.NewDense(n, k, nil)
 	for j, column := range columns {
-		for i, v := range column {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
-				return nil, fmt.Errorf("regression: column %d is not finite in row %d", j, i)
-			}
-			design.Set(i, j, v)
+		if i := stat.FirstNotFinite(column); i >= 0 {
+			return nil, fmt.Errorf("regression: column %d is not finite in row %d", j, i)
 		}
+		design.SetCol(j, column)
 	}
 	var qr mat.QR
 	qr.Factorize(design)

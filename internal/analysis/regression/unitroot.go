@@ -116,17 +116,15 @@ func Stationarity(x []float64) (KPSS, error) {
 	if len(x) < 3 {
 		return KPSS{}, fmt.Errorf("regression: %d values are too few for KPSS", len(x))
 	}
-	for i, v := range x {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return KPSS{}, fmt.Errorf("regression: KPSS: value %d is not finite", i)
-		}
+	if i := stat.FirstNotFinite(x); i >= 0 {
+		return KPSS{}, fmt.Errorf("regression: KPSS: value %d is not finite", i)
 	}
 	n := float64(len(x))
 	k := KPSS{Lag: int(math.Floor(4 * math.Pow(n/100, 0.25)))}
 	e := append([]float64{}, x...)
 	floats.AddConst(-stat.Mean(x), e)
 	longRun := bartlett(e, k.Lag) / n
-	if constant(x) || longRun == 0 {
+	if stat.Constant(x) || longRun == 0 {
 		k.Stat, k.P = stat.None("zero variance"), stat.None("zero variance")
 		return k, nil
 	}

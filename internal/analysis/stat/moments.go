@@ -62,3 +62,23 @@ func sum(x []float64) float64 {
 	}
 	return total
 }
+
+// FirstNotFinite returns the index of the first value of x that is NaN or infinite, or -1.
+func FirstNotFinite(x []float64) int {
+	for i, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Constant tells whether all values of x are the same number; so are those of an empty x.
+func Constant(x []float64) bool {
+	for _, v := range x {
+		if v != x[0] {
+			return false
+		}
+	}
+	return true
+}

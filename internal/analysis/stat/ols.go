@@ -78,27 +78,18 @@ func checkDesign(columns [][]float64, y []float64) error {
 	if len(y) < len(columns) {
 		return fmt.Errorf("stat: OLS: %d rows are too few for %d columns", len(y), len(columns))
 	}
-	if i := firstNotFinite(y); i >= 0 {
+	if i := FirstNotFinite(y); i >= 0 {
 		return fmt.Errorf("stat: OLS: y is not finite in row %d", i)
 	}
 	for j, column := range columns {
 		if len(column) != len(y) {
 			return fmt.Errorf("stat: OLS: column %d has %d rows, y has %d", j, len(column), len(y))
 		}
-		if i := firstNotFinite(column); i >= 0 {
+		if i := FirstNotFinite(column); i >= 0 {
 			return fmt.Errorf("stat: OLS: column %d is not finite in row %d", j, i)
 		}
 	}
 	return nil
-}
-
-func firstNotFinite(x []float64) int {
-	for i, v := range x {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return i
-		}
-	}
-	return -1
 }
 
 func checkRank(columns [][]float64, r *mat.Dense) error {

@@ -40,7 +40,7 @@ var ErrNoGARCH = errors.New("volatility: GARCH(1,1) does not converge on this sa
 // found.
 // Benchmark: Fiorentini, Calzolari and Panattoni (1996).
 func FitGARCH(returns []float64) (GARCH, error) {
-	if i := notFinite(returns); i >= 0 {
+	if i := stat.FirstNotFinite(returns); i >= 0 {
 		return GARCH{}, fmt.Errorf("volatility: return %d is not finite", i)
 	}
 	if len(returns) < leastGARCH {

@@ -21,7 +21,7 @@ type Session struct {
 // FromSession returns the measures of one session's returns between consecutive bars. Refuses fewer than three returns and values that
 // are not finite.
 func FromSession(returns []float64) (Session, error) {
-	if i := notFinite(returns); i >= 0 {
+	if i := stat.FirstNotFinite(returns); i >= 0 {
 		return Session{}, fmt.Errorf("volatility: intraday return %d is not finite", i)
 	}
 	if len(returns) < 3 {

@@ -45,7 +45,7 @@ func FromRanges(bars []Bar) (Ranges, error) {
 }
 
 func (b Bar) check() error {
-	if i := notFinite([]float64{b.Open, b.High, b.Low, b.Close}); i >= 0 || b.Low <= 0 {
+	if i := stat.FirstNotFinite([]float64{b.Open, b.High, b.Low, b.Close}); i >= 0 || b.Low <= 0 {
 		return fmt.Errorf("prices %v must be positive and finite", b)
 	}
 	if b.High < max(b.Open, b.Close) || b.Low > min(b.Open, b.Close) {

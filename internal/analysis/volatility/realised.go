@@ -31,7 +31,7 @@ func Realised(returns []float64, width int, periods float64, form Form) ([]stat.
 		switch {
 		case t+1 < width:
 			out[t] = stat.None(fmt.Sprintf("fewer than %d returns so far", width))
-		case notFinite(returns[t+1-width:t+1]) >= 0:
+		case stat.FirstNotFinite(returns[t+1-width:t+1]) >= 0:
 			out[t] = stat.None("a return in the window is missing")
 		default:
 			out[t] = stat.Some(math.Sqrt(periods * form.variance(returns[t+1-width:t+1])))
@@ -55,15 +55,6 @@ func meanSquare(x []float64) float64 {
 	return s / float64(len(x))
 }
 
-func notFinite(x []float64) int {
-	for i, v := range x {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return i
-		}
-	}
-	return -1
-}
-
 // EWMA is the exponentially weighted variance v[t+1] = lambda v[t] + (1-lambda) r[t]^2. The value at t uses returns up to t-1, so it
 // was known before r[t]; the first burn have none, and the one at burn is their mean square. Next is the value after the last return.
 type EWMA struct {
@@ -74,7 +65,7 @@ type EWMA struct {
 // Weighted returns the EWMA variance; 0.94 and 20 are customary. Refuses lambda outside (0, 1), burn < 1, fewer than burn returns and
 // returns that are not finite.
 func Weighted(returns []float64, lambda float64, burn int) (EWMA, error) {
-	switch i := notFinite(returns); {
+	switch i := stat.FirstNotFinite(returns); {
 	case !(lambda > 0 && lambda < 1):
 		return EWMA{}, fmt.Errorf("volatility: lambda is %g, must lie between 0 and 1", lambda)
 	case burn < 1 || len(returns) < burn:
