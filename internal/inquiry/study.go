@@ -2,9 +2,11 @@ package inquiry
 
 import (
 	"context"
+	"time"
 
 	"detente/internal/analysis"
 	"detente/internal/event"
+	"detente/internal/fx"
 )
 
 // Study reads what a study is asked of. The error wraps analysis.ErrInvalid where a series is not stored, or is not one
@@ -23,17 +25,7 @@ func Study(ctx context.Context, db Store, q analysis.StudyQuestion) (analysis.St
 		}
 		in.Pooled, in.Second = &second.series, second.values
 	}
-	if q.Control != "" {
-		control, err := read(ctx, db, "control", q.Control, q.AsOf)
-		if err != nil {
-			return in, err
-		}
-		in.Control = control.values
-	}
-	if in.Market, err = market(ctx, db, in.Series, q.AsOf); err != nil {
-		return in, err
-	}
-	if in.Breaks, err = db.Breaks(ctx); err != nil {
+	if in.Control, in.Market, in.Breaks, err = beside(ctx, db, in.Series, q.Control, q.AsOf); err != nil {
 		return in, err
 	}
 	known := event.Filter{Statuses: []event.Status{event.StatusConfirmed}, AsOf: q.AsOf}
@@ -52,19 +44,25 @@ func Correlation(ctx context.Context, db Store, q analysis.CorrelateQuestion) (a
 		return in, err
 	}
 	in.Series, in.Fixings, in.Volumes = first.series, first.values, first.volumes
-	if q.Control != "" {
-		control, err := read(ctx, db, "control", q.Control, q.AsOf)
-		if err != nil {
-			return in, err
-		}
-		in.Control = control.values
-	}
-	if in.Market, err = market(ctx, db, in.Series, q.AsOf); err != nil {
-		return in, err
-	}
-	if in.Breaks, err = db.Breaks(ctx); err != nil {
+	if in.Control, in.Market, in.Breaks, err = beside(ctx, db, in.Series, q.Control, q.AsOf); err != nil {
 		return in, err
 	}
 	in.Timeline, err = db.Events(ctx, q.Selection.Filter(q.AsOf))
 	return in, err
+}
+
+// beside reads what every question takes beside its series: the control, where there is one, the market and the breaks.
+func beside(ctx context.Context, db Store, series fx.Series, control fx.SeriesID, asOf time.Time) (controls, closes []fx.Fixing, breaks []fx.Break, err error) {
+	if control != "" {
+		f, err := read(ctx, db, "control", control, asOf)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		controls = f.values
+	}
+	if closes, err = market(ctx, db, series, asOf); err != nil {
+		return nil, nil, nil, err
+	}
+	breaks, err = db.Breaks(ctx)
+	return controls, closes, breaks, err
 }
