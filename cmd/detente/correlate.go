@@ -66,11 +66,11 @@ func (c *correlateFlags) question() (analysis.CorrelateQuestion, error) {
 	if err != nil {
 		return analysis.CorrelateQuestion{}, err
 	}
-	ids, err := seriesFlag([]string{c.Series})
+	id, err := oneSeries(c.Series)
 	if err != nil {
 		return analysis.CorrelateQuestion{}, err
 	}
-	q := analysis.CorrelateQuestion{Series: ids[0], Selection: analysis.SelectionOf(filter), Target: c.Target, Tension: c.Tension, HalfLife: c.HalfLife,
+	q := analysis.CorrelateQuestion{Series: id, Selection: analysis.SelectionOf(filter), Target: c.Target, Tension: c.Tension, HalfLife: c.HalfLife,
 		Control: fx.SeriesID(c.Control), MaxLag: c.MaxLag, Window: c.Window, Horizon: c.Horizon, Seed: c.Seed, Draws: c.Permutations,
 		ControlLag: c.ControlLag, NeweyWest: c.NeweyWest, BreakAt: c.BreakAt, AsOf: c.AsOf.Time}
 	return q, asked(q.Validate())

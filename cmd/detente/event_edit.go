@@ -24,6 +24,15 @@ func (f authorFlag) name() (string, error) {
 	return f.Author, nil
 }
 
+// change has do change something on the database, in the author's name.
+func (f authorFlag) change(p *program, do func(db *store.DB, by string) error) error {
+	by, err := f.name()
+	if err != nil {
+		return err
+	}
+	return p.with(func(db *store.DB) error { return do(db, by) })
+}
+
 // fieldFlags are the fields of an event; those that are not given stay as they are.
 type fieldFlags struct {
 	Title      *string `help:"What happened, in one line."`
@@ -118,11 +127,7 @@ func (eventAdd) Help() string {
 
 // Run adds the event.
 func (c *eventAdd) Run(p *program) error {
-	by, err := c.name()
-	if err != nil {
-		return err
-	}
-	return p.with(func(db *store.DB) error {
+	return c.change(p, func(db *store.DB, by string) error {
 		e, err := c.apply(p, db, event.Event{})
 		if err != nil {
 			return err
@@ -131,7 +136,7 @@ func (c *eventAdd) Run(p *program) error {
 		if e, err = db.AddEvent(p.ctx, e, by, p.now()); err != nil {
 			return taken(err)
 		}
-		fmt.Fprintf(p.stdout, "%s: %s, %s\n", e.ID, e.Status, e.When())
+		p.tellStatus(e)
 		return p.warnOfTwins(db, e)
 	})
 }
@@ -167,11 +172,7 @@ func (eventEdit) Help() string {
 
 // Run changes the event.
 func (c *eventEdit) Run(p *program) error {
-	by, err := c.name()
-	if err != nil {
-		return err
-	}
-	return p.with(func(db *store.DB) error {
+	return c.change(p, func(db *store.DB, by string) error {
 		base, err := db.Event(p.ctx, c.ID, c.Made.Time)
 		if err != nil {
 			return unknownEvent(err)

@@ -33,11 +33,7 @@ func (eventReject) Help() string { return "Example:\n  detente event reject 2022
 func (c *eventReject) Run(p *program) error { return p.decide(c.eventIDs, store.Reject) }
 
 func (p *program) decide(c eventIDs, v store.Verdict) error {
-	by, err := c.name()
-	if err != nil {
-		return err
-	}
-	return p.with(func(db *store.DB) error {
+	return c.change(p, func(db *store.DB, by string) error {
 		var refs []store.Ref
 		for _, id := range distinct(c.IDs) {
 			refs = append(refs, store.Ref{ID: id})
@@ -70,11 +66,7 @@ func (eventMerge) Help() string {
 
 // Run merges the events.
 func (c *eventMerge) Run(p *program) error {
-	by, err := c.name()
-	if err != nil {
-		return err
-	}
-	return p.with(func(db *store.DB) error {
+	return c.change(p, func(db *store.DB, by string) error {
 		if _, err := db.Merge(p.ctx, []store.Ref{{ID: c.From}}, c.Into, by, p.now()); err != nil {
 			return unknownEvent(err)
 		}
@@ -96,11 +88,7 @@ func (eventUndo) Help() string {
 
 // Run brings the version back.
 func (c *eventUndo) Run(p *program) error {
-	by, err := c.name()
-	if err != nil {
-		return err
-	}
-	return p.with(func(db *store.DB) error {
+	return c.change(p, func(db *store.DB, by string) error {
 		e, err := c.bring(p, db, by)
 		if err != nil {
 			return unknownEvent(err)

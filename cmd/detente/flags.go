@@ -69,6 +69,15 @@ func upper(codes []string) []string {
 	return out
 }
 
+// oneSeries reads the id of a series.
+func oneSeries(id string) (fx.SeriesID, error) {
+	ids, err := seriesFlag([]string{id})
+	if err != nil {
+		return "", err
+	}
+	return ids[0], nil
+}
+
 // seriesFlag reads ids of series.
 func seriesFlag(ids []string) ([]fx.SeriesID, error) {
 	var out []fx.SeriesID

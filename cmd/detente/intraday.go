@@ -27,7 +27,7 @@ func (c *intradayCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ids, err := seriesFlag([]string{c.Series})
+	id, err := oneSeries(c.Series)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (c *intradayCommand) Run(p *program) error {
 		if err := c.known(p.ctx, db); err != nil {
 			return err
 		}
-		report, err := inquiry.Intraday(p.ctx, db, ids[0], analysis.SelectionOf(filter), c.AsOf.Time)
+		report, err := inquiry.Intraday(p.ctx, db, id, analysis.SelectionOf(filter), c.AsOf.Time)
 		if err != nil {
 			return asked(err)
 		}

@@ -27,12 +27,12 @@ func (recordsCommand) Help() string {
 
 // Run prints the statements.
 func (c *recordsCommand) Run(p *program) error {
-	ids, err := seriesFlag([]string{c.Series})
+	id, err := oneSeries(c.Series)
 	if err != nil {
 		return err
 	}
 	return p.with(func(db *store.DB) error {
-		series, err := knownSeries(p.ctx, db, ids[0])
+		series, err := knownSeries(p.ctx, db, id)
 		if err != nil {
 			return err
 		}

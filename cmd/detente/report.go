@@ -61,11 +61,11 @@ func (c *reportCommand) Run(p *program) error {
 
 // study measures the events of the report's window.
 func (c *reportCommand) study(p *program, db *store.DB, f report.Figures) (analysis.StudyReport, error) {
-	ids, err := seriesFlag([]string{c.Series})
+	id, err := oneSeries(c.Series)
 	if err != nil {
 		return analysis.StudyReport{}, err
 	}
-	q := analysis.DefaultStudy(ids[0])
+	q := analysis.DefaultStudy(id)
 	q.Selection, q.AsOf, q.Seed = analysis.SelectionOf(f.Filter), f.Filter.AsOf, c.Seed
 	in, err := inquiry.Study(p.ctx, db, q)
 	if err != nil {

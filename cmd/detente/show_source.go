@@ -26,12 +26,12 @@ func (showSourceCommand) Help() string {
 
 // Run prints where the value comes from.
 func (c *showSourceCommand) Run(p *program) error {
-	ids, err := seriesFlag([]string{c.Series})
+	id, err := oneSeries(c.Series)
 	if err != nil {
 		return err
 	}
 	return p.with(func(db *store.DB) error {
-		trail, err := provenance.Of(p.ctx, db, ids[0], c.Date, c.AsOf.Time)
+		trail, err := provenance.Of(p.ctx, db, id, c.Date, c.AsOf.Time)
 		var refused *provenance.Refusal
 		if errors.As(err, &refused) && refused.Param != "" {
 			return misuse{err}

@@ -99,11 +99,11 @@ func (c *studyFlags) question() (analysis.StudyQuestion, error) {
 	if err != nil {
 		return analysis.StudyQuestion{}, err
 	}
-	ids, err := seriesFlag([]string{c.Series})
+	id, err := oneSeries(c.Series)
 	if err != nil {
 		return analysis.StudyQuestion{}, err
 	}
-	q := analysis.DefaultStudy(ids[0])
+	q := analysis.DefaultStudy(id)
 	q.Selection, q.AsOf = analysis.SelectionOf(filter), c.AsOf.Time
 	q.Estimation, q.Window, q.Model = c.Estimation, c.Window, c.Model
 	q.Signed, q.NonOverlapping, q.Clean, q.Seed, q.Placebos = c.Signed, c.NonOverlapping, c.CleanEstimation, c.Seed, c.Placebo
