@@ -21,6 +21,7 @@ type card struct {
 	Unsure    string // what has to be known about the row before it is quoted
 	Moves     []move
 	Unusual   []unusual // empty where it was not asked for or cannot be said
+	Sharing   int       // other events whose window shares a fixing with its own
 	Close     string    // URL of the page without a selected event
 	Page      string    // URL of the page of the event
 	Study     string    // URL of a study of events like it

@@ -112,7 +112,7 @@ func (s *Server) fillEvent(ctx context.Context, page *eventPage, h history, e ev
 	if page.Around, err = aroundFigure(h, e); err != nil {
 		return err
 	}
-	page.overlapping(h, e, q)
+	page.overlapping(h, h.position(e.ID), q)
 	if e.Status != event.StatusConfirmed {
 		return nil // what has not happened has moved nothing
 	}
@@ -212,19 +212,35 @@ func aroundPoints(p pair, e event.Event) []chart.AroundPoint {
 	return points
 }
 
-// overlapping lists the events whose window [0,+1] shares a fixing with this one's.
-func (p *eventPage) overlapping(h history, e event.Event, q query) {
-	window := analysis.DefaultStudy(fx.CBRUSD).Window
-	sets, calendar := h.USD.Sets, fx.CalendarOf(fx.CBRUSD)
-	here, ok := calendar.Day0(sets, e.OccurredAt)
-	if !ok {
-		return
-	}
-	for _, other := range h.Events {
-		at, ok := calendar.Day0(sets, other.OccurredAt)
-		if !ok || other.ID == e.ID || other.Status != event.StatusConfirmed || max(at-here, here-at) > window[1]-window[0] {
-			continue
-		}
+// overlapping lists the events whose moves cannot be told from this one's.
+func (p *eventPage) overlapping(h history, i int, q query) {
+	for _, other := range h.sharing(i) {
 		p.Neighbours = append(p.Neighbours, h.view(other, eventAddress(other.ID, q)))
 	}
+}
+
+// sharing lists the confirmed events, in order of time, whose window [0,+1] shares a fixing with that of the event at i.
+func (h history) sharing(i int) (others []event.Event) {
+	window, calendar := analysis.DefaultStudy(fx.CBRUSD).Window, fx.CalendarOf(fx.CBRUSD)
+	here, ok := calendar.Day0(h.USD.Sets, h.Events[i].OccurredAt)
+	if !ok {
+		return nil
+	}
+	near := func(k int) bool {
+		at, ok := calendar.Day0(h.USD.Sets, h.Events[k].OccurredAt)
+		return ok && max(at-here, here-at) <= window[1]-window[0]
+	}
+	first, end := i, i+1
+	for first > 0 && near(first-1) {
+		first--
+	}
+	for end < len(h.Events) && near(end) {
+		end++
+	}
+	for k := first; k < end; k++ {
+		if k != i && h.Events[k].Status == event.StatusConfirmed {
+			others = append(others, h.Events[k])
+		}
+	}
+	return others
 }

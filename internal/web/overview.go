@@ -71,6 +71,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 		if page.Card.Unusual, err = s.unusualMoves(c.Request().Context(), h.Events[i], q); err != nil {
 			return err
 		}
+		page.Card.Sharing = len(h.sharing(i))
 	}
 	page.Shared = page.Heading
 	page.Alternates, page.Pictures = s.alternates(c, q), s.picturesOf(c, "/overlay", q)
