@@ -73,7 +73,7 @@ function dressX(axis: Dict, id: string, shape: PlotShape): void {
 }
 
 function dressY(axis: Dict, id: string, shape: PlotShape): void {
-  axis['nameTruncate'] = { maxWidth: shape.width - 40 };
+  axis['nameTruncate'] = { maxWidth: shape.width - 12 };
   const label = { ...(axis['axisLabel'] as Dict) };
   if (axis['type'] === 'value') {
     label['formatter'] = (x: number) => plain(x);

@@ -97,3 +97,23 @@ func TestComposedSentences(t *testing.T) {
 		}
 	}
 }
+
+// A per cent sign closes up in English, and no line ends at an equals sign beside a letter.
+func TestSignsStayWithTheirNumbers(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"95 % CI, p = 0.17 (+ = weaker)": "95% CI, p\u00a0=\u00a00.17 (+\u00a0=\u00a0weaker)",
+		"CAR [0,+1], %":                  "CAR [0,+1], %",
+		"3 + 4 = 7":                      "3 + 4 = 7",
+	} {
+		if got := words.English.Spell(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+		if got := words.English.T(in); got != want {
+			t.Errorf("%q is said as %q, want %q", in, got, want)
+		}
+	}
+	if got, want := words.Russian.Spell("percent change of the price in roubles"), "изменение в процентах, цена в рублях"; got != want {
+		t.Errorf("an axis is %q, want %q", got, want)
+	}
+}
