@@ -213,6 +213,7 @@ export class Overview implements Stage {
     if (!gesture) this.home = [this.marks.from, this.marks.to];
     if (regions.has('chart-data')) {
       this.intraday.forget();
+      await turn();
       const source = read();
       await turn();
       if (this.marks !== mine) return; // a newer one has come

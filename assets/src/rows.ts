@@ -22,8 +22,8 @@ const near = 1200;
 /** A table that is out of sight waits for the reader, or so long, in ms; a search finds it whole. */
 const patience = 10_000;
 
-/** What takes the whole table along: paper, and the clipboard. */
-const whole = ['beforeprint', 'selectstart', 'copy'] as const;
+/** What may take the whole table along at once: paper, and the clipboard where it takes what is selected there. */
+const whole = ['beforeprint', 'copy'] as const;
 
 /** Class of what is lit at this moment, which is nothing a row says. */
 const lit = 'hovered';
@@ -74,7 +74,7 @@ export async function putRows(old: HTMLElement, fresh: HTMLElement): Promise<voi
 async function follow(body: HTMLTableSectionElement, mine: HTMLTableRowElement[]): Promise<void> {
   const seen = new AbortController();
   document.addEventListener('scroll', (e) => mine === late && body.closest('.scroller') === e.target && isNearEnd(e.target as Element) && more(body), { capture: true, passive: true, signal: seen.signal });
-  const all = () => mine === late && body.append(...late.splice(0));
+  const all = (e: Event) => mine === late && (e.type !== 'copy' || getSelection()?.containsNode(body, true)) && body.append(...late.splice(0));
   for (const act of whole) addEventListener(act, all, { signal: seen.signal, capture: true });
   await turn(); // until then it may not be in the page
   await comesNear(body);
@@ -110,9 +110,8 @@ function comesNear(body: HTMLTableSectionElement): Promise<void> {
     const late = setTimeout(come, patience);
     const observer = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && come());
     observer.observe(box);
-    for (const act of ['focusin', 'pointerenter'] as const) box.addEventListener(act, come, { signal });
+    for (const act of ['focusin', 'pointerenter', 'selectstart'] as const) box.addEventListener(act, come, { signal });
     document.addEventListener('keydown', (e) => (e.ctrlKey || e.metaKey) && e.key === 'f' && come(), { signal });
-    for (const act of whole) addEventListener(act, come, { signal });
   });
 }
 

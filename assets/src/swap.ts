@@ -72,8 +72,9 @@ export async function go(url: URL, how: 'link' | 'gesture' | 'back' = 'link', fr
   }
 }
 
-/** How long the parser may keep the reader waiting at a time, in ms. */
+/** How long the parser may keep the reader waiting at a time, in ms, and how much it is given before it is asked. */
 const patience = 8;
+const slice = 32_000; // characters
 
 /** Parses a page as it comes: a large one at once would hold up whatever the reader does. */
 async function pageOf(answer: Response): Promise<Document> {
@@ -82,10 +83,12 @@ async function pageOf(answer: Response): Promise<Document> {
   page.open();
   let began = performance.now();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    page.write(part.value);
-    if (performance.now() - began < patience) continue;
-    await turn();
-    began = performance.now();
+    for (let at = 0; at < part.value.length; at += slice) {
+      page.write(part.value.slice(at, at + slice));
+      if (performance.now() - began < patience) continue;
+      await turn();
+      began = performance.now();
+    }
   }
   page.close();
   return page;

@@ -10,7 +10,7 @@ const asks = ['click', 'contextmenu', 'pointercancel', 'keydown', 'focusin', 'sc
 
 /** The width of a phone, as the style sheet has it, and how long it rests before it draws what nobody asked for, in ms. */
 const phone = matchMedia('(max-width: 699px)');
-const fetchAfter = 1500;
+const fetchAfter = 3000;
 const drawAfter = 5000;
 
 /**

@@ -54,15 +54,26 @@ func TestPaperAndClipboardTakeTheWholeTable(t *testing.T) {
 	t.Parallel()
 	p := openSite(t, openEmbedded(t))
 	p.Size(1440, 900)
-	for _, act := range []string{"beforeprint", "copy", "selectstart"} {
+	const count = `document.querySelectorAll('.days tbody tr').length`
+	for act, selected := range map[string]string{"beforeprint": "h2", "copy": "body"} {
 		p.Go("/?from=2022-01-01&to=2022-12-31")
 		p.Until(`document.documentElement.matches('[data-unlisted]')`)
-		const count = `document.querySelectorAll('.days tbody tr').length`
 		before := evaluate[int](p, count)
-		whole := evaluate[int](p, fmt.Sprintf(`(() => { dispatchEvent(new Event(%q)); return %s; })()`, act, count))
+		whole := evaluate[int](p, fmt.Sprintf(`(() => { getSelection().selectAllChildren(document.querySelector(%q)); dispatchEvent(new Event(%q)); return %s; })()`, selected, act, count))
 		if before > 100 || whole < 247 { // days on which the Bank of Russia set a rate in 2022, and the events between them
 			t.Errorf("%s: %d rows before, %d after", act, before, whole)
 		}
+	}
+	p.Go("/?from=2022-01-01&to=2022-12-31")
+	p.Until(`document.documentElement.matches('[data-unlisted]')`)
+	const elsewhere = `(() => { getSelection().selectAllChildren(document.querySelector('h2')); dispatchEvent(new Event('copy')); return document.documentElement.matches('[data-unlisted]'); })()`
+	if !evaluate[bool](p, elsewhere) {
+		t.Error("a heading that is copied brings all rows at once")
+	}
+	evaluate[any](p, `document.querySelector('.days td').dispatchEvent(new Event('selectstart', { bubbles: true }))`)
+	p.Until(`!document.documentElement.matches('[data-unlisted]')`)
+	if whole := evaluate[int](p, count); whole < 247 {
+		t.Errorf("whoever begins to select in the table gets %d rows", whole)
 	}
 }
 
