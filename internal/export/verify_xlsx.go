@@ -9,33 +9,28 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // ReadWorkbook reads the metadata sheet of a workbook that was exported: what was asked, and the hash of its rows.
 func ReadWorkbook(path string) (Meta, error) {
-	f, err := openBook(path)
+	f, err := excelize.OpenFile(path)
 	if err != nil {
 		return Meta{}, fmt.Errorf("export: %s: %w", path, err)
 	}
-	defer f.close()
-	rows, err := f.rows(metaSheet)
+	defer f.Close()
+	rows, err := f.GetRows(metaSheet)
 	if err != nil {
 		return Meta{}, fmt.Errorf("export: %s: no sheet %s: is it a workbook of detente? %w", path, metaSheet, err)
 	}
-	defer rows.close()
 	said := map[string]string{}
-	for {
-		row, err := rows.next()
-		if errors.Is(err, io.EOF) {
-			return metaOfSheet(path, said)
-		}
-		if err != nil {
-			return Meta{}, fmt.Errorf("export: %s: sheet %s: %w", path, metaSheet, err)
-		}
+	for _, row := range rows {
 		if len(row) > 1 && said[row[0]] == "" {
 			said[row[0]] = row[1]
 		}
 	}
+	return metaOfSheet(path, said)
 }
 
 func metaOfSheet(path string, said map[string]string) (m Meta, err error) {
@@ -58,16 +53,16 @@ func metaOfSheet(path string, said map[string]string) (m Meta, err error) {
 // verifyWorkbook compares the cells of the data sheet with the rows that the database gives.
 func verifyWorkbook(ctx context.Context, path string, m Meta, from Source, q Query) (v Verdict, err error) {
 	v.AsOf = q.Filter.AsOf
-	f, err := openBook(path)
+	f, err := excelize.OpenFile(path)
 	if err != nil {
 		return v, err
 	}
-	defer f.close()
-	sheet, err := f.rows(dataSheet)
+	defer f.Close()
+	sheet, err := f.Rows(dataSheet)
 	if err != nil {
 		return v, err
 	}
-	defer sheet.close()
+	defer sheet.Close()
 	inFile := &sheetReader{rows: sheet, columns: len(m.Table.Columns)}
 	if header, err := inFile.next(); err != nil || strings.Join(header, ",") != strings.Join(m.Table.Names(), ",") {
 		v.Differences = []Difference{{Row: 0, InFile: "the header " + strings.Join(header, ", "), Expected: strings.Join(m.Table.Names(), ", ")}}
@@ -93,13 +88,19 @@ func verifyWorkbook(ctx context.Context, path string, m Meta, from Source, q Que
 
 // sheetReader gives the raw values of a sheet, every row of the table's width.
 type sheetReader struct {
-	rows    *bookRows
+	rows    *excelize.Rows
 	columns int
 }
 
 func (s *sheetReader) next() ([]string, error) {
-	row, err := s.rows.next()
-	for err == nil && len(row) < s.columns {
+	if !s.rows.Next() {
+		if err := s.rows.Error(); err != nil {
+			return nil, err
+		}
+		return nil, io.EOF
+	}
+	row, err := s.rows.Columns(excelize.Options{RawCellValue: true})
+	for len(row) < s.columns {
 		row = append(row, "")
 	}
 	return row, err

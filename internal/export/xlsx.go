@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // The sheets of a workbook.
@@ -19,31 +21,32 @@ const (
 	sourcesSheet = "sources"
 )
 
-// The bounds of a sheet. Reference: Excel specifications and limits, worksheet and workbook.
 const (
-	maxSheetRows = 1<<20 - 1 // one is the header
-	maxSheetText = 32767     // characters of a cell, as UTF-16 counts them
-	epochSerial  = 25_569    // 1970-01-01 counted from 1899-12-30
+	maxSheetRows = excelize.TotalRows - 1 // one is the header
+	maxSheetText = excelize.TotalCellChars
+	epochSerial  = 25_569 // 1970-01-01 counted from 1899-12-30
 )
 
-// workbook is a table on its way into XLSX (ECMA-376). Rows are compressed and put aside as they come; nothing reaches the writer
-// before write, so that a failure midway leaves no short workbook. Text is always stored as text, never as a formula.
-//
-// A library would do, and for reading the tests use one; but it took a tenth of the program and of its start.
+// workbook is a table on its way into XLSX. Rows go to a temporary file as they come; nothing reaches the writer before
+// write, so that a failure midway leaves no short workbook. Text is always stored as text, never as a formula.
 type workbook struct {
-	data    *pack
-	table   Table
-	letters []string // of the columns
-	line    []byte
-	cells   []byte    // one row as XML
-	hash    hash.Hash // of the same rows as plain CSV, the hash that does not depend on the packing of a workbook
+	file   *excelize.File
+	sheet  *excelize.StreamWriter
+	table  Table
+	styles styles
+	values []any
+	line   []byte
+	hash   hash.Hash // of the same rows as plain CSV, the hash that does not depend on the packing of a workbook
+}
+
+// styles are the numbers of the cell styles: a rate shows as many decimals as were published.
+type styles struct {
+	day, instant, header, wrapped int
+	decimals                      [13]int
 }
 
 func newWorkbook(t Table) (*workbook, error) {
-	b := &workbook{data: newPack(sheetPart(1)), table: t, hash: sha256.New()}
-	for i := range t.Columns {
-		b.letters = append(b.letters, letters(i))
-	}
+	b := &workbook{file: excelize.NewFile(), table: t, values: make([]any, len(t.Columns)), hash: sha256.New()}
 	if err := b.begin(); err != nil {
 		return nil, b.fail(err)
 	}
@@ -52,21 +55,54 @@ func newWorkbook(t Table) (*workbook, error) {
 }
 
 func (b *workbook) fail(err error) error {
-	_ = b.data.close() // removes the temporary file; the first error says why
+	_ = b.file.Close() // removes the temporary file; the first error says why
 	return fmt.Errorf("export: %s: workbook: %w", b.table.Name, err)
 }
 
-// begin writes what stands before the rows, and the header.
-func (b *workbook) begin() error {
-	widths := make([]float64, len(b.table.Columns))
-	for i, c := range b.table.Columns {
-		widths[i] = widthOf(c)
+func (b *workbook) begin() (err error) {
+	if err = b.file.SetSheetName("Sheet1", dataSheet); err != nil {
+		return err
 	}
-	head := append(sheetHead(widths, true), `<row r="1">`...)
-	for i, c := range b.table.Columns {
-		head = appendText(head, b.letters[i], 1, styleHeader, c.Name)
+	if err = b.makeStyles(); err != nil {
+		return err
 	}
-	_, err := b.data.Write(append(head, "</row>"...))
+	if b.sheet, err = b.file.NewStreamWriter(dataSheet); err != nil {
+		return err
+	}
+	for i, c := range b.table.Columns {
+		if err = b.sheet.SetColWidth(i+1, i+1, widthOf(c)); err != nil {
+			return err
+		}
+	}
+	frozen := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	if err = b.sheet.SetPanes(&frozen); err != nil {
+		return err
+	}
+	for i, c := range b.table.Columns {
+		b.values[i] = excelize.Cell{StyleID: b.styles.header, Value: c.Name}
+	}
+	return b.sheet.SetRow("A1", b.values)
+}
+
+func (b *workbook) makeStyles() (err error) {
+	style := func(format string, into *int) {
+		if err == nil {
+			*into, err = b.file.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		}
+	}
+	style("yyyy-mm-dd", &b.styles.day)
+	style("yyyy-mm-dd hh:mm:ss", &b.styles.instant)
+	for n := range b.styles.decimals {
+		style(strings.TrimSuffix("0."+strings.Repeat("0", n), "."), &b.styles.decimals[n])
+	}
+	if err != nil {
+		return err
+	}
+	b.styles.header, err = b.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	b.styles.wrapped, err = b.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	return err
 }
 
@@ -96,43 +132,39 @@ func (b *workbook) row(n int, cells []Cell) error {
 	}
 	b.line = plainCSV.row(b.line[:0], b.table, n, cells)
 	b.hash.Write(b.line)
-	b.cells = append(strconv.AppendInt(append(b.cells[:0], `<row r="`...), int64(n+2), 10), `">`...)
 	for i := range cells {
-		if err := b.cell(i, n+2, &cells[i]); err != nil {
+		var err error
+		if b.values[i], err = b.value(&cells[i]); err != nil {
 			return b.fail(fmt.Errorf("row %d, column %s: %w", n+1, b.table.Columns[i].Name, err))
 		}
 	}
-	if _, err := b.data.Write(append(b.cells, "</row>"...)); err != nil {
+	if err := b.sheet.SetRow("A"+strconv.Itoa(n+2), b.values); err != nil {
 		return b.fail(err)
 	}
 	return nil
 }
 
-// cell appends a cell to the row: numbers and days as numbers with a style, all else as text, nothing where there is nothing.
-func (b *workbook) cell(column, row int, c *Cell) error {
-	at := b.letters[column]
-	number := func(style int, value string) { b.cells = appendNumber(b.cells, at, row, style, value) }
+// value is what excelize is given: numbers and days as numbers with a style, all else as text.
+func (b *workbook) value(c *Cell) (any, error) {
 	switch c.kind {
-	case text, words:
-		said, err := sheetText(c)
-		b.cells = appendText(b.cells, at, row, 0, said)
-		return err
+	case text:
+		return sheetText(c.text)
+	case words:
+		return sheetText(strings.Join(c.words, ";"))
 	case digits, rate:
-		x, decimals, err := c.number()
-		style := styleDecimals + min(decimals, mostDecimals)
+		number, decimals, err := c.number()
 		if c.kind == digits && c.scale == generalScale {
-			style = 0
+			return number, err
 		}
-		number(style, strconv.FormatFloat(x, 'f', -1, 64))
-		return err
+		return excelize.Cell{StyleID: b.styles.decimals[min(decimals, len(b.styles.decimals)-1)], Value: number}, err
 	case day:
-		number(styleDay, strconv.FormatInt(c.n+epochSerial, 10))
+		return excelize.Cell{StyleID: b.styles.day, Value: int(c.n) + epochSerial}, nil
 	case instant:
-		number(styleInstant, strconv.FormatFloat(float64(c.n)/secondsPerDay+epochSerial, 'f', -1, 64))
+		return excelize.Cell{StyleID: b.styles.instant, Value: float64(c.n)/secondsPerDay + epochSerial}, nil
 	case yes:
-		b.cells = appendYes(b.cells, at, row, c.n == 1)
+		return c.n == 1, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // number is a digits or rate cell as the nearest float64, with its decimals.
@@ -146,33 +178,34 @@ func (c *Cell) number() (x float64, decimals int, err error) {
 	return x, len(fraction), err
 }
 
-func sheetText(c *Cell) (string, error) {
-	s := c.text
-	if c.kind == words {
-		s = strings.Join(c.words, ";")
-	}
+func sheetText(s string) (any, error) {
 	if n := len(utf16.Encode([]rune(s))); len(s) > maxSheetText && n > maxSheetText {
-		return "", fmt.Errorf("a text of %d characters is longer than the %d of a cell: choose csv", n, maxSheetText)
+		return nil, fmt.Errorf("a text of %d characters is longer than the %d of a cell: choose csv", n, maxSheetText)
 	}
 	return lineBreaks.Replace(s), nil
 }
 
 // write ends the sheets and packs them into w.
 func (b *workbook) write(w io.Writer, rows int, about *Meta) error {
-	whole := "A1:" + letters(len(b.table.Columns)-1) + strconv.Itoa(rows+1)
-	if _, err := io.WriteString(b.data, sheetTail(whole)); err != nil {
+	last, err := excelize.CoordinatesToCellName(len(b.table.Columns), rows+1)
+	if err == nil {
+		err = b.file.AutoFilter(dataSheet, "A1:"+last, nil)
+	}
+	if err == nil {
+		err = b.sheet.Flush()
+	}
+	if err == nil {
+		err = b.describe(rows, about)
+	}
+	if err == nil {
+		// The archive goes straight to w: excelize would keep all of it in memory first.
+		b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
+		err = b.file.Write(io.Discard)
+	}
+	if err != nil {
 		return b.fail(err)
 	}
-	z := zip.NewWriter(w)
-	if err := firstOf(
-		func() error { return b.frame(z, whole) },
-		func() error { return b.data.into(z) },
-		func() error { return b.describe(z, rows, about) },
-		z.Close,
-	); err != nil {
-		return b.fail(err)
-	}
-	return b.data.close()
+	return b.file.Close()
 }
 
 func (b *workbook) sum() string { return hex.EncodeToString(b.hash.Sum(nil)) }

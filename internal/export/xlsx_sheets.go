@@ -1,7 +1,6 @@
 package export
 
 import (
-	"archive/zip"
 	"strconv"
 	"time"
 )
@@ -15,14 +14,14 @@ const (
 	sheetRetrieved = "retrieved"
 )
 
-// describe writes the sheets metadata and sources.
-func (b *workbook) describe(z *zip.Writer, rows int, about *Meta) error {
+// describe fills the sheets metadata and sources.
+func (b *workbook) describe(rows int, about *Meta) error {
 	if about == nil {
 		about = &Meta{Table: b.table}
 	}
 	return firstOf(
-		func() error { return putSheet(z, 2, b.metaRows(rows, about), 34, 100) },
-		func() error { return putSheet(z, 3, sourceRows(about), 18, 50, 40, 60, 60) },
+		func() error { return b.put(metaSheet, b.metaRows(rows, about), 34, 100) },
+		func() error { return b.put(sourcesSheet, sourceRows(about), 18, 50, 40, 60, 60) },
 	)
 }
 
@@ -81,19 +80,31 @@ func sourceRows(about *Meta) [][]string {
 	return out
 }
 
-// putSheet writes rows of text as the nth sheet; the first is its header.
-func putSheet(z *zip.Writer, n int, rows [][]string, widths ...float64) error {
-	out := sheetHead(widths, false)
-	for i, row := range rows {
-		style := styleWrapped
-		if i == 0 {
-			style = styleHeader
-		}
-		out = append(strconv.AppendInt(append(out, `<row r="`...), int64(i+1), 10), `">`...)
-		for j, value := range row {
-			out = appendText(out, letters(j), i+1, style, value)
-		}
-		out = append(out, "</row>"...)
+// put writes rows of text on a new sheet; the first is its header.
+func (b *workbook) put(sheet string, rows [][]string, widths ...float64) error {
+	if _, err := b.file.NewSheet(sheet); err != nil {
+		return err
 	}
-	return putPart(z, sheetPart(n), append(out, sheetTail("")...))
+	for i, width := range widths {
+		column := string(rune('A' + i))
+		if err := b.file.SetColWidth(sheet, column, column, width); err != nil {
+			return err
+		}
+	}
+	for i, row := range rows {
+		for j, value := range row {
+			cell := string(rune('A'+j)) + strconv.Itoa(i+1)
+			if err := b.file.SetCellStr(sheet, cell, value); err != nil {
+				return err
+			}
+			style := b.styles.wrapped
+			if i == 0 {
+				style = b.styles.header
+			}
+			if err := b.file.SetCellStyle(sheet, cell, cell, style); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
