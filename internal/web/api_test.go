@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,16 +10,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
-	"detente/internal/fx"
-	"detente/internal/runlog"
-	"detente/internal/store"
 	"detente/internal/web"
 )
 
@@ -165,138 +160,6 @@ func TestAPIRefusesUnknownParameters(t *testing.T) {
 			t.Errorf("%s: %s\ndescribed are %v", path, problem.Detail, described)
 		}
 	}
-}
-
-// openWithMarket has a run and three days of minutes of the exchange beside the embedded set.
-func openWithMarket(t *testing.T) *store.DB {
-	t.Helper()
-	db := openOwn(t)
-	id, err := db.StartRun(t.Context(), runlog.Run{Source: "cbr", Started: readAt})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.FinishRun(t.Context(), runlog.Run{ID: id, Source: "cbr", Started: readAt, Finished: readAt.Add(time.Second), Status: runlog.OK}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.PutCandles(t.Context(), minutes(), store.Origin{Author: "test"}, readAt); err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
-// minutes are 90 candles from 7 February 2022, 09:00 UTC: the close rises by a kopeck a minute.
-func minutes() []fx.Candle {
-	var list []fx.Candle
-	for i := range 90 {
-		price := func(kopecks int) fx.Rate { return fx.MustRate(fmt.Sprintf("%.4f", 75+float64(i+kopecks)/100)) }
-		list = append(list, fx.Candle{Series: fx.MOEXUSD1, Start: time.Date(2022, 2, 7, 9, i, 0, 0, time.UTC),
-			Open: price(0), High: price(2), Low: price(-1), Close: price(1), Volume: fx.MustRate("1000")})
-	}
-	return list
-}
-
-func TestAPICandles(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, openWithMarket(t))
-	for _, tt := range []struct {
-		query string
-		rows  int
-		first string
-	}{
-		{"", 90, `{"start":"2022-02-07T09:00:00Z","open":75.0000,"high":75.0200,"low":74.9900,"close":75.0100,"volume":1000,"n":1}`},
-		{"&resolution=1h", 2, `{"start":"2022-02-07T09:00:00Z","open":75.0000,"high":75.6100,"low":74.9900,"close":75.6000,"volume":null,"n":60}`},
-		{"&resolution=30m&from=2022-02-08", 0, ""},
-	} {
-		var got struct{ Candles []json.RawMessage }
-		w := get(t, server, "/api/v1/candles?series=moex:USDRUB:1m"+tt.query)
-		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
-			t.Fatal(err)
-		}
-		if len(got.Candles) != tt.rows || (tt.rows > 0 && string(got.Candles[0]) != tt.first) {
-			t.Errorf("%q: %d rows, the first %s", tt.query, len(got.Candles), slices.Concat(got.Candles, []json.RawMessage{nil})[0])
-		}
-	}
-	var few struct {
-		Candles []struct {
-			High, Low float64
-			N         int
-		}
-	}
-	for _, path := range []string{"/api/v1/candles?series=moex:USDRUB:1m&max_points=16", "/api/v1/candles?series=moex:USDRUB:1m&max_points=16&as-of=2027-01-01"} {
-		few.Candles = nil
-		if err := json.Unmarshal(get(t, server, path).Body.Bytes(), &few); err != nil {
-			t.Fatal(err)
-		}
-		n, high, low := 0, 0.0, 1e9
-		for _, c := range few.Candles {
-			n, high, low = n+c.N, max(high, c.High), min(low, c.Low)
-		}
-		if len(few.Candles) > 4 || n != 90 || high != 75.91 || low != 74.99 {
-			t.Errorf("%d rows of %d candles from %v to %v", len(few.Candles), n, low, high)
-		}
-	}
-}
-
-// Following the links gives every row once, in order, whatever the size of a page.
-func TestPagesOfTheAPIAreTheList(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, openWithMarket(t))
-	for path, rows := range map[string]string{
-		"/api/v1/fixings?series=cbr:USDRUB&from=2022-01-01&to=2022-03-31":       "fixings",
-		"/api/v1/events?from=2022-01-01&to=2022-06-30":                          "events",
-		"/api/v1/tension?from=2022-02-01&to=2022-03-31&category=talks":          "days",
-		"/api/v1/observations?series=cbr:USDRUB&frequency=week&from=2021-01-01": "observations",
-		"/api/v1/candles?series=moex:USDRUB:1m":                                 "candles",
-		"/api/v1/candles?series=moex:USDRUB:1m&resolution=5m&to=2022-02-07":     "candles",
-		"/api/v1/candles?series=moex:USDRUB:1m&resolution=5m&as-of=2026-09-12":  "candles",
-		"/api/v1/observations?series=ecb:EURUSD&units=pch&from=2022-02-01":      "observations",
-	} {
-		whole, _ := listOf(t, server, path+"&limit=10000", rows)
-		var all []json.RawMessage
-		for next := path + "&limit=7"; next != ""; {
-			var part []json.RawMessage
-			part, next = listOf(t, server, next, rows)
-			all = append(all, part...)
-		}
-		if len(whole) < 7 || len(all) != len(whole) {
-			t.Fatalf("%s: %d rows page by page, %d at once", path, len(all), len(whole))
-		}
-		for i := range all {
-			if !bytes.Equal(all[i], whole[i]) {
-				t.Fatalf("%s, row %d: %s, at once %s", path, i, all[i], whole[i])
-			}
-		}
-	}
-	for _, cursor := range []string{"x", "%21%21", "bm90LWEtZGF0ZQ"} {
-		if w := get(t, server, "/api/v1/fixings?series=cbr:USDRUB&cursor="+cursor); w.Code != 400 || !strings.Contains(w.Body.String(), "cursor") {
-			t.Errorf("cursor %s: %d", cursor, w.Code)
-		}
-	}
-}
-
-// listOf is the rows of one page and the address of the next, which body and header agree on.
-func listOf(t *testing.T, server *web.Server, path, rows string) ([]json.RawMessage, string) {
-	t.Helper()
-	w := get(t, server, path)
-	var body map[string]json.RawMessage
-	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil || w.Code != 200 {
-		t.Fatalf("%s: %d %v", path, w.Code, err)
-	}
-	var list []json.RawMessage
-	var next *string
-	if err := json.Unmarshal(body[rows], &list); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(body["next"], &next); err != nil {
-		t.Fatal(err)
-	}
-	if next == nil {
-		return list, ""
-	}
-	if want := "<" + *next + `>; rel="next"`; w.Header().Get("Link") != want {
-		t.Fatalf("Link is %s, the body says %s", w.Header().Get("Link"), want)
-	}
-	return list, *next
 }
 
 // The API and the files hold the same numbers.

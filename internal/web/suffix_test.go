@@ -1,15 +1,7 @@
 package web_test
 
 import (
-	"bufio"
-	"bytes"
-	"context"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"math"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -19,11 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
 	"detente/internal/event"
-	"detente/internal/fx"
 	"detente/internal/store"
 )
 
@@ -126,120 +116,6 @@ func TestEveryFormatHasTheSameRows(t *testing.T) {
 	})
 }
 
-type failer interface{ Fatalf(string, ...any) }
-
-func csvRows(t failer, body []byte, comma rune) [][]string {
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
-	in.Comma = comma
-	rows, err := in.ReadAll()
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = strings.TrimPrefix(row[i], "'")
-		}
-	}
-	return rows
-}
-
-// pointed puts the decimal point back where the plain CSV has one.
-func pointed(rows, like [][]string) [][]string {
-	for i := range rows {
-		for j := range rows[i] {
-			if i < len(like) && strings.Replace(like[i][j], ".", ",", 1) == rows[i][j] {
-				rows[i][j] = like[i][j]
-			}
-		}
-	}
-	return rows
-}
-
-func jsonRows(t failer, columns []string, body []byte) [][]string {
-	var objects []json.RawMessage
-	if err := json.Unmarshal(body, &objects); err != nil {
-		t.Fatalf("%v", err)
-	}
-	rows := [][]string{columns}
-	for _, raw := range objects {
-		rows = append(rows, objectRow(t, columns, raw))
-	}
-	return rows
-}
-
-func ndjsonRows(t failer, columns []string, body []byte) [][]string {
-	rows := [][]string{columns}
-	lines := bufio.NewScanner(bytes.NewReader(body))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		rows = append(rows, objectRow(t, columns, lines.Bytes()))
-	}
-	return rows
-}
-
-func objectRow(t failer, columns []string, raw []byte) []string {
-	in := json.NewDecoder(bytes.NewReader(raw))
-	in.UseNumber()
-	var o map[string]any
-	if err := in.Decode(&o); err != nil || len(o) != len(columns) {
-		t.Fatalf("%s: %v", raw, err)
-	}
-	row := make([]string, len(columns))
-	for i, c := range columns {
-		switch v := o[c].(type) {
-		case nil:
-		case bool:
-			row[i] = map[bool]string{true: "yes", false: "no"}[v]
-		case []any:
-			var words []string
-			for _, w := range v {
-				words = append(words, fmt.Sprint(w))
-			}
-			row[i] = strings.Join(words, ";")
-		default:
-			row[i] = fmt.Sprint(v)
-		}
-	}
-	return row
-}
-
-// xlsxRows reads the sheet as a spreadsheet shows it, and writes its times and truths as CSV has them.
-func xlsxRows(t failer, like [][]string, body []byte) [][]string {
-	book, err := excelize.OpenReader(bytes.NewReader(body))
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	defer book.Close()
-	rows, err := book.GetRows("data")
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	for i := range rows {
-		for len(rows[i]) < len(like[0]) {
-			rows[i] = append(rows[i], "")
-		}
-		for j, cell := range rows[i] {
-			if at, err := time.Parse(time.DateTime, cell); err == nil {
-				rows[i][j] = at.Format(time.RFC3339)
-			}
-			if i > 0 && i < len(like) && sameNumber(cell, like[i][j]) {
-				rows[i][j] = like[i][j]
-			}
-			if i > 0 && (cell == "TRUE" || cell == "FALSE") {
-				rows[i][j] = map[string]string{"TRUE": "yes", "FALSE": "no"}[cell]
-			}
-		}
-	}
-	return rows
-}
-
-// sameNumber allows for the 15 digits that a spreadsheet shows of a computed number.
-func sameNumber(shown, whole string) bool {
-	a, wrongA := strconv.ParseFloat(shown, 64)
-	b, wrongB := strconv.ParseFloat(whole, 64)
-	return wrongA == nil && wrongB == nil && len(whole) > 15 && math.Abs(a-b) <= 1e-14*math.Abs(b)
-}
-
 func TestCalendarAndFeedHoldTheEventsOfTheFilter(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, openEmbedded(t))
@@ -252,79 +128,6 @@ func TestCalendarAndFeedHoldTheEventsOfTheFilter(t *testing.T) {
 	atom := get(t, server, "/events.atom"+filter)
 	if n := strings.Count(atom.Body.String(), "<entry>"); n != want || !strings.HasPrefix(atom.Header().Get("Content-Type"), "application/atom+xml") {
 		t.Errorf("%d entries of %d, %s", n, want, atom.Header().Get("Content-Type"))
-	}
-}
-
-// Behind the body come the number of rows and the hash of the bytes as they are unpacked.
-func TestTrailersSealAFile(t *testing.T) {
-	t.Parallel()
-	site := onPort(t, openEmbedded(t))
-	for _, path := range []string{"/overlay.csv?from=2022-02-01&to=2022-02-02", "/overlay.csv", "/events.ndjson", "/data/rates.json"} {
-		answer, err := site.Client().Get(site.URL + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(answer.Body)
-		answer.Body.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if want := sha256Hex(body); answer.Trailer.Get("Detente-Sha256") != want {
-			t.Errorf("%s: hash %q behind the body, %s of it", path, answer.Trailer.Get("Detente-Sha256"), want)
-		}
-		rows := bytes.Count(body, []byte("\n"))
-		if strings.HasSuffix(path, "json") && !strings.Contains(path, "nd") {
-			rows -= 2
-		} else if strings.Contains(path, ".csv") {
-			rows--
-		}
-		if answer.Trailer.Get("Detente-Rows") != strconv.Itoa(rows) {
-			t.Errorf("%s: %q rows behind the body, %d in it", path, answer.Trailer.Get("Detente-Rows"), rows)
-		}
-	}
-}
-
-// brokenStore gives candles, and then an error.
-type brokenStore struct{ *store.DB }
-
-var errDisk = errors.New("the disk has gone")
-
-func (brokenStore) EachCandle(_ context.Context, id fx.SeriesID, _, _, _ time.Time, yield func(fx.Candle) error) error {
-	price := fx.MustRate("75.4400")
-	for i := range 100_000 {
-		if err := yield(fx.Candle{Series: id, Start: time.Unix(int64(i)*86400, 0).UTC(), Open: price, High: price, Low: price, Close: price}); err != nil {
-			return err
-		}
-	}
-	return errDisk
-}
-
-func TestErrorMidwayCutsTheConnection(t *testing.T) {
-	t.Parallel()
-	site := onPort(t, brokenStore{openEmbedded(t)})
-	for _, encoding := range []string{"identity", "gzip"} {
-		for _, format := range []string{"csv", "json", "ndjson"} {
-			r, _ := http.NewRequestWithContext(t.Context(), "GET", site.URL+"/candles."+format+"?series=moex:USDRUB:1d", nil)
-			r.Header.Set("Accept-Encoding", encoding)
-			answer, err := site.Client().Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			n, err := io.Copy(io.Discard, answer.Body)
-			answer.Body.Close()
-			if !errors.Is(err, io.ErrUnexpectedEOF) || n == 0 || answer.Trailer.Get("Detente-Sha256") != "" {
-				t.Errorf("%s, %s: %d bytes end with %v", format, encoding, n, err)
-			}
-		}
-	}
-	// A workbook is packed before its first byte leaves: it fails as a whole.
-	answer, err := site.Client().Get(site.URL + "/candles.xlsx?series=moex:USDRUB:1d")
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
-	if answer.StatusCode != 500 || answer.Header.Get("Content-Disposition") != "" {
-		t.Errorf("a workbook that failed: %d %s", answer.StatusCode, answer.Header.Get("Content-Disposition"))
 	}
 }
 
