@@ -3,23 +3,15 @@ package web
 import (
 	"bytes"
 	"context"
-	_ "embed" // the description of the API
-	"encoding/base64"
+	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/fnv"
-	"io"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
-
-	"detente/internal/export"
 )
 
 //go:embed openapi.json
@@ -178,59 +170,6 @@ func carrying[S any](of func(*S) *query, own readers[S], names ...string) reader
 	return own
 }
 
-// paging says which rows of a list are meant: limit of them after the cursor.
-type paging struct {
-	limit  int
-	cursor string // empty for the first page
-}
-
-const (
-	usualLimit = 1000
-	mostLimit  = 10_000
-)
-
-// paged adds to own the parameters of paging.
-func paged[S any](of func(*S) *paging, own readers[S]) readers[S] {
-	own["limit"] = func(s *S, v string) error {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 || n > mostLimit {
-			return fmt.Errorf("%q: want a whole number from 1 to %d", clip(v), mostLimit)
-		}
-		of(s).limit = n
-		return nil
-	}
-	own["cursor"] = func(s *S, v string) error {
-		raw, err := base64.RawURLEncoding.DecodeString(v)
-		if err != nil || len(raw) == 0 {
-			return errCursor
-		}
-		of(s).cursor = string(raw)
-		return nil
-	}
-	return own
-}
-
-var errCursor = errors.New("is not one that this list gave: follow the link to the next page")
-
-func (p paging) rows() int {
-	if p.limit == 0 {
-		return usualLimit
-	}
-	return p.limit
-}
-
-// page cuts rows to the limit; where some are left, next is the cursor made of the last row's key.
-func page[T any](rows []T, p paging, key func(T) string) (cut []T, next string) {
-	if rows == nil {
-		rows = []T{} // an empty list, and not null
-	}
-	if len(rows) <= p.rows() {
-		return rows, ""
-	}
-	cut = rows[:p.rows()]
-	return cut, base64.RawURLEncoding.EncodeToString([]byte(key(cut[len(cut)-1])))
-}
-
 // asOfJSON is when the rows are as of, null for now.
 func (q query) asOfJSON() *time.Time {
 	if q.AsOf.IsZero() {
@@ -239,31 +178,6 @@ func (q query) asOfJSON() *time.Time {
 	return &q.AsOf
 }
 
-// rowsOf are rows as the exports write them, so that the API and the files say the same.
-func rowsOf(write func(io.Writer, export.Options) error) (rowsJSON, error) {
-	rows := (*rowsPool.Get().(*rowsJSON))[:0]
-	err := write(&rows, export.Options{Format: export.JSON})
-	return rows, err
-}
-
-// rowsPool keeps rows that were copied into their answer: a list is asked for thousands of times a second.
-var rowsPool = sync.Pool{New: func() any { return new(rowsJSON) }}
-
-// rowsJSON is an array of rows as it is written: without the line breaks of a file. A line break within a text is escaped, so
-// that each one is between the rows.
-type rowsJSON []byte
-
-func (r *rowsJSON) Write(p []byte) (int, error) {
-	*r = slices.Grow(*r, len(p))
-	for line := range bytes.SplitSeq(p, []byte{'\n'}) {
-		*r = append(*r, line...)
-	}
-	return len(p), nil
-}
-
-// MarshalJSON gives the rows.
-func (r rowsJSON) MarshalJSON() ([]byte, error) { return r, nil }
-
 // APIPaths lists the addresses of the API as they are routed, for what describes them.
 func (s *Server) APIPaths() []string {
 	var paths []string
@@ -271,4 +185,16 @@ func (s *Server) APIPaths() []string {
 		paths = append(paths, r.path)
 	}
 	return paths
+}
+
+// serialiser writes JSON as every answer here has it: <, > and & stand as they are, since the type and nosniff keep an
+// answer from being a page.
+type serialiser struct{ echo.DefaultJSONSerializer }
+
+// Serialize writes i; indent is empty.
+func (serialiser) Serialize(c echo.Context, i any, indent string) error {
+	out := json.NewEncoder(c.Response())
+	out.SetEscapeHTML(false)
+	out.SetIndent("", indent)
+	return out.Encode(i)
 }

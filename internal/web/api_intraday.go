@@ -32,19 +32,13 @@ func (s *Server) apiIntraday(ctx context.Context, st intradayState) (reply, erro
 // minutes measures, or finds what was measured of the same figures.
 func (s *Server) minutes(ctx context.Context, st intradayState) (analysis.IntradayStudy, error) {
 	selection := analysis.SelectionOf(st.filter(st.From, st.To))
-	if err := s.checkSelection(ctx, selection); err != nil {
-		return analysis.IntradayStudy{}, err
-	}
-	key, err := s.resultKey(ctx, "intraday", struct {
+	question := struct {
 		Series    fx.SeriesID
 		Selection analysis.Selection
 		AsOf      string
-	}{st.Series, selection, st.AsOf.String()})
-	if err != nil {
-		return analysis.IntradayStudy{}, err
-	}
-	return computed(ctx, s.results, key, func(ctx context.Context) (analysis.IntradayStudy, int, error) {
+	}{st.Series, selection, st.AsOf.String()}
+	return measured(ctx, s, "intraday", selection, question, func(ctx context.Context) (analysis.IntradayStudy, int, error) {
 		report, err := inquiry.Intraday(ctx, s.Store, st.Series, selection, st.AsOf)
-		return report, 10 + report.NEvents, questionError(err)
+		return report, 10 + report.NEvents, err
 	})
 }

@@ -53,20 +53,13 @@ func (s *Server) viewCorrelation(ctx context.Context, st correlationState) (corr
 
 // correlation answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) correlation(ctx context.Context, q analysis.CorrelateQuestion) (analysis.CorrelateReport, error) {
-	if err := s.checkSelection(ctx, q.Selection); err != nil {
-		return analysis.CorrelateReport{}, err
-	}
-	key, err := s.resultKey(ctx, "correlation", q)
-	if err != nil {
-		return analysis.CorrelateReport{}, err
-	}
-	return computed(ctx, s.results, key, func(ctx context.Context) (analysis.CorrelateReport, int, error) {
+	return measured(ctx, s, "correlation", q.Selection, q, func(ctx context.Context) (analysis.CorrelateReport, int, error) {
 		in, err := inquiry.Correlation(ctx, s.Store, q)
 		if err != nil {
-			return analysis.CorrelateReport{}, 0, questionError(err)
+			return analysis.CorrelateReport{}, 0, err
 		}
 		report, err := analysis.Correlate(in)
-		return report, 10 + (len(report.Rolling)+report.N)/4, questionError(err)
+		return report, 10 + (len(report.Rolling)+report.N)/4, err
 	})
 }
 

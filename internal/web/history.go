@@ -2,11 +2,9 @@ package web
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -55,19 +53,6 @@ func (h history) holder(text string) func(i int) bool {
 		return func(int) bool { return true }
 	}
 	return h.texts.Holder(text)
-}
-
-// pair is one series with its fixings, ascending by set date.
-type pair struct {
-	Series  fx.Series
-	Fixings []fx.Fixing
-	Sets    []civil.Date
-}
-
-// day is one set date; a pair without a fixing on it is -1.
-type day struct {
-	Set      civil.Date
-	USD, EUR int // positions in the pairs' fixings
 }
 
 // load reads the history as q asks for it. The newest one is kept until the figures change.
@@ -162,62 +147,9 @@ func (s *Server) readHistory(ctx context.Context, q query, events readEvents) (h
 	return h, nil
 }
 
-// readPairs reads both at the same time: they are most of what a page waits for after a change.
-func (s *Server) readPairs(ctx context.Context, q query) (usd, eur pair, err error) {
-	var failed error
-	var reading sync.WaitGroup
-	reading.Go(func() { eur, failed = s.readPair(ctx, fx.CBREUR, q) })
-	usd, err = s.readPair(ctx, fx.CBRUSD, q)
-	reading.Wait()
-	return usd, eur, errors.Join(err, failed)
-}
-
-func (s *Server) readPair(ctx context.Context, id fx.SeriesID, q query) (pair, error) {
-	series, ok := fx.Known(id)
-	if !ok {
-		series = fx.Series{ID: id}
-	}
-	fixings, err := s.Store.Fixings(ctx, id, fx.Range{AsOf: q.AsOf})
-	if err != nil {
-		return pair{}, err
-	}
-	p := pair{Series: series, Fixings: fixings, Sets: make([]civil.Date, len(fixings))}
-	for i, f := range fixings {
-		p.Sets[i] = f.Set
-	}
-	return p, nil
-}
-
-// joinDays puts two ascending lists of set dates side by side.
-func joinDays(usd, eur []civil.Date) []day {
-	days := make([]day, 0, max(len(usd), len(eur)))
-	for i, j := 0, 0; i < len(usd) || j < len(eur); {
-		switch {
-		case j == len(eur) || (i < len(usd) && usd[i].Before(eur[j])):
-			days = append(days, day{usd[i], i, -1})
-			i++
-		case i == len(usd) || eur[j].Before(usd[i]):
-			days = append(days, day{eur[j], -1, j})
-			j++
-		default:
-			days = append(days, day{usd[i], i, j})
-			i, j = i+1, j+1
-		}
-	}
-	return days
-}
-
 // position finds an event by its id; -1 where there is none.
 func (h history) position(id string) int {
 	return slices.IndexFunc(h.Events, func(e event.Event) bool { return id != "" && e.ID == id })
-}
-
-// last returns the newest fixing.
-func (p pair) last() (fx.Fixing, bool) {
-	if len(p.Fixings) == 0 {
-		return fx.Fixing{}, false
-	}
-	return p.Fixings[len(p.Fixings)-1], true
 }
 
 // span returns the first and last set date of either pair; both are zero where there is none.

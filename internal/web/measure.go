@@ -2,10 +2,13 @@ package web
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
+	"detente/internal/analysis"
 	"detente/internal/event"
 )
 
@@ -59,4 +62,31 @@ func (s *Server) answerMeasured(c echo.Context, a asking, template string, compl
 		return err
 	}
 	return s.render(c, http.StatusOK, template, whole)
+}
+
+// measured answers a question of a kind about the selected events, from memory where nothing has changed since it was asked
+// last. An error of work's about the question is one about the parameter of the address.
+func measured[V any](ctx context.Context, s *Server, kind string, selection analysis.Selection, question any, work func(context.Context) (V, int, error)) (V, error) {
+	var none V
+	if err := s.checkSelection(ctx, selection); err != nil {
+		return none, err
+	}
+	key, err := s.resultKey(ctx, kind, question)
+	if err != nil {
+		return none, err
+	}
+	return computed(ctx, s.results, key, func(ctx context.Context) (V, int, error) {
+		report, rows, err := work(ctx)
+		return report, rows, questionError(err)
+	})
+}
+
+// resultKey names a question together with the figures it is asked of.
+func (s *Server) resultKey(ctx context.Context, kind string, question any) (string, error) {
+	version, err := s.Store.Version(ctx)
+	if err != nil {
+		return "", err
+	}
+	raw, err := json.Marshal(question)
+	return fmt.Sprint(kind, " ", version, " ", string(raw)), err
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+
+	"detente/internal/export"
 )
 
 type methodsPage struct {
@@ -23,3 +25,14 @@ func (s *Server) handleMethods(c echo.Context) error {
 	}
 	return s.render(c, http.StatusOK, "methods.html", methodsPage{s.frame(c, "Methods", "/methods"), methods, columns})
 }
+
+// columnView explains a column of the exports of studies and correlations; its anchor is col- and the name.
+type columnView struct{ Name, Text string }
+
+// columns are in the order of the tables. A missing number is an empty cell.
+var columns = func() (all []columnView) {
+	for _, c := range export.ResultColumns() {
+		all = append(all, columnView{c.Name, c.About})
+	}
+	return all
+}()

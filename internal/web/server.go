@@ -3,10 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
-	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/event"
@@ -82,51 +80,4 @@ func (s *Server) HTTPServer(addr string) *http.Server {
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
 	server.RegisterOnShutdown(s.live.end)
 	return server
-}
-
-func (s *Server) routes() http.Handler {
-	e := echo.New()
-	e.HideBanner, e.HidePort = true, true
-	e.HTTPErrorHandler = s.handleError
-	e.JSONSerializer = serialiser{}
-	e.IPExtractor, e.SchemeExtractor = clientOf(s.Proxies), s.scheme
-	e.Use(s.observe, s.recoverPanics, s.secureHeaders, rememberLanguage, s.slowDown)
-
-	get := func(path string, h echo.HandlerFunc) {
-		e.GET(path, h)
-		e.HEAD(path, h)
-	}
-	for _, p := range s.pageRoutes() {
-		get(p.path, s.page(p.handle))
-	}
-	for _, x := range slices.Concat(s.measuringRoutes(), s.deskRoutes(), s.compareRoutes()) {
-		get(x.path, x.handle)
-	}
-	s.register(e)
-	e.POST("/studies", s.handleSaveStudy)
-	for _, f := range s.deskForms() {
-		e.POST(f.path, f.handle)
-	}
-	get("/static/:name", s.handleStatic)
-	get("/favicon.ico", s.handleFavicon)
-	e.GET("/live", s.handleLive)
-	get("/healthz", s.handleHealth)
-	get("/readyz", s.handleReady)
-	get("/metrics", s.handleMetrics())
-	s.patterns = map[string]bool{}
-	for _, r := range e.Routes() {
-		s.patterns[r.Path] = true
-	}
-
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.SuffixETag(""),
-		gzhttp.ContentTypeFilter(func(t string) bool { return compressible(t) }))
-	if err != nil {
-		panic("web: compression: " + err.Error()) // the options are constants
-	}
-	return s.keptFirst(compress(e))
-}
-
-type route struct {
-	path   string
-	handle echo.HandlerFunc
 }

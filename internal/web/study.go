@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -58,31 +56,14 @@ var studyTables = []string{"events", "tests", "path", "regimes", "unexplained"}
 
 // study answers a question, from memory where nothing has changed since it was asked last.
 func (s *Server) study(ctx context.Context, q analysis.StudyQuestion) (analysis.StudyReport, error) {
-	if err := s.checkSelection(ctx, q.Selection); err != nil {
-		return analysis.StudyReport{}, err
-	}
-	key, err := s.resultKey(ctx, "study", q)
-	if err != nil {
-		return analysis.StudyReport{}, err
-	}
-	return computed(ctx, s.results, key, func(ctx context.Context) (analysis.StudyReport, int, error) {
+	return measured(ctx, s, "study", q.Selection, q, func(ctx context.Context) (analysis.StudyReport, int, error) {
 		in, err := inquiry.Study(ctx, s.Store, q)
 		if err != nil {
-			return analysis.StudyReport{}, 0, questionError(err)
+			return analysis.StudyReport{}, 0, err
 		}
 		report, err := analysis.Study(in)
-		return report, 10 + len(report.Events), questionError(err)
+		return report, 10 + len(report.Events), err
 	})
-}
-
-// resultKey names a question together with the figures it is asked of.
-func (s *Server) resultKey(ctx context.Context, kind string, question any) (string, error) {
-	version, err := s.Store.Version(ctx)
-	if err != nil {
-		return "", err
-	}
-	raw, err := json.Marshal(question)
-	return fmt.Sprint(kind, " ", version, " ", string(raw)), err
 }
 
 // studyForm is the question as the form shows it.
