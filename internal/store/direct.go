@@ -139,6 +139,16 @@ func (d *direct) each(ctx context.Context, query string, args []int64, yield fun
 		runtime.KeepAlive(d)
 	}()
 	row := make([]int64, lib.Xsqlite3_column_count(d.tls, statement))
+	return d.steps(ctx, statement, func() (enough bool, err error) {
+		for i := range row {
+			row[i] = lib.Xsqlite3_column_int64(d.tls, statement, int32(i))
+		}
+		return false, yield(row)
+	})
+}
+
+// steps calls row at each row of a prepared statement, until it has enough or fails.
+func (d *direct) steps(ctx context.Context, statement uintptr, row func() (enough bool, err error)) error {
 	for n := 0; ; n++ {
 		if n%lookEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -150,10 +160,7 @@ func (d *direct) each(ctx context.Context, query string, args []int64, yield fun
 		default:
 			return d.failure(rc)
 		}
-		for i := range row {
-			row[i] = lib.Xsqlite3_column_int64(d.tls, statement, int32(i))
-		}
-		if err := yield(row); err != nil {
+		if enough, err := row(); enough || err != nil {
 			return err
 		}
 	}

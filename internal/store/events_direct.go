@@ -34,21 +34,7 @@ func (db *DB) eachDirect(ctx context.Context, query string, args []any, yield fu
 		return err
 	}
 	row := directRow{conn: conn, statement: statement}
-	for n := 0; ; n++ {
-		if n%lookEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		switch rc := lib.Xsqlite3_step(conn.tls, statement); rc {
-		case lib.SQLITE_ROW:
-		case lib.SQLITE_DONE:
-			return nil
-		default:
-			return conn.failure(rc)
-		}
-		if yield(&row) {
-			return nil
-		}
-	}
+	return conn.steps(ctx, statement, func() (bool, error) { return yield(&row), nil })
 }
 
 // kept prepares a statement once for a connection.
