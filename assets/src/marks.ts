@@ -48,6 +48,16 @@ export function verticalLines(data: Figures, marks: Marks, colour: Colours, widt
     { id: 'breaks', markLine: { data: numberedBreaks(data, marks, width) } }, { id: 'events' }] };
 }
 
+/** Puts the vertical lines into a whole option, over what its own lines look like. */
+export function drawLines(option: Record<string, unknown>, lines: Record<string, unknown>): void {
+  for (const series of option['series'] as Record<string, unknown>[]) {
+    const markLine = (lines['series'] as Record<string, unknown>[]).find((l) => l['id'] === series['id'])?.['markLine'] as Record<string, unknown> | undefined;
+    if (!markLine) continue;
+    const drawn = series['markLine'] as Record<string, unknown>;
+    series['markLine'] = { ...drawn, ...markLine, lineStyle: { ...(drawn['lineStyle'] as object), ...(markLine['lineStyle'] as object) } };
+  }
+}
+
 /**
  * The breaks of the window, numbered from left to right as they are listed under the chart. Numbers that would touch are
  * joined: "2–5" stands at the first of them.

@@ -1,6 +1,6 @@
 // Puts the option together: the skeleton from the server, its figures, its colours, and the functions JSON cannot carry.
 
-import { type Gauge, dayMs, type Figures, type Pair, pairs, plotted } from './figures';
+import { type ChartSource, type Gauge, dayMs, type Figures, type Pair, pairs, plotted } from './figures';
 import { logTicks } from './logaxis';
 import { say } from './say';
 import { coloured, type Colours } from './tokens';
@@ -116,10 +116,25 @@ function rateRows(data: Figures, pair: Pair): Float64Array {
 }
 
 /** The round numbers for a logarithmic axis that shows some pairs from one day to another, both included. */
-export function ticksOf(data: Figures, axis: string, from: number, to: number): number[] {
+function ticksOf(data: Figures, axis: string, from: number, to: number): number[] {
   const shown = pairs.filter((pair) => axis === pair || axis === 'index');
   const values = shown.flatMap((pair) => data.days.flatMap((d, i) => (d >= from && d <= to ? [plotted(data, pair, i) ?? 0] : [])));
   return logTicks(values.filter((v) => v > 0));
+}
+
+/** The parts of an option that hold the round numbers of logarithmic axes, which depend on the window. */
+export function logAxes({ option, data }: ChartSource, from: number, to: number): Dict[] {
+  const axes = (option['yAxis'] as Dict[]).filter((y) => y['type'] === 'log');
+  return axes.map(({ id }) => {
+    const customValues = ticksOf(data, String(id), from, to);
+    return { id, axisLabel: { customValues }, splitLine: { customValues } };
+  });
+}
+
+/** How wide the panels of an option are, in a plot of so many pixels. */
+export function panelWidth(option: Dict, width: number): number {
+  const grid = (option['grid'] as Dict[])[0] ?? {};
+  return width - Number(grid['left'] ?? 0) - Number(grid['right'] ?? 0);
 }
 
 function marketRows(data: Figures, pair: Pair): Float64Array {

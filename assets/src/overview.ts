@@ -5,13 +5,13 @@ import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, type Pack
 import { Hand } from './hand';
 import { Intraday } from './intraday';
 import { Lane } from './lane';
-import { clockText, type Marks, readMarks, verticalLines } from './marks';
+import { clockText, drawLines, type Marks, readMarks, verticalLines } from './marks';
 import { addMinutes } from './minutes';
-import { assemble, ticksOf } from './option';
+import { assemble, logAxes, panelWidth } from './option';
 import { Popup } from './popup';
 import { bounds, type Clock, leastMinutes, Span } from './span';
 import { Spotlight, type Stage } from './spotlight';
-import { go } from './swap';
+import { addressWith, go } from './swap';
 import { colours, type Colours } from './tokens';
 import { turn } from './turn';
 import { isDense, thin, widths } from './weight';
@@ -123,30 +123,19 @@ export class Overview implements Stage {
 
   /** How long a pixel of the panels is, by the window that the address asks for. */
   private pixelsPerMs(option: Record<string, unknown>): number {
-    return this.panelWidth(option) / this.intraday.windowMs;
-  }
-
-  private panelWidth(option: Record<string, unknown>): number {
-    const grid = (option['grid'] as Record<string, unknown>[])[0] ?? {};
-    return this.width - Number(grid['left'] ?? 0) - Number(grid['right'] ?? 0);
+    return panelWidth(option, this.width) / this.intraday.windowMs;
   }
 
   /** Puts the vertical lines and the window into an option before it is drawn: ECharts does nearly all its work anew for each that comes after. */
   private mark(option: Record<string, unknown>): void {
-    const lines = verticalLines(this.data, this.marks, this.colour, this.panelWidth(option))['series'] as Record<string, unknown>[];
-    for (const series of option['series'] as Record<string, unknown>[]) {
-      const markLine = lines.find((l) => l['id'] === series['id'])?.['markLine'] as Record<string, unknown> | undefined;
-      if (!markLine) continue;
-      const drawn = series['markLine'] as Record<string, unknown>;
-      series['markLine'] = { ...drawn, ...markLine, lineStyle: { ...(drawn['lineStyle'] as object), ...(markLine['lineStyle'] as object) } };
-    }
+    drawLines(option, verticalLines(this.data, this.marks, this.colour, panelWidth(option, this.width)));
     const { start, end } = bounds(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
     for (const zoom of option['dataZoom'] as Record<string, unknown>[]) [zoom['startValue'], zoom['endValue']] = [start, end];
   }
 
   /** Whether the window that the address asks for makes lines thin. */
   private isDense(option: Record<string, unknown>): boolean {
-    return isDense(bounds(this.marks.from, this.marks.to, null), this.panelWidth(option));
+    return isDense(bounds(this.marks.from, this.marks.to, null), panelWidth(option, this.width));
   }
 
   /** Makes the lines as heavy as suits the window. */
@@ -240,13 +229,7 @@ export class Overview implements Stage {
   }
 
   private address(change: Record<string, string>): URL {
-    const url = new URL(location.href);
-    for (const [k, v] of Object.entries(change)) {
-      if (v) url.searchParams.set(k, v);
-      else url.searchParams.delete(k);
-    }
-    url.searchParams.sort();
-    return url;
+    return addressWith(change);
   }
 
   private select(id: string): void {
@@ -255,7 +238,7 @@ export class Overview implements Stage {
 
   /** Moves the window and the vertical lines to where the page says, in one drawing: each takes as long as all. */
   private adjust(): void {
-    const lines = { ...verticalLines(this.data, this.marks, this.colour, this.lane.box.width), yAxis: this.logAxes() };
+    const lines = { ...verticalLines(this.data, this.marks, this.colour, this.lane.box.width), yAxis: logAxes(this.source, this.marks.from, this.marks.to) };
     const said = JSON.stringify([lines, this.marks.selected]);
     const { start, end } = bounds(this.marks.from, this.marks.to, this.span.fine ? this.marks.clock : null);
     const moved = !this.span.shows(start, end);
@@ -264,14 +247,5 @@ export class Overview implements Stage {
     const dataZoom = moved ? ['inside', 'slider'].map((id) => ({ id, startValue: start, endValue: end })) : [];
     this.chart.setOption({ ...lines, ...(moved && { dataZoom }) });
     if (moved) this.weigh();
-  }
-
-  /** The round numbers of logarithmic axes, which depend on the window. */
-  private logAxes(): Record<string, unknown>[] {
-    const axes = (this.source.option['yAxis'] as Record<string, unknown>[]).filter((y) => y['type'] === 'log');
-    return axes.map(({ id }) => {
-      const customValues = ticksOf(this.data, String(id), this.marks.from, this.marks.to);
-      return { id, axisLabel: { customValues }, splitLine: { customValues } };
-    });
   }
 }

@@ -149,6 +149,17 @@ export function addressOf(form: HTMLFormElement): URL {
   return url;
 }
 
+/** The address of the page with some parameters changed; an empty one is left out. */
+export function addressWith(change: Record<string, string>): URL {
+  const url = new URL(location.href);
+  for (const [k, v] of Object.entries(change)) {
+    if (v) url.searchParams.set(k, v);
+    else url.searchParams.delete(k);
+  }
+  url.searchParams.sort();
+  return url;
+}
+
 const typingPause = 300;
 
 /** Takes over links and forms that only change the state of this page. */
