@@ -13,7 +13,7 @@ import { bounds, type Clock, leastMinutes, Span } from './span';
 import { Spotlight, type Stage } from './spotlight';
 import { addressWith, go } from './swap';
 import { colours, type Colours } from './tokens';
-import { turn } from './turn';
+import { painted, turn } from './turn';
 import { isDense, thin, widths } from './weight';
 import { isoDay } from './words';
 
@@ -172,7 +172,7 @@ export class Overview implements Stage {
     new Hand(this, this.spot, this.popup, (id) => this.select(id)).listen();
     this.chart.getZr().on('dblclick', () => {
       this.popup.close(false);
-      this.span.move(...this.home);
+      void painted().then(() => this.span.move(...this.home)); // the click is answered first
     });
     this.chart.on('datazoom', () => this.weigh());
     new ResizeObserver(() => this.resize()).observe(this.plot);
