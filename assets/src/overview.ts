@@ -52,7 +52,9 @@ export class Overview implements Stage {
     const canvas = document.createElement('div');
     canvas.className = 'canvas';
     plot.append(canvas);
-    this.chart = init(canvas, null, { renderer: 'canvas', useDirtyRect: false });
+    // Without the size ECharts would have the page laid out once more.
+    this.measure();
+    this.chart = init(canvas, null, { renderer: 'canvas', useDirtyRect: false, width: this.width, height: this.height });
     this.popup = new Popup(plot, {
       address: (id) => this.address({ event: id }).href,
       choose: (id) => this.select(id),
@@ -63,7 +65,6 @@ export class Overview implements Stage {
     this.intraday = new Intraday(figure, () => this.marks);
     this.spot = new Spotlight(this);
     this.home = [this.marks.from, this.marks.to];
-    this.measure();
     this.load();
     this.listen();
     void this.loadMinutes();
@@ -191,7 +192,7 @@ export class Overview implements Stage {
 
   private resize(): void {
     if (!this.measure()) return;
-    this.chart.resize();
+    this.chart.resize({ width: this.width, height: this.height });
     this.popup.place();
     if (this.width < narrowWidth !== this.narrow) this.load();
   }

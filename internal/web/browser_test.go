@@ -77,6 +77,26 @@ func TestPaperAndClipboardTakeTheWholeTable(t *testing.T) {
 	}
 }
 
+// An event that is chosen changes one row: the others stay the same elements, in the order the reader sorted them in.
+func TestRowsOfTheSameDaysStay(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open("/?from=2022-01-01&to=2022-12-31")
+	p.ClickOn(".days thead th:nth-child(3) .sort")
+	const usd = `[...document.querySelectorAll('.days tbody tr')].slice(0, 30).map((row) => row.cells[2].textContent).join()`
+	sorted := evaluate[string](p, usd)
+	evaluate[any](p, `window.kept = document.querySelector('.days tbody tr:nth-child(3)'), document.querySelector('.days [data-event]').click()`)
+	p.Until(`document.querySelector('.card[data-selected]') !== null && document.querySelector('tr.selected') !== null && !('busy' in document.documentElement.dataset)`)
+	if got := evaluate[string](p, usd); got != sorted {
+		t.Errorf("after a choice the rows are\n%s\nand were\n%s", got, sorted)
+	}
+	if !evaluate[bool](p, `window.kept.isConnected`) {
+		t.Error("a row that says the same was put in anew")
+	}
+	p.ExpectNoFaults()
+}
+
 func TestBrowserShowsTheOverviewAtEveryWidth(t *testing.T) {
 	t.Parallel()
 	p := openSite(t, openEmbedded(t))
