@@ -3,12 +3,12 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/analysis"
-	"detente/internal/chart"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -45,28 +45,12 @@ type measuredView struct {
 	Set, Effective, Reason, URL string
 }
 
-// aroundRow is one fixing around the event, both pairs side by side.
-type aroundRow struct {
-	Tau, Set, Effective        string
-	Origin                     string // address of where the rate comes from
-	USD, USDMove, EUR, EURMove string
-	Day0                       bool
-}
-
 type revisionView struct{ When, Author, What string }
 
 // handleEvent shows one event: what happened, who says so, and what both rates did around it.
 func (s *Server) handleEvent(c echo.Context) error {
 	id, suffix, isFile := strings.Cut(c.Param("id"), ".") // an id has no point
-	values := c.QueryParams()
-	if k, ok := pictureKinds[suffix]; ok {
-		_, rest, err := k.parse(values)
-		if err != nil {
-			return err
-		}
-		values = rest
-	}
-	q, err := readers[query]{"as-of": pageReaders["as-of"], "zone": readZone}.read(values)
+	q, err := eventQuery(suffix, c.QueryParams())
 	if err != nil {
 		return err
 	}
@@ -82,13 +66,34 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if i < 0 {
 		return s.handleUnreviewed(c, q) // its answer depends on who asks: no tag of the figures fits it
 	}
-	e := h.Events[i]
 	if isFile {
-		return s.handleEventFile(c, h, e, q)
+		return s.handleEventFile(c, h, h.Events[i], q)
 	}
 	if done, err := s.answered(c, q, 0); done || err != nil {
 		return err
 	}
+	page := s.newEventPage(c, h, i, q)
+	if err := s.fillEvent(ctx, &page, h, h.Events[i], q); err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "event.html", page)
+}
+
+// eventQuery is how an event is asked for; where the suffix is a picture's, its own parameters are left out.
+func eventQuery(suffix string, values url.Values) (query, error) {
+	if k, ok := pictureKinds[suffix]; ok {
+		_, rest, err := k.parse(values)
+		if err != nil {
+			return query{}, err
+		}
+		values = rest
+	}
+	return readers[query]{"as-of": pageReaders["as-of"], "zone": readZone}.read(values)
+}
+
+// newEventPage is the page of the event at a position, with nothing measured yet.
+func (s *Server) newEventPage(c echo.Context, h history, i int, q query) eventPage {
+	e := h.Events[i]
 	page := eventPage{frame: s.frame(c, e.Title, "/events").quoting().inState(q, q), Event: newCard(h, e, q, "/events"), Provenance: codedBy(e)}
 	page.Before, page.After = neighbour(h, q, i-1), neighbour(h, q, i+1)
 	page.links(e, q)
@@ -98,10 +103,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 		page.Exports = &shown
 		page.Pictures = s.picturesOf(c, "/events/"+e.ID, q)
 	}
-	if err := s.fillEvent(ctx, &page, h, e, q); err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, "event.html", page)
+	return page
 }
 
 func (s *Server) fillEvent(ctx context.Context, page *eventPage, h history, e event.Event, q query) (err error) {
@@ -149,67 +151,6 @@ func eventAddress(id string, q query) string { return q.onlyWhen().at("/events/"
 // onlyWhen is the state of another page as of the same time, told in the same zone and language.
 func (q query) onlyWhen() query {
 	return query{AsOf: q.AsOf, AsOfDay: q.AsOfDay, view: view{Zone: q.Zone, Lang: q.Lang}}
-}
-
-// reach is how many fixings on either side of day 0 the page of an event shows.
-const reach = 10
-
-// around fills in the table of both pairs around the event, by set date.
-func (p *eventPage) around(h history, e event.Event, q query) {
-	day0, ok := dayZero(h, e)
-	if !ok {
-		return
-	}
-	for tau := -reach; tau <= reach; tau++ {
-		at := day0 + tau
-		if at < 0 || at >= len(h.Days) {
-			continue
-		}
-		d := h.Days[at]
-		row := aroundRow{Tau: tauText(tau), Set: d.Set.Words(), Day0: tau == 0, Origin: h.origin(d, q)}
-		row.USD, row.USDMove = h.USD.cell(d.USD)
-		row.EUR, row.EURMove = h.EUR.cell(d.EUR)
-		switch {
-		case d.USD >= 0:
-			row.Effective = h.USD.Fixings[d.USD].Effective.Words()
-		case d.EUR >= 0:
-			row.Effective = h.EUR.Fixings[d.EUR].Effective.Words()
-		}
-		p.Rows = append(p.Rows, row)
-	}
-}
-
-// dayZero is the position among the days of the pages of the first fixing whose cut-off lies after the event.
-func dayZero(h history, e event.Event) (int, bool) {
-	sets := make([]civil.Date, len(h.Days))
-	for i, d := range h.Days {
-		sets[i] = d.Set
-	}
-	return fx.CalendarOf(fx.CBRUSD).Day0(sets, e.OccurredAt)
-}
-
-// aroundFigure draws both pairs as changes since the last fixing before the event; nil where there is none.
-func aroundFigure(h history, e event.Event) (*figureView, error) {
-	in := chart.AroundInput{USD: aroundPoints(h.USD, e), EUR: aroundPoints(h.EUR, e), Caption: chart.Caption{Title: "Both rates around it", Note: "fixings −10 to +10",
-		X: "fixings from day 0", Y: "change, % (up = weaker rouble)"}}
-	if len(in.USD)+len(in.EUR) == 0 {
-		return nil, nil
-	}
-	return newFigure(chartOf(chart.Around(in)), "Log changes in per cent since the last fixing before it; day 0 is the first fixing whose cut-off lies after the event. Source: Bank of Russia.")
-}
-
-func aroundPoints(p pair, e event.Event) []chart.AroundPoint {
-	day0, ok := fx.CalendarOf(p.Series.ID).Day0(p.Sets, e.OccurredAt)
-	if !ok || day0 == 0 {
-		return nil
-	}
-	base := p.Fixings[day0-1].Rate()
-	var points []chart.AroundPoint
-	for i := max(0, day0-reach); i <= min(len(p.Fixings)-1, day0+reach); i++ {
-		f := p.Fixings[i]
-		points = append(points, chart.AroundPoint{Tau: i - day0, Change: logReturn(base, f.Rate()), Set: f.Set, Value: f.Value.Float()})
-	}
-	return points
 }
 
 // overlapping lists the events whose moves cannot be told from this one's.
