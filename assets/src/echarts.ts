@@ -1,4 +1,5 @@
 // The parts of ECharts that the charts use, and no others.
+import './axisnumbers';
 import { BarChart, CandlestickChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { DataZoomInsideComponent, DataZoomSliderComponent, GridComponent, MarkLineComponent } from 'echarts/components';
 import { type EChartsType, graphic, init, setPlatformAPI, use } from 'echarts/core';

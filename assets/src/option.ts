@@ -4,7 +4,7 @@ import { type ChartSource, type Gauge, dayMs, type Figures, type Pair, pairs, pl
 import { logTicks } from './logaxis';
 import { say } from './say';
 import { coloured, type Colours } from './tokens';
-import { plain, signed } from './words';
+import { decimalsOf, plain, signed } from './words';
 
 type Dict = Record<string, unknown>;
 
@@ -127,7 +127,7 @@ export function logAxes({ option, data }: ChartSource, from: number, to: number)
   const axes = (option['yAxis'] as Dict[]).filter((y) => y['type'] === 'log');
   return axes.map(({ id }) => {
     const customValues = ticksOf(data, String(id), from, to);
-    return { id, axisLabel: { customValues }, splitLine: { customValues } };
+    return { id, axisLabel: labelled(customValues), splitLine: { customValues } };
   });
 }
 
@@ -181,14 +181,19 @@ function dressTime(axis: Dict, colour: Colours): void {
   axis['axisLine'] = { ...(axis['axisLine'] as Dict), show: true, lineStyle: { color: colour('--line') } };
 }
 
+/** The numbers of ticks, all with as many decimals as one of them needs. */
+function labelled(customValues: number[]): Dict {
+  const decimals = Math.max(0, ...customValues.map(decimalsOf));
+  return { customValues, formatter: (x: number) => plain(x, decimals) };
+}
+
 /** Puts a number and a line at each tick, and nowhere else. */
 function ruleLog(axis: Dict, ticks: number[]): void {
-  axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), customValues: ticks };
+  axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), ...labelled(ticks) };
   axis['splitLine'] = { ...(axis['splitLine'] as Dict), customValues: ticks };
 }
 
 function dressValue(axis: Dict, data: Figures, shape: Shape): void {
-  axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
   if (axis['position'] === 'right') {
     axis['offset'] = shape.narrow ? narrowGutter : wideGutter;
     // The name ends where the numbers of its axis do, clear of the panel.

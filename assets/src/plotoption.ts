@@ -61,7 +61,6 @@ function dressX(axis: Dict, id: string, shape: PlotShape): void {
   const label = { ...(axis['axisLabel'] as Dict) };
   if (offsets.has(id) || counts.has(id)) axis['minInterval'] = 1;
   if (offsets.has(id)) label['formatter'] = (x: number) => offset(x);
-  else if (axis['type'] === 'value') label['formatter'] = (x: number) => plain(x);
   else if (axis['type'] === 'time') {
     const month = (ms: number) => monthName(new Date(ms).getUTCMonth());
     label['formatter'] = { year: '{yyyy}', month: (ms: number) => `${month(ms)} ${new Date(ms).getUTCFullYear()}`, day: (ms: number) => `${new Date(ms).getUTCDate()} ${month(ms)}` };
@@ -76,7 +75,6 @@ function dressY(axis: Dict, id: string, shape: PlotShape): void {
   axis['nameTruncate'] = { maxWidth: shape.width - 12 };
   const label = { ...(axis['axisLabel'] as Dict) };
   if (axis['type'] === 'value') {
-    label['formatter'] = (x: number) => plain(x);
     // The name begins at the left edge of the chart, over the numbers of its axis.
     axis['nameTextStyle'] = { ...(axis['nameTextStyle'] as Dict), padding: [0, 0, 0, -44] };
   }

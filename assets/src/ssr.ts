@@ -1,6 +1,7 @@
 // Draws a chart without a browser: the same option, figures and lane as the page, as SVG. The Go program runs this file in
 // an engine of its own; there is no document here, no clock and no network.
 
+import './axisnumbers';
 import { BarChart, CandlestickChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
@@ -147,8 +148,7 @@ function study(job: Job, colour: Colours): Made {
   }
   if (counted.includes(job.id)) for (const x of option['xAxis'] as Dict[]) x['minInterval'] = 1;
   for (const axis of [...(option['xAxis'] as Dict[]), ...(option['yAxis'] as Dict[])]) {
-    if (axis['type'] !== 'value' && axis['type'] !== 'log') continue;
-    axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
+    if (axis['type'] === 'log') axis['axisLabel'] = { ...(axis['axisLabel'] as Dict), formatter: (x: number) => plain(x) };
   }
   if (job.id === 'compare') stack(option['grid'] as Dict[], job.height);
   return { option, height: job.height, notes: [] };

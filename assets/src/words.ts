@@ -56,7 +56,8 @@ export function published(x: number, decimals = 4): string {
   return x.toFixed(decimals).replace('.', decimalSign());
 }
 
-function decimalsOf(x: number): number {
+/** The digits that a number needs behind its point. */
+export function decimalsOf(x: number): number {
   const text = String(Number(x.toPrecision(10)));
   if (text.includes('e')) return 0;
   return text.split('.')[1]?.length ?? 0;

@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"detente/internal/civil"
@@ -40,18 +41,25 @@ func numbers(low, high, step float64) []Mark {
 		return nil
 	}
 	var all []Mark
+	decimals := decimalsOf(step)
 	for k := math.Ceil(low/step - 1e-9); k*step <= high+step*1e-9; k++ {
 		v := k * step
-		all = append(all, Mark{At: tenth(100 * (high - v) / (high - low)), Text: grouped(v)})
+		all = append(all, Mark{At: tenth(100 * (high - v) / (high - low)), Text: grouped(v, decimals)})
 	}
 	return all
 }
 
 func tenth(percent float64) float64 { return math.Round(10*percent) / 10 }
 
-// grouped writes a number of an axis: no more digits than it needs, thousands with a thin space, a real minus sign.
-func grouped(v float64) string {
-	text := strconv.FormatFloat(math.Round(math.Abs(v)*1e9)/1e9, 'f', -1, 64)
+// decimalsOf are the digits that a number needs behind its point.
+func decimalsOf(v float64) int {
+	_, behind, _ := strings.Cut(strconv.FormatFloat(math.Round(math.Abs(v)*1e9)/1e9, 'f', -1, 64), ".")
+	return len(behind)
+}
+
+// grouped writes a number of an axis: as many decimals as its step has, thousands with a thin space, a real minus sign.
+func grouped(v float64, decimals int) string {
+	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
 	if math.Abs(v) >= 1000 {
 		for i := len(strconv.Itoa(int(math.Abs(v)))) - 3; i > 0; i -= 3 {
 			text = text[:i] + "\u202f" + text[i:]

@@ -58,8 +58,8 @@ func TestSketchHasTheNumbersOfTheChart(t *testing.T) {
 		steps     int
 		want      string
 	}{
-		{28.9, 31.8, rateSteps, "28.5 29 29.5 30 30.5 31 31.5 32"},
-		{74.7, 75.76, rateSteps, "74.6 74.8 75 75.2 75.4 75.6 75.8"},
+		{28.9, 31.8, rateSteps, "28.5 29.0 29.5 30.0 30.5 31.0 31.5 32.0"},
+		{74.7, 75.76, rateSteps, "74.6 74.8 75.0 75.2 75.4 75.6 75.8"},
 		{74.2, 120.4, rateSteps, "70 80 90 100 110 120 130"},
 		{0, 159.3, indexSteps, "0 100 200"},
 		{0, 72, indexSteps, "0 30 60 90"},

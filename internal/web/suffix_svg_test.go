@@ -130,3 +130,15 @@ func BenchmarkPicture(b *testing.B) {
 		})
 	}
 }
+
+// The numbers of an axis have the decimals of its steps, whole ones too.
+func TestNumbersOfAnAxisHaveEqualDecimals(t *testing.T) {
+	t.Parallel()
+	server := newDrawingServer(t)
+	for _, path := range []string{"/overlay.svg?from=2022-02-01&to=2022-02-10", "/overlay.svg?from=2022-02-01&log=1&to=2022-02-10"} {
+		drawn := get(t, server, path).Body.String()
+		if !strings.Contains(drawn, ">76.0</text>") || !strings.Contains(drawn, ">75.5</text>") || strings.Contains(drawn, ">76</text>") {
+			t.Errorf("%s: the dollar's axis is not 75.5, 76.0 and so on", path)
+		}
+	}
+}
