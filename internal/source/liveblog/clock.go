@@ -1,7 +1,6 @@
 package liveblog
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -30,18 +29,18 @@ const zoneWords = `gmt|utc|bst|cest|cet|msk|eest|eet|edt|est|et|(?:moscow|kyiv|k
 
 var (
 	// stated is a time with its zone: 11:34 GMT, 0806 GMT, 2.30pm Moscow time, 5pm CET.
-	stated = regexp.MustCompile(`(?i)\b(?:(\d{1,2})[:.h](\d{2})|(\d{2})(\d{2})|(\d{1,2}))\s*(a\.?m\.?|p\.?m\.?)?\s*(?:hours\s+)?\(?(` + zoneWords + `)\b`)
+	stated = late(`(?i)\b(?:(\d{1,2})[:.h](\d{2})|(\d{2})(\d{2})|(\d{1,2}))\s*(a\.?m\.?|p\.?m\.?)?\s*(?:hours\s+)?\(?(` + zoneWords + `)\b`)
 	// bare is a time without a zone, after a word that says it is one.
-	bare = regexp.MustCompile(`(?i)\b(?:at|as of|by|around|about|from|since|until|posted)\s+(\d{1,2})(?:[:.](\d{2})\s*(a\.?m\.?|p\.?m\.?)?|\s*(a\.?m\.?|p\.?m\.?))(?:\s+(local))?`)
+	bare = late(`(?i)\b(?:at|as of|by|around|about|from|since|until|posted)\s+(\d{1,2})(?:[:.](\d{2})\s*(a\.?m\.?|p\.?m\.?)?|\s*(a\.?m\.?|p\.?m\.?))(?:\s+(local))?`)
 	// alone is a line that is nothing but a time, with or without its date, its zone and brackets.
-	alone     = regexp.MustCompile(`(?i)^[(\[]?(?:posted at\s+)?(?:DATE[\s,–-]+)?(\d{1,2})[:.](\d{2})\s*(a\.?m\.?|p\.?m\.?)?\s*\(?(?:(` + zoneWords + `)|\d{1,2}[:.]\d{2}\s*(?:gmt|utc))?[)\]]?(?:[\s,–-]+DATE)?[)\]]?$`)
-	datePart  = regexp.MustCompile(`(?i)\b(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4})\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{1,2}),? (\d{4})\b|\b(\d{4}-\d{2}-\d{2})\b`)
+	alone     = late(`(?i)^[(\[]?(?:posted at\s+)?(?:DATE[\s,–-]+)?(\d{1,2})[:.](\d{2})\s*(a\.?m\.?|p\.?m\.?)?\s*\(?(?:(` + zoneWords + `)|\d{1,2}[:.]\d{2}\s*(?:gmt|utc))?[)\]]?(?:[\s,–-]+DATE)?[)\]]?$`)
+	datePart  = late(`(?i)\b(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4})\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{1,2}),? (\d{4})\b|\b(\d{4}-\d{2}-\d{2})\b`)
 	monthName = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )
 
 // statedTime returns the first time in text that can be placed: one with a zone before one without, which is the page's.
 func statedTime(text string, p Page) (clock, bool) {
-	for _, m := range stated.FindAllStringSubmatch(text, -1) {
+	for _, m := range stated().FindAllStringSubmatch(text, -1) {
 		zone, ok := zones[strings.ToLower(strings.Join(strings.Fields(m[7]), " "))]
 		if !ok {
 			continue // local time: of which place, the text does not say
@@ -50,14 +49,14 @@ func statedTime(text string, p Page) (clock, bool) {
 			return c, true
 		}
 	}
-	for _, m := range bare.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range bare().FindAllStringSubmatchIndex(text, -1) {
 		group := func(i int) string {
 			if m[2*i] < 0 {
 				return ""
 			}
 			return text[m[2*i]:m[2*i+1]]
 		}
-		if group(5) != "" || afterNumber.MatchString(text[m[1]:]) {
+		if group(5) != "" || afterNumber().MatchString(text[m[1]:]) {
 			continue
 		}
 		if c, ok := place(group(1), group(2), group(3)+group(4), "", p); ok {
@@ -68,7 +67,7 @@ func statedTime(text string, p Page) (clock, bool) {
 }
 
 // afterNumber says that what looked like 5.30 is a quantity: more digits, a unit of money or of share, or a zone.
-var afterNumber = regexp.MustCompile(`(?i)^(\d|\s*(%|percent|per cent|million|billion|trillion|ro?ubles?|dollars?|euros?|points?|per|to the|against|versus|` + zoneWords + `))`)
+var afterNumber = late(`(?i)^(\d|\s*(%|percent|per cent|million|billion|trillion|ro?ubles?|dollars?|euros?|points?|per|to the|against|versus|` + zoneWords + `))`)
 
 // place puts hour and minute on the page's day. In a zone other than the page's it is the instant that falls on that day by
 // the page's clock.
@@ -123,15 +122,15 @@ func stampLine(line string, p Page) (clock, bool) {
 	if len(line) > 60 || len(line) < 4 {
 		return clock{}, false
 	}
-	if m := datePart.FindStringSubmatch(line); m != nil {
+	if m := datePart().FindStringSubmatch(line); m != nil {
 		day, ok := dateOf(m)
 		if !ok {
 			return clock{}, false
 		}
 		p.Date = day
-		line = datePart.ReplaceAllString(line, "DATE")
+		line = datePart().ReplaceAllString(line, "DATE")
 	}
-	m := alone.FindStringSubmatch(line)
+	m := alone().FindStringSubmatch(line)
 	if m == nil {
 		return clock{}, false
 	}

@@ -28,7 +28,7 @@ type reader struct {
 
 // take turns an entry into a draft and its prices. An entry that names no actor and matches no rule is skipped.
 func (r *reader) take(e entry) {
-	if ofRoubles.MatchString(e.heading + " " + e.body()) {
+	if ofRoubles().MatchString(e.heading + " " + e.body()) {
 		for _, text := range append([]string{e.lead}, e.more...) {
 			r.quotesOf(text, e.stamp)
 		}
@@ -61,7 +61,7 @@ func (r *reader) draft(e entry, actors []string) event.Event {
 // time is the one the entry states, else the one it is stamped with. The time of a price is not that of what else the entry tells.
 func (e entry) time(p Page) (clock, bool) {
 	for i, text := range append([]string{e.lead}, e.more...) {
-		if i > 0 && ofRoubles.MatchString(text) && !e.ofRoubles() {
+		if i > 0 && ofRoubles().MatchString(text) && !e.ofRoubles() {
 			continue
 		}
 		if at, ok := statedTime(text, p); ok {

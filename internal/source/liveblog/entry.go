@@ -1,7 +1,6 @@
 package liveblog
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,12 +29,12 @@ type entry struct {
 }
 
 var (
-	opensWithQuote = regexp.MustCompile(`^["“„«']`)
+	opensWithQuote = late(`^["“„«']`)
 	// goesOn begins a paragraph that leans on the one before it.
-	goesOn = regexp.MustCompile(`^(?i)(as of|but|and|it|he|she|they|we|this|that|these|those|there|his|her|their|its|also|however|meanwhile|both|according to (him|her|them)|the (currency|move|march|message|alliance|bloc|statement|announcement|decision|report|spokes\w+|pair|soldiers|talks|meeting|leader|official|minister|president|agency|two|latter|former))\b`)
+	goesOn = late(`^(?i)(as of|but|and|it|he|she|they|we|this|that|these|those|there|his|her|their|its|also|however|meanwhile|both|according to (him|her|them)|the (currency|move|march|message|alliance|bloc|statement|announcement|decision|report|spokes\w+|pair|soldiers|talks|meeting|leader|official|minister|president|agency|two|latter|former))\b`)
 	// background tells what happened before the page's day.
-	background = regexp.MustCompile(`(?i)\b(last (month|year)|(in|since) (19|20)\d\d|years? ago)\b`)
-	ago        = regexp.MustCompile(`^(?i)(posted )?(about )?\d+ ?(s|m|h|d|secs?|mins?|minutes?|hours?|hrs?|days?) ago$`)
+	background = late(`(?i)\b(last (month|year)|(in|since) (19|20)\d\d|years? ago)\b`)
+	ago        = late(`^(?i)(posted )?(about )?\d+ ?(s|m|h|d|secs?|mins?|minutes?|hours?|hrs?|days?) ago$`)
 )
 
 // entries cuts the text. A paragraph opens an entry where it has a heading or a time stamp, stands apart, says by a rule of its
@@ -45,14 +44,14 @@ func entries(text string, p Page) []entry {
 	for _, q := range paragraphs(text, p) {
 		e := entry{line: q.line, heading: q.heading, lead: q.text, stamp: q.stamp}
 		e.coding, e.coded = suggest.Code(e.firstWords())
-		leans := opensWithQuote.MatchString(q.text) || goesOn.MatchString(q.text) || background.MatchString(e.firstWords())
+		leans := opensWithQuote().MatchString(q.text) || goesOn().MatchString(q.text) || background().MatchString(e.firstWords())
 		opens := q.heading != "" || q.stamp != nil || (!leans && (q.apart || e.coded))
 		if opens || len(list) == 0 {
 			list = append(list, e)
 			continue
 		}
 		last := &list[len(list)-1]
-		if !leans && ofRoubles.MatchString(q.text) && !last.ofRoubles() {
+		if !leans && ofRoubles().MatchString(q.text) && !last.ofRoubles() {
 			list = append(list, e)
 			continue
 		}
@@ -74,7 +73,7 @@ func (e entry) firstWords() string {
 }
 
 // ofRoubles tells whether the entry opens with the rouble.
-func (e entry) ofRoubles() bool { return ofRoubles.MatchString(e.heading + " " + e.lead) }
+func (e entry) ofRoubles() bool { return ofRoubles().MatchString(e.heading + " " + e.lead) }
 
 // body is everything of the entry but the heading.
 func (e entry) body() string {
@@ -108,7 +107,7 @@ func paragraphs(text string, p Page) []paragraph {
 		case isStamp:
 			flush(number)
 			stamp = &at
-		case ago.MatchString(line):
+		case ago().MatchString(line):
 			flush(number)
 			blank += 2 // it parts entries and says no time
 		default:
@@ -142,9 +141,9 @@ func isHeading(line string) bool {
 func sentences(text string) []string {
 	var list []string
 	start := 0
-	for _, end := range sentenceEnd.FindAllStringIndex(text, -1) {
+	for _, end := range sentenceEnd().FindAllStringIndex(text, -1) {
 		word := text[max(start, end[0]-longestAbbreviation) : end[0]+1] // the whole text would take quadratic time
-		if abbreviation.MatchString(word) || !upperAt(text, end[1]) {
+		if abbreviation().MatchString(word) || !upperAt(text, end[1]) {
 			continue
 		}
 		list = append(list, strings.TrimSpace(text[start:end[1]]))
@@ -157,8 +156,8 @@ func sentences(text string) []string {
 }
 
 var (
-	sentenceEnd  = regexp.MustCompile(`[.!?]["”’»)]*\s+`)
-	abbreviation = regexp.MustCompile(`(?i)\b(mr|mrs|ms|dr|gen|col|lt|sgt|st|vs|no|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.$`)
+	sentenceEnd  = late(`[.!?]["”’»)]*\s+`)
+	abbreviation = late(`(?i)\b(mr|mrs|ms|dr|gen|col|lt|sgt|st|vs|no|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.$`)
 )
 
 const longestAbbreviation = len("approx") + 2

@@ -12,7 +12,7 @@ const price = `(\d{1,3}\.\d{1,6})`
 // ("a dollar bought 75.44 roubles", "USD/RUB at 75.44"), or behind it ("versus the euro, the rouble firmed to 86.38").
 type mention struct {
 	series                fx.SeriesID
-	before, costs, behind *regexp.Regexp
+	before, costs, behind func() *regexp.Regexp
 }
 
 var mentions = []mention{
@@ -22,19 +22,19 @@ var mentions = []mention{
 
 func currency(id fx.SeriesID, name, code string) mention {
 	return mention{id,
-		regexp.MustCompile(`(?i)\b` + price + `\s*(?:ro?ubles?\s+)?(?:against|to|per|versus|vs\.?|for)\s+(?:the |one |a |each )?` + name + `\b`),
-		regexp.MustCompile(`(?i)\b` + name + ` (?:bought|buys|costs?|fetched|(?:is|was) worth|(?:traded|stood) at)\s+` + price + `\s+ro?ubles?\b|\b` + code + `/?RUB\b[^;\d]{0,40}\b` + price),
-		regexp.MustCompile(`(?i)\b(?:against|versus|vs\.?|to|on) the ` + name + `\b[^;]{0,100}?\b(?:to|at|of)\s+` + price),
+		late(`(?i)\b` + price + `\s*(?:ro?ubles?\s+)?(?:against|to|per|versus|vs\.?|for)\s+(?:the |one |a |each )?` + name + `\b`),
+		late(`(?i)\b` + name + ` (?:bought|buys|costs?|fetched|(?:is|was) worth|(?:traded|stood) at)\s+` + price + `\s+ro?ubles?\b|\b` + code + `/?RUB\b[^;\d]{0,40}\b` + price),
+		late(`(?i)\b(?:against|versus|vs\.?|to|on) the ` + name + `\b[^;]{0,100}?\b(?:to|at|of)\s+` + price),
 	}
 }
 
 var (
-	ofRoubles = regexp.MustCompile(`(?i)\b(ro?ubles?|russian (currency|unit)|(usd|eur)/?rub)\b`)
+	ofRoubles = late(`(?i)\b(ro?ubles?|russian (currency|unit)|(usd|eur)/?rub)\b`)
 	// elsewhen says that a price belongs to another day than the page's.
-	elsewhen = regexp.MustCompile(`(?i)\b((?:last|previous) (?:week|month|year|monday|tuesday|wednesday|thursday|friday)|yesterday|(?:earlier )?(?:this|in the) (?:week|month|year)|(?:in|on) (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2})?|a (?:week|month|year) (?:ago|earlier)|in (?:19|20)\d\d|(?:the )?previous (?:session|close))\b`)
-	weakest  = regexp.MustCompile(`(?i)\b(low|lows|weakest|bottom)\s+of\s+$`)
-	dearest  = regexp.MustCompile(`(?i)\b(high|highs|strongest|peak)\s+of\s+$`)
-	notPrice = regexp.MustCompile(`(?i)^\s*(%|percent|per cent|million|billion|trillion|points?|pct)`)
+	elsewhen = late(`(?i)\b((?:last|previous) (?:week|month|year|monday|tuesday|wednesday|thursday|friday)|yesterday|(?:earlier )?(?:this|in the) (?:week|month|year)|(?:in|on) (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2})?|a (?:week|month|year) (?:ago|earlier)|in (?:19|20)\d\d|(?:the )?previous (?:session|close))\b`)
+	weakest  = late(`(?i)\b(low|lows|weakest|bottom)\s+of\s+$`)
+	dearest  = late(`(?i)\b(high|highs|strongest|peak)\s+of\s+$`)
+	notPrice = late(`(?i)^\s*(%|percent|per cent|million|billion|trillion|points?|pct)`)
 )
 
 // quotesOf finds the prices in a paragraph of an entry that speaks of the rouble. A clock time holds for the sentences
@@ -47,7 +47,7 @@ func (r *reader) quotesOf(text string, stamp *clock) {
 		if own, timed := statedTime(sentence, r.page); timed {
 			when = &own
 		} else {
-			phrase = elsewhen.FindString(sentence)
+			phrase = elsewhen().FindString(sentence)
 		}
 		for _, q := range pricesIn(sentence) {
 			r.quote(q, when, phrase, sentence)
@@ -60,12 +60,12 @@ func pricesIn(sentence string) []fx.Quote {
 	var list []fx.Quote
 	taken := map[int]bool{} // where a number begins that has its currency
 	named := map[fx.SeriesID]bool{}
-	look := func(id fx.SeriesID, pattern *regexp.Regexp) {
-		at := pattern.FindStringSubmatchIndex(sentence)
+	look := func(id fx.SeriesID, pattern func() *regexp.Regexp) {
+		at := pattern().FindStringSubmatchIndex(sentence)
 		if len(at) > 4 && at[2] < 0 {
 			at = at[2:] // the number of the other alternative
 		}
-		if at == nil || named[id] || taken[at[2]] || notPrice.MatchString(sentence[at[3]:]) {
+		if at == nil || named[id] || taken[at[2]] || notPrice().MatchString(sentence[at[3]:]) {
 			return
 		}
 		value, err := fx.ParseRate(sentence[at[2]:at[3]])
@@ -90,9 +90,9 @@ func pricesIn(sentence string) []fx.Quote {
 // basisOf reads the words before a price. The rouble's low is the pair's high.
 func basisOf(before string) fx.QuoteBasis {
 	switch {
-	case weakest.MatchString(before):
+	case weakest().MatchString(before):
 		return fx.QuoteHigh
-	case dearest.MatchString(before):
+	case dearest().MatchString(before):
 		return fx.QuoteLow
 	}
 	return fx.QuoteLast
