@@ -118,6 +118,7 @@ func (p *program) serving(args []string) *kong.Context {
 	if !slices.Contains(args, "serve") {
 		return nil
 	}
+	growFreely() // already here: what is made before the first line nearly fills the heap's first size
 	var only struct {
 		everywhere
 		Serve serveCommand `cmd:""`
