@@ -44,7 +44,7 @@ export function unfold(): void {
   const { dataset } = document.documentElement;
   if (!('chartFirst' in dataset)) return;
   const body = document.querySelector<HTMLTableSectionElement>('.scroller.long tbody');
-  if (body && !location.hash) lay(body, [...body.rows]);
+  if (body && !location.hash) lay(body, allRows(body)); // sorted meanwhile, most are still to come
   delete dataset['chartFirst'];
 }
 
