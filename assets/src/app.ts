@@ -66,7 +66,12 @@ function tableAfterChart(): void {
 /** Calls back when the page as it came has been seen: nothing the charts need may hold that up. */
 function painted(then: () => void): void {
   if (performance.getEntriesByName('first-contentful-paint').length) return then();
-  requestAnimationFrame(() => setTimeout(then));
+  if (!PerformanceObserver.supportedEntryTypes?.includes('paint')) return void requestAnimationFrame(() => setTimeout(then));
+  // The frame is made, but not yet on screen, when the page's own thread is free again.
+  new PerformanceObserver((_, observer) => {
+    observer.disconnect();
+    then();
+  }).observe({ type: 'paint', buffered: true });
 }
 
 /** Has what draws the charts at hand; taking it in would already hold up a phone. */
