@@ -38,7 +38,7 @@ function start(): void {
   tableAfterChart();
   const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');
   for (const figure of figures) keepTap(figure);
-  if (figures.length) painted(() => whenWanted(() => void fetchCharts(), () => void askForCharts(figures)));
+  if (figures.length) onScreen(() => whenWanted(() => void fetchCharts(), () => void askForCharts(figures)));
   if (document.body.classList.contains('embed')) return;
   new Live().start();
   if (document.getElementById('overview-chart')) offerTour();
@@ -64,7 +64,7 @@ function tableAfterChart(): void {
 }
 
 /** Calls back when the page as it came has been seen: nothing the charts need may hold that up. */
-function painted(then: () => void): void {
+function onScreen(then: () => void): void {
   if (performance.getEntriesByName('first-contentful-paint').length) return then();
   if (!PerformanceObserver.supportedEntryTypes?.includes('paint')) return void requestAnimationFrame(() => setTimeout(then));
   // The frame is made, but not yet on screen, when the page's own thread is free again.
