@@ -66,7 +66,7 @@ func read(r *rapid.T, db *store.DB, name string, o export.Options, q export.Quer
 	rows, err := [][]string(nil), error(nil)
 	switch o.Format {
 	case export.XLSX:
-		rows, err = sheetText(b.Bytes(), len(table.Columns))
+		rows, err = sheetText(b.Bytes(), table)
 	case export.JSON:
 		var list []map[string]any
 		err = decode(b.Bytes(), &list)
@@ -120,7 +120,8 @@ func objects(list []map[string]any, table export.Table) [][]string {
 	return rows
 }
 
-func sheetText(raw []byte, columns int) ([][]string, error) {
+// sheetText gives cells as a spreadsheet shows them, numbers with all their digits: it shows 15 and keeps the rest.
+func sheetText(raw []byte, table export.Table) ([][]string, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw))
 	if err != nil {
 		return nil, err
@@ -130,10 +131,29 @@ func sheetText(raw []byte, columns int) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	whole, err := f.GetRows("data", excelize.Options{RawCellValue: true})
+	if err != nil {
+		return nil, err
+	}
 	for i := range rows {
-		rows[i] = append(rows[i], make([]string, max(0, columns-len(rows[i])))...)
+		for j := range rows[i] {
+			if table.Columns[j].Type == export.Number && i > 0 {
+				rows[i][j] = allDigits(whole[i][j], rows[i][j])
+			}
+		}
+		rows[i] = append(rows[i], make([]string, max(0, len(table.Columns)-len(rows[i])))...)
 	}
 	return rows[1:], nil
+}
+
+// allDigits writes the value of a cell with as many decimals as are shown.
+func allDigits(value, shown string) string {
+	x, err := strconv.ParseFloat(value, 64)
+	_, decimals, _ := strings.Cut(shown, ".")
+	if err != nil || strings.ContainsAny(shown, "Ee") {
+		return shown
+	}
+	return strconv.FormatFloat(x, 'f', len(decimals), 64)
 }
 
 // compare is lenient in what a format cannot say: an instant of a sheet has no zone, TRUE is yes, a decimal comma is a point.
