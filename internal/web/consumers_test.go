@@ -78,6 +78,15 @@ func TestOEmbed(t *testing.T) {
 	}
 }
 
+// A frame whose address is wrong says so; the chart of another range would be taken for the one that was meant.
+func TestAWrongFrameShowsNoChart(t *testing.T) {
+	t.Parallel()
+	w := get(t, newServer(t, openEmbedded(t)), "/embed/overlay?from=2021-12-01&to=soon")
+	if body := w.Body.String(); w.Code != 400 || !strings.Contains(body, "is not a date") || strings.Contains(body, `<svg class="sketch`) {
+		t.Errorf("%d %s", w.Code, body)
+	}
+}
+
 func TestFrameHasItsOwnPolicy(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, openEmbedded(t))

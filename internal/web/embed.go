@@ -18,8 +18,12 @@ type embedPage struct {
 	Page string // address of the whole page
 }
 
-// handleEmbed is the overview's chart alone, for a frame on another site.
+// handleEmbed is the overview's chart alone, for a frame on another site. A frame has no field that could say what is wrong with it.
 func (s *Server) handleEmbed(c echo.Context, q query) error {
+	if len(q.Faults) > 0 {
+		_, err := parseQuery(c.QueryParams())
+		return err
+	}
 	page, _, _, err := s.overviewOf(c, q, true)
 	if err != nil {
 		return err
