@@ -42,7 +42,7 @@ type eventFlags struct {
 	MinImportance int      `help:"Least importance, 1 to 5." placeholder:"N"`
 	Direction     []string `help:"escalation, de-escalation or neutral." placeholder:"D"`
 	Text          string   `help:"Words that title, summary, place or actors must hold." placeholder:"T"`
-	ID            []string `name:"id" help:"Events by id." placeholder:"I,.."`
+	ID            []string `name:"id" aliases:"event" help:"Events by id; --event is the same." placeholder:"I,.."`
 }
 
 // filter checks the flags against their vocabularies.
