@@ -24,7 +24,7 @@ var drawer = sync.OnceValues(func() (*render.Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return render.New(js, render.Options{})
+	return render.New(js, render.Options{Timeout: time.Minute}) // under the race detector all takes many times longer
 })
 
 func newDrawingServer(t testing.TB) *web.Server {
