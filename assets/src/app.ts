@@ -76,7 +76,7 @@ function onScreen(then: () => void): void {
 
 /** Has what draws the charts at hand; taking it in would already hold up a phone. */
 async function fetchCharts(): Promise<void> {
-  const wide = document.querySelector<HTMLLinkElement>('link[rel="modulepreload"]');
+  const wide = document.querySelector<HTMLLinkElement>('link[data-charts]');
   if (!wide) return;
   try {
     await (await fetch(wide.href, { priority: 'low' })).arrayBuffer();
@@ -103,7 +103,7 @@ async function askForCharts(figures: Iterable<HTMLElement>, attempt = 0): Promis
 
 /** The scripts of the charts. A browser remembers that an address failed: another attempt has another one, where the page names it. */
 function chartsOf(attempt: number): Promise<typeof import('./charts')> {
-  const address = document.querySelector<HTMLLinkElement>('link[rel="modulepreload"]')?.href;
+  const address = document.querySelector<HTMLLinkElement>('link[data-charts]')?.href;
   return attempt && address ? import(`${address}?attempt=${attempt}`) : import('./charts');
 }
 

@@ -14,8 +14,9 @@ import (
 // inline is what stands in every page itself: the style sheet, and the script that runs before anything is painted. A page that
 // had to ask for them would show nothing until they came. The policy names both by their hashes and allows no other.
 type inline struct {
-	Early template.JS
-	Style template.CSS
+	Early  template.JS
+	Style  template.CSS
+	Framed template.CSS // of a chart alone in a frame, instead of Style
 }
 
 // inlineOf reads what a bundle has for every page; a bundle that was not built has nothing.
@@ -30,13 +31,13 @@ func inlineOf(b assets.Bundle) (in inline, err error) {
 		}
 		return strings.TrimSpace(string(body))
 	}
-	in = inline{Early: template.JS(read("early.js")), Style: template.CSS(read("style.css"))} // the project's own files
+	in = inline{Early: template.JS(read("early.js")), Style: template.CSS(read("style.css")), Framed: template.CSS(read("embed.css"))} // the project's own files
 	return in, err
 }
 
 // policy allows what this server itself serves and nothing else: no other host, and inside a page only what is inline.
 func (in inline) policy(rest string) string {
-	return "default-src 'none'; script-src 'self'" + allowing(string(in.Early)) + "; style-src 'self'" + allowing(string(in.Style)) +
+	return "default-src 'none'; script-src 'self'" + allowing(string(in.Early)) + "; style-src 'self'" + allowing(string(in.Style)) + allowing(string(in.Framed)) +
 		"; img-src 'self' data:; connect-src 'self'; base-uri 'none'; " + rest
 }
 
