@@ -8,7 +8,7 @@ export function tellFailure(figure: HTMLElement, plot: HTMLElement, error: unkno
   box.className = 'failed';
   box.setAttribute('role', 'alert');
   const why = document.createElement('p');
-  why.textContent = say('The chart could not be drawn (%s). The table below holds the same figures, and the downloads still work.', (error as Error).message);
+  why.textContent = say('The chart could not be drawn (%s). The table below holds the same figures, and the downloads still work.', (error as Error).message.replace(/:?\s*https?:\S+/, ''));
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = say('Try again');
