@@ -145,7 +145,7 @@ func (r StudyReport) textEvents(p *page) {
 		if e.Status != StatusUsed {
 			continue
 		}
-		rows = append(rows, []string{e.SetDate.String(), FormatPCT(e.CAR), interval(e.CI), signed(e.T, 2), FormatP(e.P), FormatP(e.Q), plain(e.Percentile, 0), cell(e.M), r.label(e)})
+		rows = append(rows, []string{e.SetDate.String(), FormatPCT(e.CAR), interval(e.CI), signed(e.T, 2), FormatP(e.P), FormatP(e.Q), FormatPercentile(e.Percentile), cell(e.M), r.label(e)})
 	}
 	p.columns(rows)
 	r.textLeft(p)

@@ -51,7 +51,10 @@ func (s *study) oneEpisode() string {
 		}
 		ranked := ""
 		if e.Percentile.OK {
-			ranked = fmt.Sprintf(" and larger than on %.0f %% of other dates", e.Percentile.Value)
+			ranked = fmt.Sprintf(" and larger than on %s %% of other dates", FormatPercentile(e.Percentile))
+		}
+		if e.Comparisons().Differ() {
+			ranked += ". The two comparisons disagree at 5 %, so the question stays open"
 		}
 		return fmt.Sprintf("In one episode %s abnormal move in %s was %s %% (+ = %s%s): %s against the days before%s. One episode says nothing about episodes in general.",
 			subject(r.Series.Pair()), windowWords(r.Window), FormatPCT(e.CAR), strings.TrimPrefix(direction(r.Series.Pair(), false), "+ = "), interval95(e.CI), equalsP(e.P), ranked)

@@ -91,7 +91,7 @@ func differences(before, after event.Event) []string {
 
 // measure studies this event alone, in both pairs.
 func (s *Server) measure(ctx context.Context, page *eventPage, e event.Event, q query) error {
-	var ps []stat.Maybe
+	var measured []analysis.EventRow
 	for _, id := range []fx.SeriesID{fx.CBRUSD, fx.CBREUR} {
 		question := analysis.DefaultStudy(id)
 		question.Selection, question.AsOf = analysis.SelectionOf(event.Filter{IDs: []string{e.ID}}), q.AsOf
@@ -105,36 +105,14 @@ func (s *Server) measure(ctx context.Context, page *eventPage, e event.Event, q 
 		if err != nil {
 			return err
 		}
-		ps = append(ps, view.fill(report)...)
+		measured = append(measured, view.fill(report)...)
 		page.Measured = append(page.Measured, view)
 		if len(page.Warnings) == 0 {
 			page.Warnings = warningViews(report.Warnings)
 		}
 	}
-	page.Verdict = verdictOn(ps)
+	page.Verdict = verdictOf(measured)
 	return nil
-}
-
-// verdictOn says of the pairs' p-values together what a study says of its tests.
-func verdictOn(ps []stat.Maybe) string {
-	small, large := 0, 0
-	for _, p := range ps {
-		switch {
-		case p.OK && p.Value < 0.05:
-			small++
-		case p.OK:
-			large++
-		}
-	}
-	switch {
-	case small+large == 0:
-		return ""
-	case small == 0:
-		return "Not distinguishable from chance."
-	case large == 0:
-		return "Larger than chance alone lets expect at the 5 % level."
-	}
-	return "Larger than chance alone lets expect at the 5 % level in one pair, not in the other."
 }
 
 func negative(v stat.Maybe) stat.Maybe {
@@ -142,8 +120,8 @@ func negative(v stat.Maybe) stat.Maybe {
 	return v
 }
 
-// fill returns the p-value of what was measured.
-func (v *measuredView) fill(r analysis.StudyReport) (ps []stat.Maybe) {
+// fill returns what was measured.
+func (v *measuredView) fill(r analysis.StudyReport) []analysis.EventRow {
 	for _, row := range r.Events {
 		if row.CAR.OK && row.CI[0].OK {
 			v.Stronger = row.CAR.Value < 0
@@ -152,9 +130,8 @@ func (v *measuredView) fill(r analysis.StudyReport) (ps []stat.Maybe) {
 				v.Size, v.SizeCI = unsigned(negative(row.CAR), 2), between(negative(row.CI[1]), negative(row.CI[0]), 2)
 			}
 		}
-		ps = append(ps, row.P)
-		v.CAR, v.CI, v.T, v.P, v.Percentile = pct(row.CAR), between(row.CI[0], row.CI[1], 2), figure(row.T, 2), pText(row.P), unsigned(row.Percentile, 0)
+		v.CAR, v.CI, v.T, v.P, v.Percentile = pct(row.CAR), between(row.CI[0], row.CI[1], 2), figure(row.T, 2), pText(row.P), analysis.FormatPercentile(row.Percentile)
 		v.Set, v.Effective, v.Reason = row.SetDate.Words(), row.EffectiveDate.Words(), typeset(row.Reason)
 	}
-	return ps
+	return r.Events
 }

@@ -72,7 +72,7 @@ func (s *Server) unusualMoves(ctx context.Context, e event.Event, q query) ([]un
 		}
 		for _, row := range report.Events {
 			if row.Percentile.OK {
-				found = append(found, unusual{id.Pair().String(), unsigned(row.Percentile, 0)})
+				found = append(found, unusual{id.Pair().String(), analysis.FormatPercentile(row.Percentile)})
 			}
 		}
 	}

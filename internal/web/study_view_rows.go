@@ -93,7 +93,7 @@ func (v *studyView) events(r analysis.StudyReport) {
 
 func (v *studyView) event(e analysis.EventRow, r analysis.StudyReport) studyEvent {
 	view := studyEvent{URL: eventAddress(e.ID, v.asked), Title: e.Title, When: v.asked.Zone.tell(e.When, e.OccurredAt, e.Timed), Instant: e.OccurredAt.Format(time.RFC3339), Timed: e.Timed, Set: e.SetDate.Words(), ISO: e.SetDate.String(), CAR: pct(e.CAR), CI: between(e.CI[0], e.CI[1], 2),
-		T: figure(e.T, 2), P: pText(e.P), Q: pText(e.Q), Percentile: unsigned(e.Percentile, 0), M: dash, Partly: e.InPart || e.Unsure}
+		T: figure(e.T, 2), P: pText(e.P), Q: pText(e.Q), Percentile: analysis.FormatPercentile(e.Percentile), M: dash, Partly: e.InPart || e.Unsure}
 	if r.Pooled != "" {
 		view.Series = e.Series.Pair().String()
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/internal/analysis"
 	"detente/internal/analysis/stat"
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -97,6 +98,38 @@ func TestSharingFindsEveryNeighbour(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("event %s of %s: %v, want %v", e.ID, e.OccurredAt, got, want)
+		}
+	}
+}
+
+// The rule is METHODS 4.11: where the readings disagree, say so.
+func TestVerdictSaysWhereTheComparisonsDisagree(t *testing.T) {
+	t.Parallel()
+	row := func(p, percentile float64) analysis.EventRow {
+		return analysis.EventRow{P: stat.Some(p), Percentile: stat.Some(percentile)}
+	}
+	none := analysis.EventRow{P: stat.None("no fixing"), Percentile: stat.None("no fixing")}
+	unranked := analysis.EventRow{P: stat.Some(0.01), Percentile: stat.None("no eligible row to compare with")}
+	calm, wild := row(0.01, 80), row(0.4, 97) // unusual after calm days alone; unusual among all dates, not after wild days
+	for _, tt := range []struct {
+		name string
+		rows []analysis.EventRow
+		want string
+	}{
+		{"neither", []analysis.EventRow{row(0.2, 95), row(0.05, 60)}, "Not distinguishable from chance."},
+		{"both", []analysis.EventRow{row(0.04, 95.1), row(0.001, 99)}, "Larger than chance alone lets expect at the 5 % level."},
+		{"one pair in both readings", []analysis.EventRow{row(0.04, 96), row(0.2, 90)}, "Larger than chance alone lets expect at the 5 % level in one pair, not in the other."},
+		{"after calm days", []analysis.EventRow{calm, calm}, openDays},
+		{"after wild days", []analysis.EventRow{wild, wild}, openDates},
+		{"only one measured", []analysis.EventRow{none, wild}, openDates},
+		{"one after calm days", []analysis.EventRow{calm, row(0.3, 50)}, openDaysOnce},
+		{"one after wild days", []analysis.EventRow{row(0.01, 99), wild}, openDatesOnce},
+		{"opposite ways", []analysis.EventRow{calm, wild}, openEither},
+		{"no rank", []analysis.EventRow{unranked}, "Larger than chance alone lets expect at the 5 % level."},
+		{"none measured", []analysis.EventRow{none, none}, ""},
+	} {
+		if got := verdictOf(tt.rows); got != tt.want {
+			t.Errorf("%s: %q", tt.name, got)
 		}
 	}
 }
