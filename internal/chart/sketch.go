@@ -24,6 +24,7 @@ type Sketch struct {
 	Index              Axis
 	Ends               []LineEnd
 	Days, FewDays      []DayMark // for a wide panel and for a narrow one; At is in percent from the left
+	Dense              bool      // many days share a pixel: lines are thin and whole
 }
 
 // LineEnd is the name of a line beside its last value, At percent from the top.
@@ -60,7 +61,7 @@ func SketchOf(in OverviewInput) Sketch {
 	}
 	end := in.To.AddDays(1) // the last day is drawn to its end
 	box := sketchBox{from: in.From.Unix(), span: float64(end.Unix() - in.From.Unix())}
-	s := Sketch{Events: box.lanes(in), Days: box.dayMarks(in.From, end, wideLabels), FewDays: box.dayMarks(in.From, end, narrowLabels)}
+	s := Sketch{Dense: in.To.DaysSince(in.From) > denseDays, Events: box.lanes(in), Days: box.dayMarks(in.From, end, wideLabels), FewDays: box.dayMarks(in.From, end, narrowLabels)}
 	s.USD, s.Left.Marks = box.rates(in.USD, in)
 	s.EUR, s.Right.Marks = box.rates(in.EUR, in)
 	if s.USD == "" && s.EUR == "" {
@@ -70,6 +71,9 @@ func SketchOf(in OverviewInput) Sketch {
 	s.nameLines()
 	return box.index(s, in)
 }
+
+// denseDays is from how many days in a wide panel on the chart's own lines are thin.
+const denseDays = 1500
 
 // Pixels that the labels of days may count on in a wide panel and in a narrow one.
 const (

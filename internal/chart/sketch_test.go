@@ -24,6 +24,13 @@ func TestSketchKeepsEveryExtreme(t *testing.T) {
 	if s.Events[0].Dots == "" || len(s.USD) > 60_000 || strings.Count(s.USD, "M") != 1 {
 		t.Errorf("%d bytes of line, events %.40q", len(s.USD), s.Events[0].Dots)
 	}
+	if !s.Dense {
+		t.Error("4,000 days are drawn with dashes")
+	}
+	in.From = in.To.AddDays(-365)
+	if SketchOf(in).Dense {
+		t.Error("the lines of a year are drawn thin")
+	}
 	in.Rebase = in.From
 	if got := SketchOf(in); !reflect.DeepEqual(got, Sketch{}) {
 		t.Error("an index is not sketched")
