@@ -81,6 +81,9 @@ func (p *program) run(args []string) (status int) {
 		slog.SetDefault(logTo(p.stderr, p.cli.Log))
 		return p.outcome(chosen.Run())
 	}
+	if slices.Equal(args, []string{"--version"}) { // no flag of the grammar: event edit has one of that name
+		args = []string{"version"}
+	}
 	all := &commands{}
 	p.cli = &all.everywhere
 	asked := -1
