@@ -1,13 +1,15 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
 
 // keptFirst answers with a page that is kept where sending it is all there is to do: nine of ten requests are for one, and
 // finding a route and putting its handlers together takes several times as long. Everything else goes on to next. What the
-// handlers of every route do is done here too: naming the request, counting it, letting it go before tables, and the headers.
+// handlers of every route do is done here too: naming the request, counting it and letting it go before tables; the headers are kept
+// with the page, since some routes have their own.
 func (s *Server) keptFirst(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.sendKept(w, r) {
@@ -34,9 +36,8 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request) bool {
 	s.courtesy.enter(began)
 	defer s.courtesy.leave()
 	h := w.Header()
-	s.secure(h)
+	maps.Copy(h, page.header)
 	h[requestID] = []string{newRequestID()}
-	h["Etag"], h["Cache-Control"], h["Vary"] = page.tag, asks, keptVary
 	timing := page.sent
 	if strings.Contains(r.Header.Get("If-None-Match"), page.tag[0]) {
 		timing = page.same
@@ -50,9 +51,5 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// Values of headers, shared by all answers: nobody writes into them.
-var (
-	htmlType = []string{"text/html; charset=UTF-8"}
-	asks     = []string{"no-cache"}
-	keptVary = []string{"Accept-Encoding", regionsHeader, "Accept-Language, Cookie"}
-)
+// htmlType is shared by all answers: nobody writes into it.
+var htmlType = []string{"text/html; charset=UTF-8"}

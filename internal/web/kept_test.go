@@ -15,7 +15,7 @@ func TestAKeptPageIsAnsweredAsAnyOther(t *testing.T) {
 	server := newServer(t, openEmbedded(t))
 	for _, header := range [][]string{nil, {"Accept-Language", "ru"}, {"Cookie", "detente_theme=dark"}, {"Want-Regions", "table"}, {"X-Forwarded-Proto", "https"}} {
 		header = append(header, "Accept-Encoding", "gzip")
-		for _, path := range []string{"/", "/events", "/calendar", "/events/" + macron, "/methods", "/compare"} {
+		for _, path := range []string{"/", "/events", "/calendar", "/events/" + macron, "/methods", "/compare", "/embed/overlay"} {
 			made, kept := get(t, server, path, header...), get(t, server, path, header...)
 			if made.Code != http.StatusOK || kept.Code != http.StatusOK || made.Body.String() != kept.Body.String() {
 				t.Fatalf("%s %v: %d and %d", path, header, made.Code, kept.Code)

@@ -28,7 +28,8 @@ type shelf struct {
 type shelved struct {
 	key string
 	edition
-	tag, length []string // as headers have them
+	tag, length []string    // as headers have them
+	header      http.Header // the others that its first answer had, but for those of that one request
 	body        []byte
 	sent, same  prometheus.Observer // of how long it took to send it, and to say that the reader has it
 }
@@ -131,6 +132,9 @@ func (s *Server) shelve(c echo.Context, page *shelved, write func(io.Writer) err
 	}
 	page.body = bytes.Clone(body)                        // without the room that the buffer has left
 	page.length = []string{strconv.Itoa(len(page.body))} // else it is sent in pieces
+	page.header = c.Response().Header().Clone()
+	page.header.Del(requestID)
+	page.header.Del("Set-Cookie")
 	page.sent, page.same = s.metrics.timing(s.routeOf(c), http.MethodGet, "2xx"), s.metrics.timing(s.routeOf(c), http.MethodGet, "3xx")
 	s.shelf.put(page)
 	return page.send(c)
