@@ -17,6 +17,7 @@ import { whenWanted } from './view';
 import { retell } from './zone';
 
 function start(): void {
+  document.documentElement.dataset['awake'] = ''; // for who drives the page: its scripts come when it has been seen
   offerTheme();
   takeOver();
   startDesk();
@@ -76,10 +77,10 @@ function onScreen(then: () => void): void {
 
 /** Has what draws the charts at hand; taking it in would already hold up a phone. */
 async function fetchCharts(): Promise<void> {
-  const wide = document.querySelector<HTMLLinkElement>('link[data-charts]');
-  if (!wide) return;
+  const address = chartsAddress();
+  if (!address) return;
   try {
-    await (await fetch(wide.href, { priority: 'low' })).arrayBuffer();
+    await (await fetch(address, { priority: 'low' })).arrayBuffer();
   } catch {
     // Whoever needs it asks again.
   }
@@ -101,9 +102,14 @@ async function askForCharts(figures: Iterable<HTMLElement>, attempt = 0): Promis
   }
 }
 
+/** Where the scripts of the charts are, as a page that begins with a chart says. */
+function chartsAddress(): string | undefined {
+  return document.querySelector<HTMLScriptElement>('script[data-charts]')?.dataset['charts'];
+}
+
 /** The scripts of the charts. A browser remembers that an address failed: another attempt has another one, where the page names it. */
 function chartsOf(attempt: number): Promise<typeof import('./charts')> {
-  const address = document.querySelector<HTMLLinkElement>('link[data-charts]')?.href;
+  const address = chartsAddress();
   return attempt && address ? import(`${address}?attempt=${attempt}`) : import('./charts');
 }
 

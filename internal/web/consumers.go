@@ -54,7 +54,7 @@ func (s *Server) openErrors(next echo.HTTPErrorHandler) echo.HTTPErrorHandler {
 
 // framed lets every site show an answer in a frame.
 func (s *Server) framed(next echo.HandlerFunc) echo.HandlerFunc {
-	policy := s.inline.policy(frameRules)
+	policy := s.inline.policy(frameRules, s.inline.Framed, s.inline.Style) // an error has the style of a page
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", policy)

@@ -29,6 +29,7 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 		return err
 	}
 	page.frame = s.frame(c, page.Heading, "")
+	page.Charts = s.charts()
 	return s.render(c, http.StatusOK, embedSheet, embedPage{page, q.at("/")})
 }
 

@@ -17,7 +17,7 @@ type frame struct {
 	Here       string // the path of the navigation entry that is lit; empty for none
 	Nav        []navEntry
 	Script     string // hashed paths of the bundle, empty where it was not built
-	Charts     string // what the script asks for where a page has a chart
+	Charts     string // what draws charts, where the page begins with one: asked for with the script
 	Words      string // the catalogue of the scripts; empty in English
 	Theme      string // light or dark where the reader chose; empty leaves it to the system
 	Icon       string
@@ -62,11 +62,19 @@ func (s *Server) frame(c echo.Context, title, here string) frame {
 		return f
 	}
 	f.inline, f.Theme = s.inline, themeOf(c.Request())
-	f.Script, f.Charts, f.Icon = s.static("app.js"), s.static("charts.js"), s.static("favicon.svg")
+	f.Script, f.Icon = s.static("app.js"), s.static("favicon.svg")
 	if f.Language != words.English {
 		f.Words = s.static(f.Language.Code() + ".js")
 	}
 	return f
+}
+
+// charts is the address of what draws charts; empty where it was not built.
+func (s *Server) charts() string {
+	if !s.Bundle.Built() {
+		return ""
+	}
+	return s.static("charts.js")
 }
 
 func (s *Server) static(name string) string { return "/static/" + s.Bundle.Name(name) }

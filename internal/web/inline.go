@@ -36,8 +36,12 @@ func inlineOf(b assets.Bundle) (in inline, err error) {
 }
 
 // policy allows what this server itself serves and nothing else: no other host, and inside a page only what is inline.
-func (in inline) policy(rest string) string {
-	return "default-src 'none'; script-src 'self'" + allowing(string(in.Early)) + "; style-src 'self'" + allowing(string(in.Style)) + allowing(string(in.Framed)) +
+func (in inline) policy(rest string, styles ...template.CSS) string {
+	allowed := ""
+	for _, style := range styles {
+		allowed += allowing(string(style))
+	}
+	return "default-src 'none'; script-src 'self'" + allowing(string(in.Early)) + "; style-src 'self'" + allowed +
 		"; img-src 'self' data:; connect-src 'self'; base-uri 'none'; " + rest
 }
 

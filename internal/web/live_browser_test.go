@@ -115,8 +115,8 @@ func TestLivePollsWhereAProxyBuffers(t *testing.T) {
 	e := &ear{Handler: newServer(t, db).Handler(), buffer: true}
 	p := openTab(t, e)
 	p.Before(`localStorage.setItem('detente-tour', 'seen');` + allSoon)
-	p.Open("/?from=2022-02-01&to=2022-02-14")
-	p.After(`document.documentElement.dataset.live === 'poll'`) // Until waits by the page's own clock
+	p.Go("/?from=2022-02-01&to=2022-02-14")
+	p.After(`document.documentElement.dataset.live === 'poll'`) // Until, as in Open, waits by the page's own clock
 	put(t, db, hostileEvent("told-polled", "Told to who asks"))
 	p.After(`document.querySelector('.notice p')?.textContent === 'Stored just now: 1 new event.'`)
 	e.count(func() {

@@ -75,7 +75,9 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	}
 	page.Shared = page.Heading
 	page.Alternates, page.Pictures = s.alternates(c, q), s.picturesOf(c, "/overlay", q)
-	page.Empty = len(h.Days) == 0 && len(h.Events) == 0
+	if page.Empty = len(h.Days) == 0 && len(h.Events) == 0; !page.Empty {
+		page.Charts = s.charts()
+	}
 	return s.render(c, http.StatusOK, "overview.html", page)
 }
 

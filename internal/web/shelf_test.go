@@ -59,8 +59,8 @@ func TestAPageIsMadeOnce(t *testing.T) {
 	}
 }
 
-// loaded finds what a page brings with it: scripts, styles and its icon, never the links to other forms.
-var loaded = regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`)
+// loaded finds what a page brings with it: scripts, those that it asks for once it is seen too, and its icon, never the links to other forms.
+var loaded = regexp.MustCompile(`(?:src|href|data-script|data-charts)="(/static/[^"]+)"`)
 
 func TestFirstLoadFitsTheWire(t *testing.T) {
 	t.Parallel()

@@ -181,15 +181,15 @@ func (p *Tab) Go(path string) {
 	p.do(chromedp.Navigate(p.base + path))
 }
 
-// Open loads a page and waits until each of its charts is drawn.
+// Open loads a page and waits until its scripts run and each of its charts is drawn.
 func (p *Tab) Open(path string) {
 	p.t.Helper()
 	p.Go(path)
 	p.Until(Drawn)
 }
 
-// Drawn has a page draw also the charts that are not in view, and holds when they are drawn or where there is none.
-const Drawn = `document.dispatchEvent(new Event('detente:draw')), [...document.querySelectorAll('figure[data-state]')].every((f) => f.dataset.state === 'ready')`
+// Drawn has a page draw also the charts that are not in view, and holds when its scripts run and the charts are drawn or there is none.
+const Drawn = `document.dispatchEvent(new Event('detente:draw')), (!document.querySelector('script[data-script]') || 'awake' in document.documentElement.dataset) && [...document.querySelectorAll('figure[data-state]')].every((f) => f.dataset.state === 'ready')`
 
 // Until waits for an expression to hold on this page.
 func (p *Tab) Until(expression string) {
