@@ -22,7 +22,7 @@ func (c *correlate) lags() {
 		none := stat.None(reason)
 		r.CCF, r.Whitened.CCF = []LagRow{}, []LagRow{}
 		r.Bounds = Bounds{White: none, Bartlett: none, Expected: none, Reason: reason}
-		r.CCFMax = CCFMax{R: none, PPermutation: none, PShift: none, Reason: reason}
+		r.CCFMax = CCFMax{R: none, PPermutation: none, PShift: none, PHAC: none, Reason: reason}
 		r.Whitened = WhitenedRow{Bound: none, CCF: []LagRow{}, Reason: reason}
 	}
 }
@@ -43,7 +43,9 @@ func (c *correlate) ccf() string {
 	}
 	r.CCF = lagRows(cross.Lags)
 	r.Bounds = Bounds{White: stat.Some(cross.White), Bartlett: stat.Some(cross.Bartlett), Beyond: cross.Beyond, Expected: stat.Some(0.05 * float64(len(cross.Lags)))}
-	r.CCFMax = CCFMax{Lag: &extreme.Lag, R: stat.Some(extreme.R), PPermutation: extreme.Permutation.P, PShift: extreme.Shift.P, Reason: firstReason(extreme.Permutation.P, extreme.Shift.P)}
+	r.CCFMax = CCFMax{Lag: &extreme.Lag, R: stat.Some(extreme.R), PPermutation: extreme.Permutation.P, PShift: extreme.Shift.P,
+		PHAC: c.pairs.MaxHAC(r.MaxLag, neweyWest(c.in.Question.NeweyWest, r.N))}
+	r.CCFMax.Reason = firstReason(r.CCFMax.PPermutation, r.CCFMax.PShift, r.CCFMax.PHAC)
 	white, err := c.pairs.Prewhitened(min(mostOrder, r.N/10), r.MaxLag)
 	if err != nil {
 		r.Whitened.Bound, r.Whitened.Reason = stat.None("nothing is left after the autoregression"), "nothing is left after the autoregression"
@@ -101,11 +103,11 @@ func helps(y, x []float64, lag int, reason string) GrangerRow {
 	if reason == "" {
 		test, err := regression.HelpsPredict(y, x, lag)
 		if err == nil {
-			return GrangerRow{Lag: lag, F: test.Stat, DF1: test.DF1, DF2: test.DF2, P: test.P, Reason: firstReason(test.Stat, test.P)}
+			return GrangerRow{Lag: lag, F: test.Stat, DF1: test.DF1, DF2: test.DF2, P: test.P, Robust: test.Robust.P, Reason: firstReason(test.Stat, test.P, test.Robust.P)}
 		}
 		reason = "a series does not vary, or its lags are collinear"
 	}
-	return GrangerRow{F: stat.None(reason), P: stat.None(reason), Reason: reason}
+	return GrangerRow{F: stat.None(reason), P: stat.None(reason), Robust: stat.None(reason), Reason: reason}
 }
 
 // projectionLags are the lags of return and shock that enter: METHODS 6.5.

@@ -96,7 +96,8 @@ type GrangerRow struct {
 	F      stat.Maybe `json:"f"`
 	DF1    int        `json:"df1"`
 	DF2    int        `json:"df2"`
-	P      stat.Maybe `json:"p"`
+	P      stat.Maybe `json:"p"`        // supposes errors of one size
+	Robust stat.Maybe `json:"p_robust"` // Wald with HC3 errors: allows for volatility that changes
 	Reason string     `json:"reason,omitempty"`
 }
 

@@ -68,6 +68,7 @@ type CCFMax struct {
 	R            stat.Maybe `json:"r"`
 	PPermutation stat.Maybe `json:"p_permutation"` // random orders
 	PShift       stat.Maybe `json:"p_shift"`       // rotations, which keep autocorrelation
+	PHAC         stat.Maybe `json:"p_newey_west"`  // of each lag by Newey-West under the null, the least times their number (Holm): allows for changing volatility
 	Reason       string     `json:"reason,omitempty"`
 }
 

@@ -28,13 +28,16 @@ func (r CorrelateReport) Tables() []Table {
 func (r CorrelateReport) Table(name string) (Table, error) { return find(r.Tables(), name) }
 
 func (r CorrelateReport) summaryTable() Table {
-	t := Table{Name: "summary", Columns: []string{"measure", "value", "lo", "hi", "p_naive", "p_neff", "p_shift", "n", "n_eff", "reason"}}
+	t := Table{Name: "summary", Columns: []string{"measure", "value", "lo", "hi", "p_naive", "p_neff", "p_shift", "p_newey_west", "n", "n_eff", "reason"}}
 	p, s, k := r.Pearson, r.Spearman, r.Kendall
-	t.Rows = append(t.Rows, cells("pearson", p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, r.N, p.NEff, p.Reason),
-		cells("spearman", s.Rho, s.CIEff[0], s.CIEff[1], s.P, s.PEff, s.PShift, r.N, s.NEff, s.Reason),
-		cells("kendall", k.Tau, k.CIEff[0], k.CIEff[1], k.P, k.PEff, k.PShift, r.N, k.NEff, k.Reason))
+	t.Rows = append(t.Rows, cells("pearson", p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, p.PHAC, r.N, p.NEff, p.Reason),
+		cells("spearman", s.Rho, s.CIEff[0], s.CIEff[1], s.P, s.PEff, s.PShift, onlyPearson, r.N, s.NEff, s.Reason),
+		cells("kendall", k.Tau, k.CIEff[0], k.CIEff[1], k.P, k.PEff, k.PShift, onlyPearson, r.N, k.NEff, k.Reason))
 	return t
 }
+
+// onlyPearson stands where Newey-West is not computed: ranks have none here.
+var onlyPearson = stat.None("of Pearson's correlation only")
 
 func (r CorrelateReport) olsTable() Table {
 	t := Table{Name: "ols", Columns: []string{"name", "coef", "se", "t", "p", "lo", "hi"}}
@@ -45,9 +48,9 @@ func (r CorrelateReport) olsTable() Table {
 }
 
 func (r CorrelateReport) grangerTable() Table {
-	t := Table{Name: "granger", Columns: []string{"direction", "lag", "f", "df1", "df2", "p", "reason"}}
+	t := Table{Name: "granger", Columns: []string{"direction", "lag", "f", "df1", "df2", "p", "p_robust", "reason"}}
 	a, b := r.Granger.TensionToRate, r.Granger.RateToTension
-	t.Rows = append(t.Rows, cells("tension_to_rate", a.Lag, a.F, a.DF1, a.DF2, a.P, a.Reason), cells("rate_to_tension", b.Lag, b.F, b.DF1, b.DF2, b.P, b.Reason))
+	t.Rows = append(t.Rows, cells("tension_to_rate", a.Lag, a.F, a.DF1, a.DF2, a.P, a.Robust, a.Reason), cells("rate_to_tension", b.Lag, b.F, b.DF1, b.DF2, b.P, b.Robust, b.Reason))
 	return t
 }
 
@@ -60,10 +63,10 @@ func (r CorrelateReport) projectionTable() Table {
 }
 
 func (r CorrelateReport) periodTable() Table {
-	t := Table{Name: "periods", Columns: []string{"from", "to", "since", "n", "r", "lo", "hi", "p_naive", "p_neff", "p_shift", "q", "n_eff", "reason"}}
+	t := Table{Name: "periods", Columns: []string{"from", "to", "since", "n", "r", "lo", "hi", "p_naive", "p_neff", "p_shift", "p_newey_west", "q", "n_eff", "reason"}}
 	for _, q := range r.Periods {
 		p := q.Pearson
-		t.Rows = append(t.Rows, cells(q.From, q.To, q.Since, q.N, p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, q.Q, p.NEff, q.Reason))
+		t.Rows = append(t.Rows, cells(q.From, q.To, q.Since, q.N, p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, p.PHAC, q.Q, p.NEff, q.Reason))
 	}
 	return t
 }
@@ -135,8 +138,8 @@ func (r CorrelateReport) textLags(p *page) {
 		return
 	}
 	p.heading("Leads and lags")
-	p.paragraph(fmt.Sprintf("Largest of %d lags: r = %s at k = %s; %s over all lags by random orders, %s by rotation. Bounds for one lag: ±%s (white noise), ±%s (Bartlett); %d lags beyond, %s expected by chance.",
-		len(r.CCF), signed(r.CCFMax.R, 3), offset(*r.CCFMax.Lag), equalsP(r.CCFMax.PPermutation), equalsP(r.CCFMax.PShift), plain(r.Bounds.White, 3), plain(r.Bounds.Bartlett, 3),
+	p.paragraph(fmt.Sprintf("Largest of %d lags: r = %s at k = %s; %s over all lags by random orders, %s by rotation, %s by Newey-West, which allows for changing volatility. Bounds for one lag: ±%s (white noise), ±%s (Bartlett); %d lags beyond, %s expected by chance.",
+		len(r.CCF), signed(r.CCFMax.R, 3), offset(*r.CCFMax.Lag), equalsP(r.CCFMax.PPermutation), equalsP(r.CCFMax.PShift), equalsP(r.CCFMax.PHAC), plain(r.Bounds.White, 3), plain(r.Bounds.Bartlett, 3),
 		r.Bounds.Beyond, plain(r.Bounds.Expected, 1)), "")
 	rows := [][]string{{"k", "r", "pre-whitened", ""}}
 	for i, l := range r.CCF {
@@ -155,7 +158,8 @@ func (r CorrelateReport) textLags(p *page) {
 		row   GrangerRow
 	}{{"Tension helps predict the rate", r.Granger.TensionToRate}, {"The rate helps predict tension", r.Granger.RateToTension}} {
 		if g.row.P.OK {
-			p.line(fmt.Sprintf("%s? Granger F(%d, %d) = %s, %s, %s by AIC.", g.words, g.row.DF1, g.row.DF2, plain(g.row.F, 2), equalsP(g.row.P), count(g.row.Lag, "lag")))
+			p.line(fmt.Sprintf("%s? Granger F(%d, %d) = %s, %s, %s by AIC; %s with errors that allow for changing volatility (HC3).",
+				g.words, g.row.DF1, g.row.DF2, plain(g.row.F, 2), equalsP(g.row.P), count(g.row.Lag, "lag"), equalsP(g.row.Robust)))
 		}
 	}
 }
@@ -199,9 +203,9 @@ func (r CorrelateReport) textPeriods(p *page) {
 		return
 	}
 	p.heading("By period")
-	rows := [][]string{{"from", "to", "n", "r", "95 % interval", "p eff.", "q", "p shift"}}
+	rows := [][]string{{"from", "to", "n", "r", "95 % interval", "p eff.", "q", "p shift", "p N-W"}}
 	for _, q := range r.Periods {
-		rows = append(rows, []string{q.From.String(), q.To.String(), fmt.Sprint(q.N), signed(q.Pearson.R, 2), ratio(q.Pearson.CIEff), FormatP(q.Pearson.PEff), FormatP(q.Q), FormatP(q.Pearson.PShift)})
+		rows = append(rows, []string{q.From.String(), q.To.String(), fmt.Sprint(q.N), signed(q.Pearson.R, 2), ratio(q.Pearson.CIEff), FormatP(q.Pearson.PEff), FormatP(q.Q), FormatP(q.Pearson.PShift), FormatP(q.Pearson.PHAC)})
 	}
 	p.columns(rows)
 }

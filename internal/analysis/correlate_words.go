@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"detente/internal/analysis/stat"
 	"detente/internal/fx"
@@ -22,9 +23,15 @@ func (c *correlate) conclusion() string {
 		c.regressor(), targetWords(r.Target, r.Series.Pair()), signed(p.R, 2))
 	if p.CIEff[0].OK {
 		text += fmt.Sprintf(" (95 %% CI %s to %s, worth %s independent days)", signed(p.CIEff[0], 2), signed(p.CIEff[1], 2), thousands(int(math.Round(p.NEff.Value))))
+		if beyondZero(p.CIEff) && p.Boot[0].OK && !beyondZero(p.Boot) {
+			text = strings.TrimSuffix(text, ")") + fmt.Sprintf("; %s to %s by stationary bootstrap)", signed(p.Boot[0], 2), signed(p.Boot[1], 2))
+		}
 	}
 	return text + ". " + p.verdict(c.drifting())
 }
+
+// beyondZero tells that an interval leaves zero out.
+func beyondZero(ci [2]stat.Maybe) bool { return ci[0].Value*ci[1].Value > 0 }
 
 func (c *correlate) regressor() string {
 	if c.report.Tension == TensionStock {
@@ -100,12 +107,13 @@ func (c *correlate) warnings() []Warning {
 	p := r.Pearson
 	w.add(below(p.P) && (notBelow(p.PEff) || notBelow(p.PShift)), WarnAC, "Significance disappears once autocorrelation is allowed for: naive %s, but %s with %s independent days and %s by circular shift.",
 		equalsP(p.P), equalsP(p.PEff), plain(p.NEff, 0), equalsP(p.PShift))
+	c.warnVolatility(&w)
 	small, large := p.split()
 	w.add(small > 0 && large > 0, WarnDisagree, "The robust tests disagree at 5 %%: %s with the effective number of days, %s by circular shift, %s by Newey-West. Treat the result as open.",
 		equalsP(p.PEff), equalsP(p.PShift), equalsP(p.PHAC))
 	w.add(r.N > 0 && r.NEventDays < 10, WarnN, "%s with tension in the sample. Read the estimates as a description.", count(r.NEventDays, "day"))
 	c.warnPeriods(&w)
-	w.add(len(r.CCF) > 1, WarnMT, "%d lags are shown; about %.3g outside the bounds are expected by chance, and %d are. Read the p-value of the largest of all lags.", len(r.CCF), 0.05*float64(len(r.CCF)), r.Bounds.Beyond)
+	w.add(len(r.CCF) > 1, WarnMT, "%d lags are shown; about %.3g outside the bounds are expected by chance, and %d are. Read the p-values of the largest of all lags, of which Newey-West's allows for changing volatility.", len(r.CCF), 0.05*float64(len(r.CCF)), r.Bounds.Beyond)
 	w.add(c.in.Question.Selection.HandPicked(), WarnSel, "The events were picked by hand. Events chosen after seeing prices bias the result: state the rule of selection.")
 	c.warnEvents(&w)
 	w.younger(c.in.Series.ID, c.in.Question.Control, c.in.Question.ControlLag)
@@ -133,6 +141,21 @@ func (c *correlate) warnPeriods(w *warnings) {
 		}
 	}
 	w.add(m > 1, WarnMT, "%d periods are tested; about %.3g below 0.05 are expected by chance alone. Read the q-values.", m, 0.05*float64(m))
+}
+
+// warnVolatility names what is significant only if the rate's moves had one size throughout. Where wild stretches are those with
+// events, random orders, rotations and Granger's F reject far too often.
+func (c *correlate) warnVolatility(w *warnings) {
+	m, g := c.report.CCFMax, c.report.Granger
+	w.add(below(m.PPermutation) && notBelow(m.PHAC), WarnAC, "Significance of the largest of all lags disappears once changing volatility is allowed for: %s by random orders, but %s by Newey-West.",
+		equalsP(m.PPermutation), equalsP(m.PHAC))
+	for _, one := range []struct {
+		words string
+		row   GrangerRow
+	}{{"tension helps predict the rate", g.TensionToRate}, {"the rate helps predict tension", g.RateToTension}} {
+		w.add(below(one.row.P) && notBelow(one.row.Robust), WarnAC, "Significance of Granger's test that %s disappears once changing volatility is allowed for: %s, but %s with HC3 errors.",
+			one.words, equalsP(one.row.P), equalsP(one.row.Robust))
+	}
 }
 
 func notBelow(p stat.Maybe) bool { return p.OK && p.Value >= 0.05 }

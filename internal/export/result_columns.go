@@ -57,6 +57,8 @@ var resultColumns = []Column{
 	{"p_naive", "p-value as if days were independent.", Number, ""},
 	{"p_neff", "p-value with the effective number of days.", Number, ""},
 	{"p_shift", "p-value by circular shift.", Number, ""},
+	{"p_newey_west", "p-value by Newey-West, which allows for changing volatility.", Number, ""},
+	{"p_robust", "p-value with HC3 errors, which allow for changing volatility.", Number, ""},
 	{"n_eff", "Effective number of days.", Number, ""},
 	{"lag", "Fixings by which tension leads; below zero the rate leads. In the Granger table, the number of lags.", Integer, ""},
 	{"r", "Pearson’s correlation.", Number, ""},

@@ -15,7 +15,7 @@ func (v *correlationView) tests(r analysis.CorrelateReport) {
 		question string
 		row      analysis.GrangerRow
 	}{{"Does tension help predict " + rate + "?", r.Granger.TensionToRate}, {capital(rate) + ": does it help predict tension?", r.Granger.RateToTension}} {
-		v.Granger = append(v.Granger, grangerView{g.question, fmt.Sprintf("F(%d, %d) = %s", g.row.DF1, g.row.DF2, unsigned(g.row.F, 2)), pText(g.row.P),
+		v.Granger = append(v.Granger, grangerView{g.question, fmt.Sprintf("F(%d, %d) = %s", g.row.DF1, g.row.DF2, unsigned(g.row.F, 2)), pText(g.row.P), pText(g.row.Robust),
 			plural(g.row.Lag, "lag", "lags"), typeset(g.row.Reason)})
 	}
 	vol := r.Volatility

@@ -53,14 +53,14 @@ type horizonView struct {
 }
 
 type correlationPeriod struct {
-	From, To, Since                              string
-	N                                            int
-	R, CI, NEff, PEff, Q, PShift, PNaive, Reason string
+	From, To, Since                                    string
+	N                                                  int
+	R, CI, NEff, PEff, Q, PShift, PHAC, PNaive, Reason string
 }
 
 type termView struct{ Name, Coef, SE, T, P, CI, FixedB string }
 
-type grangerView struct{ Question, F, P, Lag, Reason string }
+type grangerView struct{ Question, F, P, Robust, Lag, Reason string }
 
 type stationView struct{ Name, ADF, ADFP, KPSS, KPSSP, Reason string }
 
@@ -151,12 +151,13 @@ func (v *correlationView) lags(r analysis.CorrelateReport) {
 	}
 }
 
-// rotated adds the p-value by rotation, where the sample is long enough for one.
+// rotated adds the p-value by rotation, where the sample is long enough for one, and that by Newey-West.
 func rotated(m analysis.CCFMax) string {
+	robust := ", " + pText(m.PHAC) + " by Newey-West, which allows for changing volatility"
 	if !m.PShift.OK {
-		return " by random orders"
+		return " by random orders" + robust
 	}
-	return " by random orders, " + pText(m.PShift) + " by rotation"
+	return " by random orders, " + pText(m.PShift) + " by rotation" + robust
 }
 
 // leads says in words what a lag means.
@@ -186,7 +187,7 @@ func (v *correlationView) tables(r analysis.CorrelateReport) {
 	for _, q := range r.Periods {
 		p := q.Pearson
 		v.Periods = append(v.Periods, correlationPeriod{q.From.Words(), q.To.Words(), q.Since, q.N, figure(p.R, 2), between(p.CIEff[0], p.CIEff[1], 2),
-			whole(p.NEff), pText(p.PEff), pText(q.Q), pText(p.PShift), pText(p.P), typeset(q.Reason)})
+			whole(p.NEff), pText(p.PEff), pText(q.Q), pText(p.PShift), pText(p.PHAC), pText(p.P), typeset(q.Reason)})
 	}
 	for _, t := range r.OLS.Terms {
 		row := termView{Name: t.Name, Coef: figure(stat.Some(t.Coef), 5), SE: unsigned(stat.Some(t.SE), 5), T: figure(t.T, 2), P: pText(t.P), CI: between(t.CI[0], t.CI[1], 4), FixedB: "not rejected"}

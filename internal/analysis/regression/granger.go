@@ -16,6 +16,9 @@ type Granger struct {
 	Test
 	Lag  int
 	Rows int
+	// Robust is the same question by Wald's test over HC3 errors. The F of Granger supposes errors of one size: where wild stretches
+	// of y are also those in which x moves, it rejects far too often.
+	Robust Test
 	// RSSRestricted is without, RSSFull with the lags of the other series.
 	RSSRestricted, RSSFull float64
 }
@@ -25,7 +28,8 @@ type Granger struct {
 //	y[t] = a + sum phi_l y[t-l] + sum theta_l x[t-l] + e,  F = ((RSS_r-RSS_u)/p) / (RSS_u/(T-2p-1))
 //
 // with T the rows that have all lags. Both series must be stationary. The statistic is missing where T-2p-1 <= 0. Errors: unequal
-// lengths, lag < 1, values not finite, collinear lags. Reference: R lmtest grangertest(y ~ x, order = lag).
+// lengths, lag < 1, values not finite, collinear lags. Reference: R lmtest grangertest(y ~ x, order = lag); Robust is
+// waldtest(vcov = vcovHC(type = "HC3"), test = "F") of the same two models.
 func HelpsPredict(y, x []float64, lag int) (Granger, error) {
 	if err := checkPair(y, x, lag); err != nil {
 		return Granger{}, err
@@ -34,6 +38,7 @@ func HelpsPredict(y, x []float64, lag int) (Granger, error) {
 	df := g.Rows - 2*lag - 1
 	if df <= 0 {
 		g.Test = missingTest(fmt.Sprintf("%d rows leave no residual degrees of freedom with %d lags", g.Rows, lag))
+		g.Robust = g.Test
 		return g, nil
 	}
 	own := append([][]float64{Ones(g.Rows)}, lagColumns(y, lag, lag)...)
@@ -41,16 +46,18 @@ func HelpsPredict(y, x []float64, lag int) (Granger, error) {
 	if err != nil {
 		return Granger{}, fmt.Errorf("regression: Granger, own lags: %w", err)
 	}
-	full, err := stat.OLS(append(own, lagColumns(x, lag, lag)...), y[lag:])
+	full, err := New(append(own, lagColumns(x, lag, lag)...), y[lag:])
 	if err != nil {
 		return Granger{}, fmt.Errorf("regression: Granger, both lags: %w", err)
 	}
 	g.RSSRestricted, g.RSSFull = restricted.RSS, full.RSS
 	if full.RSS <= 1e-26*floats.Dot(y, y) { // rounding, not noise
 		g.Test = missingTest("the lags explain everything")
+		g.Robust = g.Test
 		return g, nil
 	}
 	g.Test = fisherF((g.RSSRestricted-g.RSSFull)/float64(lag)/(g.RSSFull/float64(df)), lag, df)
+	g.Robust = full.Wald(lag+1, HC3)
 	return g, nil
 }
 

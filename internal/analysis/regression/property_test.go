@@ -190,3 +190,36 @@ func TestDummyCountsOnceWhatOverlaps(t *testing.T) {
 		}
 	}
 }
+
+// Two unrelated series that are wild in the same twentieth of the time: the F of Granger takes that for prediction, the robust test does
+// not. The bounds are the nominal 5 percent and four standard errors of 500 runs, and three times that for what F must exceed.
+func TestRobustGrangerKeepsItsSizeWhereVolatilityCoincides(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("simulation")
+	}
+	random := stattest.NewRandom(11)
+	var plain, robust float64
+	const runs = 500
+	for range runs {
+		y, x := random.AR1(400, 0), random.AR1(400, 0)
+		for i := 200; i < 220; i++ {
+			y[i] *= 5
+			x[i] *= 5
+		}
+		g, err := HelpsPredict(y, x, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g.P.Value < 0.05 {
+			plain += 1.0 / runs
+		}
+		if g.Robust.P.Value < 0.05 {
+			robust += 1.0 / runs
+		}
+	}
+	t.Logf("F rejects %.3f, robust %.3f", plain, robust)
+	if robust > 0.09 || plain < 0.15 {
+		t.Errorf("F rejects %.3f and the robust test %.3f of unrelated series", plain, robust)
+	}
+}

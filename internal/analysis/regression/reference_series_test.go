@@ -132,3 +132,21 @@ func TestGrangerWithTooFewRowsIsMissing(t *testing.T) {
 		t.Errorf("got %+v, %v", g, err)
 	}
 }
+
+// Expected from R 4.2 on granger_sim.csv, two lags: sandwich 3.0 vcovHC(lm(y ~ own lags + other lags), type = "HC3"), b' V^-1 b / 2.
+func TestGrangerWithRobustErrors(t *testing.T) {
+	t.Parallel()
+	columns := stattest.Columns(t, "granger_sim.csv")
+	for _, tt := range []struct {
+		y, x string
+		f, p float64
+	}{{"y", "x", 48.0262205647228, 2.18672387885985e-19}, {"x", "y", 0.109949171772974, 0.895907217841369}} {
+		g, err := HelpsPredict(columns[tt.y], columns[tt.x], 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !near(g.Robust.Stat.Value, tt.f, 1e-9) || !near(g.Robust.P.Value, tt.p, 1e-8) {
+			t.Errorf("%s from %s: F %.15g, p %.15g; want %.15g, %.15g", tt.y, tt.x, g.Robust.Stat.Value, g.Robust.P.Value, tt.f, tt.p)
+		}
+	}
+}
