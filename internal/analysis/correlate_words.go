@@ -144,7 +144,7 @@ func (c *correlate) warnPeriods(w *warnings) {
 }
 
 // warnVolatility names what is significant only if the rate's moves had one size throughout. Where wild stretches are those with
-// events, random orders, rotations and Granger's F reject far too often.
+// events, random orders, rotations and Granger's F reject far too often; so do the break tests where errors depend on one another.
 func (c *correlate) warnVolatility(w *warnings) {
 	m, g := c.report.CCFMax, c.report.Granger
 	w.add(below(m.PPermutation) && notBelow(m.PHAC), WarnAC, "Significance of the largest of all lags disappears once changing volatility is allowed for: %s by random orders, but %s by Newey-West.",
@@ -156,6 +156,10 @@ func (c *correlate) warnVolatility(w *warnings) {
 		w.add(below(one.row.P) && notBelow(one.row.Robust), WarnAC, "Significance of Granger's test that %s disappears once changing volatility is allowed for: %s, but %s with HC3 errors.",
 			one.words, equalsP(one.row.P), equalsP(one.row.Robust))
 	}
+	b, o := c.report.Breaks, c.report.OLS
+	w.add((below(b.Chow.P) || below(b.CUSUM.P)) && (below(o.BreuschGPG) || below(o.ARCH)), WarnAC,
+		"The Chow and CUSUM tests suppose independent errors of one size, and the residuals speak against it (Breusch-Godfrey %s, ARCH %s): their p-values are too small.",
+		equalsP(o.BreuschGPG), equalsP(o.ARCH))
 }
 
 func notBelow(p stat.Maybe) bool { return p.OK && p.Value >= 0.05 }

@@ -34,6 +34,9 @@ func (s *study) average() {
 	r.CAARReason = firstReason(r.CAAR, r.CAARCI[0], r.Bootstrap[0])
 	r.Path = []PathPoint{}
 	for _, d := range result.Path {
+		if s.result.Episodes < eventstudy.MinEpisodes && d.Lo.OK {
+			d.Lo, d.Hi = stat.None(fewEpisodes), stat.None(fewEpisodes)
+		}
 		r.Path = append(r.Path, PathPoint{Tau: d.Tau, AAR: d.AAR, CAAR: d.CAAR, Lo: d.Lo, Hi: d.Hi, N: d.N, Reason: firstReason(d.CAAR, d.Lo)})
 	}
 	r.Overlaps = [][2]int{}
@@ -53,6 +56,10 @@ const sharedDays = "windows overlap, and a bootstrap draws episodes as if they w
 
 const fewEpisodes = "needs at least three episodes"
 
+// spreadTests divide by how far the episodes lie apart, of which two say next to nothing: with two, the ranks of Corrado-Zivney and
+// GRANK-T reject 17 and 25 percent of 3,000 draws without an effect at 5 percent.
+var spreadTests = []string{eventstudy.CrossSectionalT, eventstudy.BMPT, eventstudy.KPT, eventstudy.CorradoZivneyZ, eventstudy.GRankT}
+
 // tests puts the tests in reading order: METHODS 4.11.
 func (s *study) tests() {
 	r := &s.report
@@ -68,7 +75,7 @@ func (s *study) tests() {
 	}
 	if n := s.result.Episodes; n > 1 && n < eventstudy.MinEpisodes {
 		for i, t := range all {
-			if t.Name == eventstudy.CrossSectionalT || t.Name == eventstudy.BMPT || t.Name == eventstudy.KPT {
+			if slices.Contains(spreadTests, t.Name) {
 				few := stat.None(fewEpisodes)
 				all[i] = eventstudy.Test{Name: t.Name, Statistic: few, DF: few, P: few}
 			}

@@ -70,7 +70,11 @@ func (s *study) warnCount(w *warnings) {
 	if p := flips.SmallestP; p.OK {
 		least = fmt.Sprintf(" The smallest exact p they allow is %s.", FormatP(p))
 	}
-	w.add(r.NEvents > 0 && r.NDays < fewEnough, WarnN, "%s.%s Read the estimates as a description.", count(r.NDays, "measured episode"), least)
+	ranks := ""
+	if r.NDays >= eventstudy.MinEpisodes {
+		ranks = " With so few the ranks of Corrado-Zivney and GRANK-T reject too often."
+	}
+	w.add(r.NEvents > 0 && r.NDays < fewEnough, WarnN, "%s.%s%s Read the estimates as a description.", count(r.NDays, "measured episode"), least, ranks)
 	pairs := s.overlapping()
 	pooled := s.in.Pooled != nil
 	w.add(pairs > 0 && !pooled, WarnOverlap, "%s of windows overlap, so the episodes are not independent: read the overlap-adjusted statistic, the widened interval, and the sign-flip and placebo tests that keep overlapping windows together. The other tests take the episodes as independent: their p-values may be too small.", count(pairs, "pair"))
