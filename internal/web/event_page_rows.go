@@ -124,10 +124,11 @@ func negative(v stat.Maybe) stat.Maybe {
 func (v *measuredView) fill(r analysis.StudyReport) []analysis.EventRow {
 	for _, row := range r.Events {
 		if row.CAR.OK && row.CI[0].OK {
-			v.Stronger = row.CAR.Value < 0
-			v.Size, v.SizeCI = unsigned(row.CAR, 2), between(row.CI[0], row.CI[1], 2)
-			if v.Stronger {
-				v.Size, v.SizeCI = unsigned(negative(row.CAR), 2), between(negative(row.CI[1]), negative(row.CI[0]), 2)
+			gain, ci := row.RoubleChange()
+			v.Stronger = gain.Value > 0
+			v.Size, v.SizeCI = unsigned(gain, 2), between(ci[0], ci[1], 2)
+			if !v.Stronger {
+				v.Size, v.SizeCI = unsigned(negative(gain), 2), between(negative(ci[1]), negative(ci[0]), 2)
 			}
 		}
 		v.CAR, v.CI, v.T, v.P, v.Percentile = pct(row.CAR), between(row.CI[0], row.CI[1], 2), figure(row.T, 2), pText(row.P), analysis.FormatPercentile(row.Percentile)
