@@ -88,6 +88,27 @@ func TestPeriodsAllowForOverlap(t *testing.T) {
 	}
 }
 
+// One episode in two series is one: of the spread between dollar and euro BMP made t = -429 with one degree of freedom.
+func TestOnePooledEpisodeHasNoSpread(t *testing.T) {
+	t.Parallel()
+	in := embedded(t, event.Filter{IDs: []string{"20140417-geneva-statement-on-ukraine-agreed"}})
+	_, by := embeddedSeries(t)
+	second, _ := fx.Known(fx.CBREUR)
+	in.Question.Pooled, in.Pooled, in.Second = fx.CBREUR, &second, by[fx.CBREUR]
+	got := study(t, in)
+	if got.NDays != 1 || got.NUsed != 2 {
+		t.Fatalf("%d episodes, %d measurements", got.NDays, got.NUsed)
+	}
+	for _, name := range []string{"cross_sectional_t", "bmp_t", "kp_t", "corrado_zivney_z", "grank_t"} {
+		if one, ok := got.Test(name); !ok || one.P.OK || one.Reason == "" {
+			t.Errorf("%s has p %v from one episode", name, one.P)
+		}
+	}
+	if !strings.HasSuffix(got.Conclusion, "One episode says nothing about episodes in general.") {
+		t.Error(got.Conclusion)
+	}
+}
+
 // The dollar and the euro on one day are one episode: pooling them must not halve the p of the exact tests.
 func TestPooledOfficialRatesCountDays(t *testing.T) {
 	t.Parallel()

@@ -73,7 +73,7 @@ func (s *study) tests() {
 		r.Headline[1], r.Headline[2] = eventstudy.SignFlipGrouped, eventstudy.PlaceboSpaced
 		all = append(all, s.spaced.Test())
 	}
-	if n := s.result.Episodes; n > 1 && n < eventstudy.MinEpisodes {
+	if s.result.N > 1 && s.result.Episodes < eventstudy.MinEpisodes { // one episode in two series is one
 		for i, t := range all {
 			if slices.Contains(spreadTests, t.Name) {
 				few := stat.None(fewEpisodes)

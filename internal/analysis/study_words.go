@@ -26,8 +26,14 @@ func (s *study) conclusion() string {
 	}
 	text := fmt.Sprintf("Over %s %s average abnormal move in %s was %s %% (%s%s).", who, subject(r.Series.Pair()), windowWords(r.Window),
 		FormatPCT(r.CAAR), r.Direction, interval95(r.Interval()))
-	return text + " " + s.verdict()
+	text += " " + s.verdict()
+	if r.NDays == 1 {
+		text += " " + oneSays
+	}
+	return text
 }
+
+const oneSays = "One episode says nothing about episodes in general."
 
 func subject(pair fx.Pair) string {
 	if pair.Quote() == "RUB" {
@@ -56,7 +62,7 @@ func (s *study) oneEpisode() string {
 		if e.Comparisons().Differ() {
 			ranked += ". The two comparisons disagree at 5 %, so the question stays open"
 		}
-		return fmt.Sprintf("In one episode %s abnormal move in %s was %s %% (+ = %s%s): %s against the days before%s. One episode says nothing about episodes in general.",
+		return fmt.Sprintf("In one episode %s abnormal move in %s was %s %% (+ = %s%s): %s against the days before%s. "+oneSays,
 			subject(r.Series.Pair()), windowWords(r.Window), FormatPCT(e.CAR), strings.TrimPrefix(direction(r.Series.Pair(), false), "+ = "), interval95(e.CI), equalsP(e.P), ranked)
 	}
 	return ""
