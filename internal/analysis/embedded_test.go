@@ -136,3 +136,18 @@ func TestPooledOfficialRatesCountDays(t *testing.T) {
 		t.Errorf("%q, alone %q", both, alone)
 	}
 }
+
+// Where windows of an escalation and a de-escalation share a day, neither is later by right: the day has no sign. Expected from R 4.2
+// on the exported fixings: lm(return ~ sign) with sandwich 3.0 NeweyWest(lag = 10, prewhite = FALSE, adjust = TRUE).
+func TestSignedCalendarTimeOfSharedDays(t *testing.T) {
+	t.Parallel()
+	in := embedded(t, event.Filter{})
+	in.Question.Signed = true
+	got := study(t, in).Calendar
+	near(t, "effect", got.Effect.Value, 0.047665543056, 1e-9)
+	near(t, "se", got.SE.Value, 0.0986869316144, 1e-9)
+	near(t, "p", got.P.Value, 0.629110860664, 1e-9)
+	if got.Days != 492 || got.Lag != 10 {
+		t.Errorf("%d days, lag %d", got.Days, got.Lag)
+	}
+}

@@ -11,7 +11,8 @@ import (
 const fewestEventDays = 20
 
 // calendarTime regresses all returns of the first series on a dummy of the days inside the windows of used episodes:
-// METHODS 4.10. In a signed study the dummy carries the sign.
+// METHODS 4.10. In a signed study the dummy carries the sign; a day
+// that windows of both signs share has none.
 func (s *study) calendarTime() {
 	out := &s.report.Calendar
 	y, control, dummy := s.eventDays()
@@ -50,11 +51,15 @@ func (s *study) eventDays() (y, control, dummy []float64) {
 	for _, i := range s.result.Averaged {
 		e := s.measured.Events()[i]
 		for t := max(0, e.T0+s.in.Question.Window[0]); t <= min(len(marked)-1, e.T0+s.in.Question.Window[1]); t++ {
-			marked[t] = 1
 			if s.in.Question.Signed {
-				marked[t] = float64(e.Sign)
+				marked[t] += float64(e.Sign)
+			} else {
+				marked[t] = 1
 			}
 		}
+	}
+	for t, sum := range marked { // as in an episode, the sum of signs decides: METHODS 2.6
+		marked[t] = max(-1, min(1, sum))
 	}
 	for t, r := range c.r {
 		if r != r || (c.c != nil && c.c[t] != c.c[t]) { // NaN: no return
