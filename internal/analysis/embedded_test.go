@@ -118,6 +118,9 @@ func TestPooledOfficialRatesCountDays(t *testing.T) {
 	second, _ := fx.Known(fx.CBREUR)
 	in.Question.Pooled, in.Pooled, in.Second = fx.CBREUR, &second, by[fx.CBREUR]
 	got := study(t, in)
+	if len(one.Overlaps) == 0 || len(got.OverlappingPairs()) != len(one.Overlaps) || len(got.Overlaps) != 2*len(one.Overlaps) {
+		t.Errorf("%d pairs of episodes overlap in two series (%d rows), %d in one", len(got.OverlappingPairs()), len(got.Overlaps), len(one.Overlaps))
+	}
 	a, _ := one.Test("sign_flip_exact")
 	b, _ := got.Test("sign_flip_exact")
 	if got.NDays != one.NUsed || got.NUsed != 2*one.NUsed || b.P.Value < a.P.Value/2 {

@@ -215,6 +215,19 @@ func (r StudyReport) Hash() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// OverlappingPairs lists the pairs of Overlaps, each once however many series it is measured in.
+func (r StudyReport) OverlappingPairs() (pairs [][2]int) {
+	seen := map[[2]int]bool{}
+	for _, pair := range r.Overlaps {
+		days := [2]int{*r.Events[pair[0]].Day0, *r.Events[pair[1]].Day0}
+		if !seen[days] {
+			pairs = append(pairs, pair)
+		}
+		seen[days] = true
+	}
+	return pairs
+}
+
 // Interval is the 95 percent interval of the CAAR to read: widened where windows share days.
 func (r StudyReport) Interval() [2]stat.Maybe {
 	if len(r.Overlaps) > 0 {

@@ -76,7 +76,7 @@ func (r StudyReport) textTests(p *page) {
 	p.heading("Average and tests")
 	rows := [][]string{
 		{"Episodes used", fmt.Sprint(r.NDays)},
-		{"Overlapping pairs", fmt.Sprint(len(r.Overlaps))},
+		{"Overlapping pairs", fmt.Sprint(len(r.OverlappingPairs()))},
 		{"CAAR, %", FormatPCT(r.CAAR)},
 		{"95 % CI", interval(r.Interval())},
 	}

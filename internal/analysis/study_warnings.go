@@ -75,7 +75,7 @@ func (s *study) warnCount(w *warnings) {
 		ranks = " With so few the ranks of Corrado-Zivney and GRANK-T reject too often."
 	}
 	w.add(r.NEvents > 0 && r.NDays < fewEnough, WarnN, "%s.%s%s Read the estimates as a description.", count(r.NDays, "measured episode"), least, ranks)
-	pairs := s.overlapping()
+	pairs := len(r.OverlappingPairs())
 	pooled := s.in.Pooled != nil
 	w.add(pairs > 0 && !pooled, WarnOverlap, "%s of windows overlap, so the episodes are not independent: read the overlap-adjusted statistic, the widened interval, and the sign-flip and placebo tests that keep overlapping windows together. The other tests take the episodes as independent: their p-values may be too small.", count(pairs, "pair"))
 	shared := ""
@@ -90,15 +90,6 @@ func (s *study) warnCount(w *warnings) {
 		}
 	}
 	w.add(m > 1, WarnMT, "%s tests of single events; about %.3g below 0.05 are expected by chance alone. Read the q-values.", thousands(m), 0.05*float64(m))
-}
-
-// overlapping counts the pairs of used episodes whose windows meet, each once however many series.
-func (s *study) overlapping() int {
-	events, seen := s.measured.Events(), map[[2]int]bool{}
-	for _, pair := range s.result.Overlaps {
-		seen[[2]int{events[pair[0]].T0, events[pair[1]].T0}] = true
-	}
-	return len(seen)
 }
 
 func (s *study) warnEvents(w *warnings) {

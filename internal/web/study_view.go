@@ -44,7 +44,7 @@ type testView struct{ ID, Name, Statistic, DF, P, Reason string }
 
 func newStudyView(r analysis.StudyReport, st studyState) (studyView, error) {
 	v := studyView{asked: st.query, None: r.NEvents == 0, Conclusion: typeset(r.Conclusion), Brief: studyBrief(r), Setting: studySetting(r), Warnings: warningViews(r.Warnings),
-		Used: r.NUsed, NEvents: r.NEvents, NOverlaps: len(r.Overlaps)}
+		Used: r.NUsed, NEvents: r.NEvents, NOverlaps: len(r.OverlappingPairs())}
 	hash, err := r.Hash()
 	if err != nil {
 		return v, err
@@ -115,7 +115,7 @@ func signedNote(on bool) string {
 func (v *studyView) numbers(r analysis.StudyReport) {
 	v.Numbers = []fact{
 		{Name: "Episodes used", Value: count(r.NDays), Note: usedNote(r), Why: "episode"},
-		{Name: "Overlapping pairs", Value: count(len(r.Overlaps)), Why: "W-OVERLAP"},
+		{Name: "Overlapping pairs", Value: count(len(r.OverlappingPairs())), Why: "W-OVERLAP"},
 		{Name: "CAAR, %", Value: pct(r.CAAR), Note: caarNote(r), Why: "caar"},
 	}
 	for i, t := range r.Tests {

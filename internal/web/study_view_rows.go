@@ -85,7 +85,8 @@ func (v *studyView) events(r analysis.StudyReport) {
 			v.Statuses = append(v.Statuses, fact{Name: analysis.StatusWords(status), Value: count(n)})
 		}
 	}
-	for _, pair := range r.Overlaps[:min(mostOverlaps, len(r.Overlaps))] {
+	pairs := r.OverlappingPairs()
+	for _, pair := range pairs[:min(mostOverlaps, len(pairs))] {
 		a, b := r.Events[pair[0]], r.Events[pair[1]]
 		v.Overlaps = append(v.Overlaps, fmt.Sprintf("%s (%s) and %s (%s)", a.Title, a.SetDate.Words(), b.Title, b.SetDate.Words()))
 	}
