@@ -88,6 +88,19 @@ func TestPeriodsAllowForOverlap(t *testing.T) {
 	}
 }
 
+// In the second half of 2021 two episodes of importance 3 have five dates to be compared with: ten pairs, of which no p of 0.002 comes.
+// In the whole table 393 episodes have 2,167.
+func TestPlaceboOfTooFewDatesIsMissing(t *testing.T) {
+	t.Parallel()
+	got := study(t, embedded(t, event.Filter{From: day("2021-07-01"), To: day("2021-12-31"), MinImportance: 3})).Placebo
+	if got.SpanEligible != 5 || got.SpanP.OK || got.SpanReason != "fewer than five eligible dates for each episode" {
+		t.Errorf("%d dates, p %v, reason %q", got.SpanEligible, got.SpanP, got.SpanReason)
+	}
+	if all := study(t, embedded(t, event.Filter{})).Placebo; !all.SpanP.OK {
+		t.Errorf("%d dates have no p: %s", all.SpanEligible, all.SpanReason)
+	}
+}
+
 // One episode in two series is one: of the spread between dollar and euro BMP made t = -429 with one degree of freedom.
 func TestOnePooledEpisodeHasNoSpread(t *testing.T) {
 	t.Parallel()
