@@ -9,16 +9,12 @@ classList.add('has-script');
 dataset['chartFirst'] = '';
 addEventListener('load', () => setTimeout(() => delete dataset['chartFirst'], 5000));
 
-// The page's scripts are asked for when its first frame is made. Fetched and compiled before that they would hold it up by a third, and
-// be no sooner ready themselves.
+// The page's scripts are asked for when all of it is there: fetched and compiled while it comes they would hold up its first paint by
+// a third, and be no sooner ready themselves. As scripts of the page they hold up its load event, which who photographs a page waits for.
 const { script, charts } = (document.currentScript as HTMLScriptElement).dataset;
 
-function ask(): void {
-  if (charts && matchMedia('(min-width: 700px)').matches) document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: charts }));
-  document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: script }));
-}
-
 document.addEventListener('DOMContentLoaded', () => {
-  if (document.hidden) ask(); // a tab behind another has no frames
-  else requestAnimationFrame(() => setTimeout(ask));
+  const ask = (src: string | undefined) => document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }));
+  if (charts && matchMedia('(min-width: 700px)').matches) ask(charts);
+  ask(script);
 });
