@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/alecthomas/kong"
 
@@ -45,7 +46,7 @@ type exportTable struct {
 	Table    string   `kong:"-"`
 	Series   []string `help:"Series ids; without them the Bank of Russia's pair, of quotes both of the press." placeholder:"ID,.."`
 	Status   []string `help:"Statuses of events; confirmed and scheduled without them." placeholder:"S,.."`
-	HalfLife float64  `default:"14" help:"Half-life of the tension index in days." placeholder:"DAYS"`
+	HalfLife *float64 `help:"Half-life of the tension index in days; 14 without it." placeholder:"DAYS"`
 	Units    string   `placeholder:"CODE" help:"Of rates: lin, chg, ch1, pch, pc1, pca, cch, cca or log, as FRED has them; as published without it."`
 	Freq     string   `name:"frequency" placeholder:"F" help:"Of rates: day, week, month, quarter or year."`
 	Aggr     string   `name:"aggregation" placeholder:"A" help:"Of rates at a lower frequency: avg, sum or eop."`
@@ -94,16 +95,45 @@ func (c *exportTable) query() (q export.Query, err error) {
 		q.Filter.Statuses = append(q.Filter.Statuses, event.Status(s))
 	}
 	q.BySet, q.Newest = c.By == "set", c.Newest
-	if c.Table == "overlay" || c.Table == "tension" {
-		q.Tension = tension.Options{HalfLife: c.HalfLife}
-	}
-	if err := c.transform(&q); err != nil {
+	if err := errors.Join(c.fits(q.Filter), c.halves(&q), c.transform(&q)); err != nil {
 		return q, misuse{err}
 	}
 	if err := q.Validate(); err != nil {
 		return q, misuse{err}
 	}
 	return q, nil
+}
+
+// fits refuses filters of events where the table holds none: they would be ignored.
+func (c *exportTable) fits(f event.Filter) error {
+	if slices.Contains([]string{"events", "overlay", "tension"}, c.Table) {
+		return nil
+	}
+	if len(f.Categories)+len(f.Actors)+len(f.Directions)+len(f.IDs)+len(f.Statuses)+f.MinImportance > 0 || f.Text != "" {
+		return fmt.Errorf("--category, --actor, --min-importance, --direction, --text, --id and --status choose events: export %s holds none", c.Table)
+	}
+	if slices.Contains([]string{"sources", "studies"}, c.Table) && !(f.From.IsZero() && f.To.IsZero()) {
+		return fmt.Errorf("--from and --to bound days: export %s holds none", c.Table)
+	}
+	return nil
+}
+
+// halves reads the half-life of the tension index.
+func (c *exportTable) halves(q *export.Query) error {
+	indexed := c.Table == "overlay" || c.Table == "tension"
+	switch {
+	case c.HalfLife == nil && indexed:
+		q.Tension = tension.Options{HalfLife: tension.DefaultHalfLife}
+		return nil
+	case c.HalfLife == nil:
+		return nil
+	case !indexed:
+		return fmt.Errorf("--half-life is for export overlay and export tension: %s has no index", c.Table)
+	case *c.HalfLife == 0: // of Options it means the usual one
+		return errors.New("--half-life 0: want a number of days above zero")
+	}
+	q.Tension = tension.Options{HalfLife: *c.HalfLife}
+	return nil
 }
 
 // transform reads the flags that are for rates alone.

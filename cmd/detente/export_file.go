@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"detente/internal/export"
 	"detente/internal/store"
@@ -15,15 +17,35 @@ import (
 
 // fileFlags say how an export is written, and where.
 type fileFlags struct {
-	Format   string `enum:"csv,xlsx,json,ndjson" default:"csv" help:"csv, xlsx, json or ndjson."`
+	Format   *string `enum:"csv,xlsx,json,ndjson" help:"csv, xlsx, json or ndjson; without it as the name of -o ends, else csv."`
 	Profile  string `enum:"rfc4180,excel,excel-ru" default:"rfc4180" help:"Of CSV: rfc4180, excel (byte order mark) or excel-ru (semicolon, decimal comma)."`
 	Metadata bool   `help:"Write FILE.json beside the file (Frictionless data package), and FILE-metadata.json (CSVW) beside a CSV. Needs -o."`
 	Output   string `short:"o" help:"File to write, replaced when it is whole; standard output without it." type:"path" placeholder:"FILE"`
 }
 
+// format is the one that was asked for, by the flag or by the end of the file's name. A file named as one format and written as
+// another would be taken for what it is not.
+func (f fileFlags) format() (export.Format, error) {
+	named := export.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(f.Output), ".")))
+	known := slices.Contains(export.Formats(), named)
+	switch {
+	case f.Format == nil && known:
+		return named, nil
+	case f.Format == nil:
+		return export.CSV, nil
+	case known && string(named) != *f.Format:
+		return "", fmt.Errorf("--format %s and -o %s say two things: leave out --format, or name the file .%s", *f.Format, filepath.Base(f.Output), *f.Format)
+	}
+	return export.Format(*f.Format), nil
+}
+
 // export writes the named table of what asked asks.
 func (f fileFlags) export(p *program, table string, asked func(*store.DB, export.Options) (export.Query, error)) error {
-	options := export.Options{Format: export.Format(f.Format), Profile: export.Profile(f.Profile)}
+	format, err := f.format()
+	if err != nil {
+		return misuse{err}
+	}
+	options := export.Options{Format: format, Profile: export.Profile(f.Profile)}
 	if err := options.Validate(); err != nil {
 		return misuse{err}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,7 +79,7 @@ func oneSeries(id string) (fx.SeriesID, error) {
 	return ids[0], nil
 }
 
-// seriesFlag reads ids of series.
+// seriesFlag reads ids of series, each once.
 func seriesFlag(ids []string) ([]fx.SeriesID, error) {
 	var out []fx.SeriesID
 	for _, s := range ids {
@@ -86,7 +87,9 @@ func seriesFlag(ids []string) ([]fx.SeriesID, error) {
 		if err != nil {
 			return nil, misuse{fmt.Errorf("--series: %w", err)}
 		}
-		out = append(out, id)
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
 	}
 	return out, nil
 }

@@ -38,6 +38,9 @@ func (c *reportCommand) Run(p *program) error {
 	if err := question.Tension.Validate(); err != nil {
 		return misuse{err}
 	}
+	if c.HalfLife == 0 { // of Options it means the usual one
+		return misuse{errors.New("--half-life 0: want a number of days above zero")}
+	}
 	drawer, err := newRenderer()
 	if err != nil {
 		return err

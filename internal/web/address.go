@@ -1,11 +1,15 @@
 package web
 
 import (
+	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/labstack/echo/v4"
 )
 
 // state is what an address says beside its path.
@@ -88,6 +92,20 @@ func (q query) unfiltered() query {
 		q.Categories, q.Actors, q.Directions, q.IDs = nil, nil, nil, nil
 		q.MinImportance, q.Text = 0, ""
 	})
+}
+
+// legible refuses an address of which a part cannot be read: net/http drops such a part, and the reader would get the answer to
+// another question.
+func legible(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if raw := c.Request().URL.RawQuery; strings.ContainsAny(raw, "%;") {
+			if _, err := url.ParseQuery(raw); err != nil {
+				return &refusal{http.StatusBadRequest, "That address cannot be understood",
+					fmt.Sprintf("What follows the question mark cannot be read: %s. Parameters are joined by &; write %%3B for a semicolon and %%25 for a percent sign.", err)}
+			}
+		}
+		return next(c)
+	}
 }
 
 // canonical tells whether raw is how encode writes a state, escapes aside.

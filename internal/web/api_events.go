@@ -112,12 +112,7 @@ type tensionState struct {
 
 var tensionReaders = carrying(func(t *tensionState) *query { return &t.query },
 	paged(func(t *tensionState) *paging { return &t.paging }, readers[tensionState]{
-		"half-life": func(t *tensionState, v string) (err error) {
-			if t.HalfLife, err = readNumber(v); err != nil {
-				return err
-			}
-			return tension.Options{HalfLife: t.HalfLife}.Validate()
-		},
+		"half-life": func(t *tensionState, v string) (err error) { t.HalfLife, err = halfLife(v); return err },
 	}), eventParams...)
 
 // apiTension lists the index day by day in the columns of its table. The events of a filter count from the first on.

@@ -60,7 +60,7 @@ func grafanaAsked(c echo.Context) (a grafanaAsks, err error) {
 		if err := json.NewDecoder(http.MaxBytesReader(c.Response(), r.Body, maxAsked)).Decode(&a); err != nil {
 			return a, &badQuery{"body", "is not the JSON of a data source: " + err.Error()}
 		}
-		return a, nil
+		return a, a.ordered()
 	}
 	for name, into := range map[string]*time.Time{"from": &a.Range.From, "to": &a.Range.To} {
 		if v := c.QueryParam(name); v != "" {
@@ -69,7 +69,15 @@ func grafanaAsked(c echo.Context) (a grafanaAsks, err error) {
 			}
 		}
 	}
-	return a, nil
+	return a, a.ordered()
+}
+
+// ordered refuses a range that ends before it begins.
+func (a grafanaAsks) ordered() error {
+	if !a.Range.To.IsZero() && a.Range.To.Before(a.Range.From) {
+		return &badQuery{"to", fmt.Sprintf("%s is before from, %s", a.Range.To.Format(time.RFC3339), a.Range.From.Format(time.RFC3339))}
+	}
+	return nil
 }
 
 // days are the days that the range touches.

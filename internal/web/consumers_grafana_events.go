@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -55,14 +56,26 @@ func (s *Server) handleGrafanaAnnotations(c echo.Context) error {
 	return c.JSON(http.StatusOK, out)
 }
 
+// grafanaFilters choose events; the days are those of the dashboard's range.
+var grafanaFilters = func() readers[query] {
+	all := aboutEvents(func(q *query) *query { return q }, readers[query]{})
+	for _, name := range []string{"from", "to"} {
+		all[name] = func(*query, string) error { return errors.New("is the dashboard's: a filter has no days of its own") }
+	}
+	return all
+}()
+
 // grafanaEventsOf are the events of the range that filters leave.
 func (s *Server) grafanaEventsOf(ctx context.Context, filters string, a grafanaAsks) (event.Timeline, error) {
 	values, err := url.ParseQuery(filters)
 	if err != nil {
 		return nil, &badQuery{"query", "is not a list of filters such as category=sanctions&min-importance=3"}
 	}
-	q, err := parseQuery(values)
+	q, err := grafanaFilters.read(values)
 	if err != nil {
+		return nil, err
+	}
+	if err := q.check(); err != nil {
 		return nil, err
 	}
 	if err := s.checkEvents(ctx, q); err != nil {
@@ -80,8 +93,10 @@ func (s *Server) grafanaTable(ctx context.Context, refID string, payload json.Ra
 		Filter string `json:"filter"`
 	}
 	if text := strings.TrimSpace(string(payload)); text != "" && text != `""` {
-		if err := json.Unmarshal(payload, &asked); err != nil {
-			return nil, &badQuery{"payload", `is not an object such as {"filter": "category=sanctions"}`}
+		in := json.NewDecoder(strings.NewReader(text))
+		in.DisallowUnknownFields()
+		if err := in.Decode(&asked); err != nil {
+			return nil, &badQuery{"payload", `is not an object such as {"filter": "category=sanctions"}: ` + err.Error()}
 		}
 	}
 	events, err := s.grafanaEventsOf(ctx, asked.Filter, a)

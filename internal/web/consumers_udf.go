@@ -86,14 +86,30 @@ func (s *Server) handleUDFSymbol(c echo.Context) error {
 // symbolOf describes a series. Its session is the whole week: a Saturday can be a day of the Bank of Russia.
 func symbolOf(x fx.Series) object {
 	minutes := x.ID.Interval() == "1m"
-	resolution, status := "1D", "endofday"
+	resolution, status := udfResolution(x), "endofday"
 	if minutes {
-		resolution, status = "1", "delayed_streaming"
+		status = "delayed_streaming"
 	}
 	return object{"name": x.ID, "ticker": x.ID, "description": x.Name + ", " + x.Unit, "type": "forex", "session": "24x7", "timezone": "Etc/UTC",
 		"exchange": x.ID.Source(), "listed_exchange": x.ID.Source(), "format": "price", "minmov": 1, "pricescale": 10_000, "has_intraday": minutes,
 		"intraday_multipliers": []string{"1"}, "has_daily": !minutes, "has_weekly_and_monthly": false, "supported_resolutions": []string{resolution},
 		"data_status": status, "currency_code": x.ID.Pair().Quote(), "volume_precision": 0}
+}
+
+// udfResolution is the one length of bars that a series has.
+func udfResolution(x fx.Series) string {
+	if x.ID.Interval() == "1m" {
+		return "1"
+	}
+	return "1D"
+}
+
+// udfResolves refuses bars of another length than the series has: they are not put together here. D is the library's older word.
+func udfResolves(x fx.Series, asked string) error {
+	if has := udfResolution(x); asked != "" && asked != has && "1"+asked != has {
+		return &badQuery{"resolution", fmt.Sprintf("%q: %s has bars of %s", clip(asked), x.ID, has)}
+	}
+	return nil
 }
 
 func (s *Server) handleUDFSearch(c echo.Context) error {
@@ -133,6 +149,9 @@ func udfAsked(c echo.Context) (r udfRange, err error) {
 		}
 		*p.into = time.Unix(n, 0).UTC()
 	}
+	if r.to.Before(r.from) {
+		return r, &badQuery{"to", "is before from"}
+	}
 	if v := c.QueryParam("countback"); v != "" {
 		if r.countback, err = strconv.Atoi(v); err != nil || r.countback < 0 || r.countback > mostPoints {
 			return r, &badQuery{"countback", fmt.Sprintf("want a whole number up to %d", mostPoints)}
@@ -160,6 +179,9 @@ func (s *Server) handleUDFHistory(c echo.Context) error {
 		return udfError(c, err)
 	}
 	r, err := udfAsked(c)
+	if err == nil {
+		err = udfResolves(x, c.QueryParam("resolution"))
+	}
 	if err != nil {
 		return udfError(c, err)
 	}

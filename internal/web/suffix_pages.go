@@ -84,12 +84,12 @@ func (s *Server) calendarDay(st calendarState) civil.Date {
 	return civil.Of(s.Now().UTC())
 }
 
-// rows is the state whose events are those of the calendar.
+// rows is the state whose events are those of the calendar. Where it shows none, the state keeps the calendar's filters and asks
+// for days on which it leaves out nothing: without filters every event of the month would be in the file.
 func (s calendarState) rows(h history, today civil.Date) query {
-	q := query{AsOf: s.AsOf, AsOfDay: s.AsOfDay}
+	q := query{AsOf: s.AsOf, AsOfDay: s.AsOfDay, Categories: s.Categories, Actors: s.Actors, From: today.AddDays(1)}
 	events := h.where(s.filter(civil.Date{}, civil.Date{}))
 	shown := func(e event.Event) bool { return e.Status == event.StatusScheduled && !lastDay(e).Before(today) }
-	q.From, q.To = today, today
 	if !s.Month.IsZero() {
 		last := s.Month.AddMonths(1).AddDays(-1)
 		q.From, q.To = s.Month, last
@@ -107,7 +107,7 @@ func (s calendarState) rows(h history, today civil.Date) query {
 		}
 	}
 	if len(q.IDs) > 0 {
-		q.From, q.To = civil.Date{}, civil.Date{}
+		q.From, q.To, q.Categories, q.Actors = civil.Date{}, civil.Date{}, nil, nil
 	}
 	return q
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -55,13 +56,20 @@ var (
 		}
 		return nil
 	}
-	readHalfLife = func(t *tableState, v string) (err error) {
-		if t.HalfLife, err = readNumber(v); err != nil {
-			return err
-		}
-		return tension.Options{HalfLife: t.HalfLife}.Validate()
-	}
+	readHalfLife = func(t *tableState, v string) (err error) { t.HalfLife, err = halfLife(v); return err }
 )
+
+// halfLife reads the half-life of the index, in days. Zero, of options the usual one, is refused: it was not asked for.
+func halfLife(v string) (float64, error) {
+	days, err := readNumber(v)
+	if err == nil && days == 0 {
+		err = errors.New("0: want a number of days above zero")
+	}
+	if err != nil {
+		return 0, err
+	}
+	return days, tension.Options{HalfLife: days}.Validate()
+}
 
 // tableReaders are the parameters of each table there is.
 var tableReaders = map[string]readers[tableState]{

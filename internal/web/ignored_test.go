@@ -1,0 +1,82 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// net/http drops a part of an address that it cannot read, such as one with a semicolon: the answer would be to another question.
+func TestIllegibleAddressesAreRefused(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for _, path := range []string{"/", "/events", "/overlay.csv", "/overlay.svg", "/embed/overlay", "/events.atom", "/study.json", "/compare", "/cite.txt",
+		"/calendar.csv", "/api/v1/events", "/udf/search", "/grafana/annotations"} {
+		for _, illegible := range []string{"?from=2022-02-01;to=2022-02-08", "?from=2022%zz-01", "?text=5%"} {
+			w := get(t, server, path+illegible)
+			if w.Code != 400 || !strings.Contains(w.Body.String(), "What follows the question mark cannot be read") {
+				t.Errorf("%s%s: %d %.200s", path, illegible, w.Code, w.Body)
+			}
+		}
+	}
+	if w := get(t, server, "/events.csv?text=5%25&from=2022-02-01&to=2022-02-08"); w.Code != 200 {
+		t.Errorf("a percent sign that is written as it should be: %d %s", w.Code, w.Body)
+	}
+}
+
+// A calendar that shows nothing of what was asked for gives a file of nothing, and not every event of the month or the day.
+func TestFileOfAnEmptyCalendarIsEmpty(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for _, c := range []struct {
+		path string
+		rows int
+	}{{"/calendar.csv?month=2022-02&category=ceasefire&actor=CHN", 0}, {"/calendar.csv?month=2022-02&category=protest", 1},
+		{"/calendar.csv?category=protest&as-of=2022-02-24", 0}, {"/calendar.csv?as-of=2022-02-24", 0}, {"/calendar.csv?month=1999-06", 0}} {
+		w := get(t, server, c.path)
+		if got := strings.Count(w.Body.String(), "\n") - 1; w.Code != 200 || got != c.rows {
+			t.Errorf("%s: %d, %d rows, want %d:\n%s", c.path, w.Code, got, c.rows, w.Body)
+		}
+	}
+}
+
+// What a question asks is answered or refused, and never left out.
+func TestNothingAskedIsLeftOut(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for path, want := range map[string]string{
+		"/tension.csv?half-life=0":                                               "half-life",
+		"/overlay.csv?half-life=0.0":                                             "half-life",
+		"/api/v1/tension?half-life=0":                                            "half-life",
+		"/grafana/annotations?query=from%3D2022-02-07":                           "dashboard",
+		"/grafana/annotations?query=to%3D2022-02-07":                             "dashboard",
+		"/grafana/annotations?query=pair%3Dusd":                                  "none of that name",
+		"/grafana/annotations?query=units%3Dpch":                                 "none of that name",
+		"/grafana/annotations?from=2022-02-08T00:00:00Z&to=2022-02-01T00:00:00Z": "before from",
+	} {
+		if w := get(t, server, path); w.Code != 400 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %.300s", path, w.Code, w.Body)
+		}
+	}
+	for body, want := range map[string]string{
+		`{` + february + `,"targets":[{"target":"events","payload":{"filters":"category=talks"}}]}`:                 "filters",
+		`{"range":{"from":"2022-02-08T00:00:00Z","to":"2022-02-01T00:00:00Z"},"targets":[{"target":"cbr:USDRUB"}]}`: "before from",
+	} {
+		if w := post(t, server, "/grafana/query", body); w.Code != 400 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %.300s", body, w.Code, w.Body)
+		}
+	}
+	const february22 = "/udf/history?symbol=cbr:USDRUB&from=1643673600&to=1644364800"
+	for path, want := range map[string]string{
+		february22 + "&resolution=1":  `"s":"error"`,
+		february22 + "&resolution=60": `"s":"error"`,
+		february22 + "&resolution=1W": `"s":"error"`,
+		february22 + "&resolution=D":  `"s":"ok"`,
+		february22 + "&resolution=1D": `"s":"ok"`,
+		february22:                    `"s":"ok"`,
+		"/udf/history?symbol=cbr:USDRUB&from=1644364800&to=1643673600&resolution=1D": `"s":"error"`,
+	} {
+		if w := get(t, server, path); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: want %s: %s", path, want, w.Body)
+		}
+	}
+}
