@@ -37,7 +37,7 @@ type bareKey struct {
 //	actors       those of the options
 //	goldstein    the value of cameo, 0 where that is empty too
 //	importance   2
-//	status       scheduled where it lies ahead of Options.Now, confirmed else
+//	status       scheduled where it lies ahead of Options.Now, confirmed else; confirmed is refused of what lies ahead
 //	origin       file, where the column is absent
 //	id           made of day and title, unique within the file and the same whenever the same file is read
 //
@@ -66,6 +66,9 @@ func (r *eventReader) read(line *row) {
 	}
 	e.OccurredAt, e.Precision = line.occurred()
 	e.Status = event.Status(line.wordOr("status", string(r.usual(e))))
+	if e.Status == event.StatusConfirmed && r.usual(e) == event.StatusScheduled {
+		line.reject("status", "confirmed", "an event that lies ahead has not happened yet: want scheduled")
+	}
 	if len(e.Actors) == 0 {
 		e.Actors = slices.Clone(r.options.Actors)
 	}

@@ -71,12 +71,19 @@ func TestCalendarProblemsNameTheLine(t *testing.T) {
 
 func TestAnEventAheadWithoutAStatusIsScheduled(t *testing.T) {
 	t.Parallel()
-	f, err := Open(strings.NewReader("occurred_at,title,status\n2027-02-12,Ahead,\n2026-02-12,Past,\n2027-02-13,Said,confirmed\n"), Options{Now: icsNow})
+	f, err := Open(strings.NewReader("occurred_at,title,status\n2027-02-12,Ahead,\n2026-02-12,Past,\n2027-02-13,Said,scheduled\n"), Options{Now: icsNow})
 	if err != nil {
 		t.Fatal(err)
 	}
 	list, err := f.Events()
-	if err != nil || list[0].Status != event.StatusScheduled || list[1].Status != event.StatusConfirmed || list[2].Status != event.StatusConfirmed {
+	if err != nil || list[0].Status != event.StatusScheduled || list[1].Status != event.StatusConfirmed || list[2].Status != event.StatusScheduled {
 		t.Errorf("%v %+v", err, list)
+	}
+	// The index would have points of a day to come: the form refuses it too.
+	if f, err = Open(strings.NewReader("occurred_at,title,status\n2027-02-13,Said,confirmed\n"), Options{Now: icsNow}); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := f.Events(); err == nil || list != nil || !strings.Contains(err.Error(), "line 2, column status") || !strings.Contains(err.Error(), "want scheduled") {
+		t.Errorf("a confirmed event to come: %v, %v", list, err)
 	}
 }
