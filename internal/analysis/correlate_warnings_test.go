@@ -63,6 +63,20 @@ func TestCorrelateWarnings(t *testing.T) {
 	}
 }
 
+// A zero of days before anybody recorded events is the table's and not the world's.
+func TestADecadeWithoutRecordedEventsIsSaid(t *testing.T) {
+	t.Parallel()
+	in := calmCorrelation()
+	if got := correlated(t, in); warned(got.Warnings, analysis.WarnPartial) {
+		t.Errorf("warned of the events' own range: %v", got.Warnings)
+	}
+	in.Timeline = in.Timeline[len(in.Timeline)/2:]
+	in.Question.Selection.From = in.Fixings[1].Set
+	if got := correlated(t, in); !warned(got.Warnings, analysis.WarnPartial) {
+		t.Errorf("half of the sample lies before the first event, and nothing says so: %v", got.Warnings)
+	}
+}
+
 // trending correlates two persistent series that have nothing to do with each other: slow stock, slow volatility.
 func trending(in *analysis.CorrelateInput) {
 	in.Question.Target, in.Question.Tension, in.Question.HalfLife = analysis.TargetVolatility, analysis.TensionStock, 60

@@ -130,7 +130,22 @@ func (c *correlate) warnings() []Warning {
 		w.add(late, WarnECB, "%s ended on %s; no later value is made up.", c.in.Series.ID, gone.Words())
 	}
 	w.add(r.NDropped+c.unpaired() > 0, WarnPartial, "%s left out because a value is missing.", count(r.NDropped+c.unpaired(), "day"))
+	bare := c.bare()
+	w.add(10*bare > r.N, WarnPartial, "%s of the sample before the first event that was chosen, or after the last: they count as days without tension, whether or not anybody recorded events then.", count(bare, "day"))
 	return w.done()
+}
+
+// bare counts the rows of the sample that lie outside the events' own range. Where they are many, the zeros are of the table of events
+// and not of the world.
+func (c *correlate) bare() int {
+	first, end := c.rangeOfEvents()
+	n := 0
+	for _, set := range c.sets {
+		if row := c.rowOf(set); row < first || row >= end {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *correlate) warnPeriods(w *warnings) {

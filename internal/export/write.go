@@ -219,7 +219,8 @@ func (t taker) overlay() error {
 		return err
 	}
 	if last := lastSet(in); !last.IsZero() {
-		in.Tension = tension.Index(in.Events, f.From, last, t.query.Tension)
+		// From the first event on, whatever range is asked: what was before it is not known, and a row says the same in every file.
+		in.Tension = tension.Index(in.Events, civil.Date{}, last, t.query.Tension)
 	}
 	return Overlay(t.out, t.options, in)
 }

@@ -80,3 +80,17 @@ func TestNothingAskedIsLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// A day says the same in every file: before the first recorded event the index is unknown, and no zero of a range that begins earlier.
+func TestARowOfTheOverlaySaysTheSameInEveryRange(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	whole := get(t, server, "/overlay.csv").Body.String()
+	for _, from := range []string{"1998-12-25", "2013-11-18", "2022-02-05"} {
+		for i, line := range strings.Split(get(t, server, "/overlay.csv?from="+from).Body.String(), "\r\n") {
+			if i > 0 && !strings.Contains(whole, "\r\n"+line) {
+				t.Fatalf("from=%s: %q is no row of the whole", from, line)
+			}
+		}
+	}
+}

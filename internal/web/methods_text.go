@@ -110,7 +110,7 @@ var warningMethods = []method{
 	{"W-STAMP", "W-STAMP", "The price had already moved, or the clock time is less exact than the horizon. The news may have been out before its stamp.", "", ""},
 	{"W-STALE", "W-STALE", "The last trade before the event is old. The response holds whatever happened since that trade.", "", ""},
 	{"W-CUTOFF", "W-CUTOFF", "The event fell while the rate was being averaged, has no clock time, or is near a change of the cut-off. Day 0 may hold only part of the news; the window [0,+1] holds the rest.", "", ""},
-	{"W-PARTIAL", "W-PARTIAL", "A value is missing inside a window. The episode, or the day, is left out and never filled in.", "", ""},
+	{"W-PARTIAL", "W-PARTIAL", "A value is missing inside a window. The episode, or the day, is left out and never filled in. Days of a sample before the first event or after the last have no tension; where they are more than a tenth of it, they are counted here.", "", ""},
 	{"W-EST", "W-EST", "The normal return rests on few days, or on days before and after a change of the market. What counts as unusual is then itself uncertain.", "", ""},
 	{"W-REGIME", "W-REGIME", "The sample spans a change of the market or of how the rate is made. Since the capital controls of February 2022 the rate is partly administered, so that calm is no evidence of calm.", "", ""},
 	{"W-DUAL", "W-DUAL", "The official rate and the market’s were more than two per cent apart. They are prices of different things.", "", ""},
