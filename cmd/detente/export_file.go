@@ -18,9 +18,9 @@ import (
 // fileFlags say how an export is written, and where.
 type fileFlags struct {
 	Format   *string `enum:"csv,xlsx,json,ndjson" help:"csv, xlsx, json or ndjson; without it as the name of -o ends, else csv."`
-	Profile  string `enum:"rfc4180,excel,excel-ru" default:"rfc4180" help:"Of CSV: rfc4180, excel (byte order mark) or excel-ru (semicolon, decimal comma)."`
-	Metadata bool   `help:"Write FILE.json beside the file (Frictionless data package), and FILE-metadata.json (CSVW) beside a CSV. Needs -o."`
-	Output   string `short:"o" help:"File to write, replaced when it is whole; standard output without it." type:"path" placeholder:"FILE"`
+	Profile  string  `enum:"rfc4180,excel,excel-ru" default:"rfc4180" help:"Of CSV: rfc4180, excel (byte order mark) or excel-ru (semicolon, decimal comma)."`
+	Metadata bool    `help:"Write FILE.json beside the file (Frictionless data package), and FILE-metadata.json (CSVW) beside a CSV. Needs -o."`
+	Output   string  `short:"o" help:"File to write, replaced when it is whole; standard output without it." type:"path" placeholder:"FILE"`
 }
 
 // format is the one that was asked for, by the flag or by the end of the file's name. A file named as one format and written as
