@@ -15,7 +15,8 @@ import (
 // embedPage is the chart of the overview without what stands around it.
 type embedPage struct {
 	overviewPage
-	Page string // address of the whole page
+	Page   string   // address of the whole page
+	Chosen []string // as of when, and which events are counted
 }
 
 // handleEmbed is the overview's chart alone, for a frame on another site. A frame has no field that could say what is wrong with it.
@@ -30,7 +31,11 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 	}
 	page.frame = s.frame(c, page.Heading, "")
 	page.Charts = s.charts()
-	return s.render(c, http.StatusOK, embedSheet, embedPage{page, q.at("/")})
+	chosen := q.chosen()
+	if !q.AsOf.IsZero() {
+		chosen = append([]string{asOfWords(q)}, chosen...)
+	}
+	return s.render(c, http.StatusOK, embedSheet, embedPage{page, q.at("/"), chosen})
 }
 
 // The size of a frame, in pixels, where the consumer does not ask for less.

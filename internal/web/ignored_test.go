@@ -94,3 +94,32 @@ func TestARowOfTheOverlaySaysTheSameInEveryRange(t *testing.T) {
 		}
 	}
 }
+
+// A picture and a frame have no filters beside them: the index of some events would pass for that of all.
+func TestPictureAndFrameSayWhichEventsAreCounted(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	const chosen = "category=sanctions&actor=EU&direction=escalation&min-importance=3&text=gas&as-of=2023-01-01&from=2022-02-01&to=2022-02-28"
+	for _, c := range []struct {
+		path, language string
+		says           []string
+	}{
+		{"/embed/overlay?" + chosen, "en", []string{"As it was known on 1 Jan 2023", "Only events of the category sanctions.", "Only events with EU among the actors.",
+			"Only events of the direction escalation.", "Only events of importance 3 and up.", "Only events with the words"}},
+		{"/embed/overlay?" + chosen + "&lang=ru", "ru", []string{"Как это было известно на 1 января 2023", "Только события категории: санкции."}},
+		{"/embed/overlay?from=2022-02-01&market=close&to=2022-02-28", "en", []string{"No daily price of the exchange is stored for these days."}},
+		{"/?from=2022-02-01&rebase=2022-02-01&to=2022-02-28&units=pch", "en", []string{"In units other than roubles there is no index of 100"}},
+	} {
+		body := get(t, server, c.path).Body.String()
+		for _, text := range c.says {
+			if !strings.Contains(body, text) {
+				t.Errorf("%s does not say %q", c.path, text)
+			}
+		}
+	}
+	for _, path := range []string{"/embed/overlay?from=2022-02-01&to=2022-02-28", "/?from=2022-02-01&to=2022-02-28"} {
+		if body := get(t, server, path).Body.String(); strings.Contains(body, "Only events of") || strings.Contains(body, "In units other") || strings.Contains(body, "No daily price") {
+			t.Errorf("%s tells of what was not asked for", path)
+		}
+	}
+}

@@ -129,7 +129,7 @@ func (p prices) marketChoices(q query) []unitChoice {
 
 // apart says how far the exchange's close was from the fixing set the same day, for each pair drawn of a window.
 func (p prices) apart(h history, q query, w window) []string {
-	if q.Market == "" {
+	if q.Market == "" || q.Units != "" {
 		return nil
 	}
 	var lines []string

@@ -28,7 +28,7 @@ type overviewPage struct {
 	Chart      *chart.Chart // nil where the reader did not ask for it
 	Sketch     chart.Sketch // its shape, until the bundle has drawn it
 	Heading    string
-	Apart      []string // how far the exchange was from the fixings
+	Apart      []string // what was asked for and cannot be drawn, and how far the exchange was from the fixings
 	GaugeNote  string   // whose comparison line is drawn; empty where none is
 	Breaks     []breakView
 	Important  string // ids of the events with a vertical line
@@ -127,7 +127,7 @@ func newOverview(h history, with beside, today civil.Date, q query, drawn bool) 
 	page.Card, page.Lost = selectedCard(h, q, "/")
 	input := overviewChart(h, events, index, q, w)
 	input.Units, input.Market, input.Gauge = q.Units, with.market.drawnBeside(q), with.gauge.chart()
-	page.Apart, page.GaugeNote = with.market.apart(h, q, w), with.gauge.note(w)
+	page.Apart, page.GaugeNote = append(with.market.undrawable(q, w), with.market.apart(h, q, w)...), with.gauge.note(w)
 	page.Table = page.Table.gauged(with.gauge)
 	page.Series, page.Market = h.drawnSeries(q), with.market.series(q)
 	page.Important = strings.Join(input.Important, ",")

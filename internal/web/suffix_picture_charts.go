@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"detente/internal/chart"
@@ -59,7 +60,9 @@ func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{*page.Chart, []string{asOfWords(q), setWords(h.between(page.Window.From, page.Window.To)), "Source: Bank of Russia official rates, by the day they were set; events curated.", page.GaugeNote}, q.at("/"), 0}, nil
+	said := slices.Concat([]string{asOfWords(q)}, q.chosen(), with.market.undrawable(q, page.Window),
+		[]string{setWords(h.between(page.Window.From, page.Window.To)), "Source: Bank of Russia official rates, by the day they were set; events curated.", page.GaugeNote})
+	return shownChart{*page.Chart, said, q.at("/"), 0}, nil
 }
 
 // setWords says of which days the rates are that a picture shows.
@@ -92,6 +95,11 @@ func pick(asked string, names []string, figures map[string]*figureView) (*figure
 	return f, nil
 }
 
+// toldBeside is what a picture of a result says below it: as of when, of which events, and the figure's own words.
+func (q query) toldBeside(f *figureView) []string {
+	return slices.Concat([]string{asOfWords(q)}, q.within(), q.chosen(), []string{f.Foot})
+}
+
 func (s *Server) studyPicture(ctx context.Context, p pictureState, values url.Values) (shownChart, error) {
 	st, err := parseStudy(values)
 	if err != nil {
@@ -105,7 +113,7 @@ func (s *Server) studyPicture(ctx context.Context, p pictureState, values url.Va
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{f.Chart, []string{asOfWords(st.query), f.Foot}, st.at("/study"), f.Height}, nil
+	return shownChart{f.Chart, st.toldBeside(f), st.at("/study"), f.Height}, nil
 }
 
 func (s *Server) correlationPicture(ctx context.Context, p pictureState, values url.Values) (shownChart, error) {
@@ -122,5 +130,5 @@ func (s *Server) correlationPicture(ctx context.Context, p pictureState, values 
 	if err != nil {
 		return shownChart{}, err
 	}
-	return shownChart{f.Chart, []string{asOfWords(st.query), f.Foot}, st.at("/correlation"), f.Height}, nil
+	return shownChart{f.Chart, st.toldBeside(f), st.at("/correlation"), f.Height}, nil
 }
