@@ -57,6 +57,9 @@ func (c *collectCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		if c.Watch && !(c.Since.IsZero() && c.Until.IsZero()) {
+			return misuse{errors.New("--watch collects by the schedule: leave out --since and --until, or collect them first without it")}
+		}
 		if c.Watch {
 			return w.watch(p.ctx, names)
 		}
@@ -129,6 +132,9 @@ func (w *worker) named(names []string) ([]string, error) {
 func (w *worker) once(names []string, ask collect.Ask) error {
 	if !ask.Since.IsZero() && !ask.Until.IsZero() && ask.Until.Before(ask.Since) {
 		return misuse{fmt.Errorf("--until %s is before --since %s", ask.Until, ask.Since)}
+	}
+	if tomorrow := civil.Of(w.now().UTC()).AddDays(1); ask.Since.After(tomorrow) {
+		return misuse{fmt.Errorf("--since %s lies ahead: nothing is published after tomorrow, %s", ask.Since, tomorrow)}
 	}
 	var failed []error
 	for _, name := range names {

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"detente/internal/analysis"
 	"detente/internal/export"
@@ -46,6 +49,14 @@ type output struct {
 	Table  string `help:"Which table --format csv writes; a wrong name lists them." placeholder:"NAME"`
 }
 
+// Validate refuses a table where none is written.
+func (o output) Validate() error {
+	if o.Table != "" && o.Format != "csv" {
+		return fmt.Errorf("--table %s is for --format csv: text and json tell all", o.Table)
+	}
+	return nil
+}
+
 // Help shows an example.
 func (studyCommand) Help() string {
 	return "Names a series, or a saved study, or lists those. Events of one fixing count as one episode. + is a weaker rouble. With --format csv, one row an event, or the --table events, tests, path, regimes or unexplained.\n\n" +
@@ -53,10 +64,13 @@ func (studyCommand) Help() string {
 }
 
 // Run prints the report.
-func (c *studyCommand) Run(p *program) error {
+func (c *studyCommand) Run(p *program, chosen *kong.Context) error {
+	if c.List || c.Saved != "" {
+		if flag := given(chosen, "list", "saved", "format", "table", "db", "config", "log", "empty"); flag != "" {
+			return misuse{fmt.Errorf("--%s: a saved study has its own; leave it out", flag)}
+		}
+	}
 	switch {
-	case (c.List || c.Saved != "") && c.Series != "":
-		return misuse{errors.New("--series: a saved study has its own; leave it out")}
 	case c.List:
 		return p.with(func(db *store.DB) error { return c.list(p, db) })
 	case c.Saved != "":
@@ -80,6 +94,16 @@ func (c *studyCommand) Run(p *program) error {
 		}
 		return c.write(p, report, "study", export.StudyQuery(question, "", export.CSV))
 	})
+}
+
+// given is a flag of the command line that is none of some; empty where there is no other.
+func given(chosen *kong.Context, some ...string) string {
+	for _, part := range chosen.Path {
+		if part.Flag != nil && !part.Resolved && !slices.Contains(some, part.Flag.Name) {
+			return part.Flag.Name
+		}
+	}
+	return ""
 }
 
 // read reads what the question is asked of.
