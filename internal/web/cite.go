@@ -37,7 +37,7 @@ func parseCited(values url.Values) (citation, error) {
 	for name, list := range values {
 		rest[name] = list
 	}
-	name, format := orUsual(values.Get("table"), "overlay"), export.Format(orUsual(values.Get("format"), string(export.CSV)))
+	name, format := orUsual(valueOf(values, "table"), "overlay"), export.Format(orUsual(valueOf(values, "format"), string(export.CSV)))
 	rest.Del("table")
 	if slices.Contains(resultTables, name) && rest.Has("result") {
 		rest["table"] = rest["result"]

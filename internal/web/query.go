@@ -89,7 +89,7 @@ func (all readers[S]) read(values url.Values) (state S, err error) {
 		if !ok {
 			return state, &badQuery{name, noneOfThatName + strings.Join(sortedKeys(all), ", ")}
 		}
-		value := strings.Join(slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return strings.TrimSpace(v) == "" }), ",")
+		value := valueOf(values, name)
 		if value == "" {
 			continue
 		}
@@ -104,6 +104,11 @@ func (all readers[S]) read(values url.Values) (state S, err error) {
 		}
 	}
 	return state, nil
+}
+
+// valueOf is a parameter as the readers have it: repeated it is a list, which a parameter of one value then refuses.
+func valueOf(values url.Values, name string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(values[name]), func(v string) bool { return strings.TrimSpace(v) == "" }), ",")
 }
 
 func (q query) check() error {

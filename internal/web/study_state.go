@@ -88,7 +88,7 @@ func onPageToo[S any](values url.Values, own readers[S], parse func(url.Values) 
 		return s, err
 	}
 	for _, name := range sortedKeys(own) {
-		if v := values.Get(name); v != "" {
+		if v := valueOf(values, name); v != "" {
 			if err := own[name](&s, v); err != nil {
 				return s, &badQuery{name, err.Error()}
 			}

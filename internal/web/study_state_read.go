@@ -64,3 +64,12 @@ func readWhole(v string) (int, error) {
 	}
 	return n, nil
 }
+
+// readPixels reads a length; zero, which a drawing takes for the usual one, is refused.
+func readPixels(v string) (int, error) {
+	n, err := readWhole(v)
+	if err == nil && n < 1 {
+		err = fmt.Errorf("%d: want a number of pixels above zero", n)
+	}
+	return n, err
+}

@@ -56,7 +56,7 @@ func (s *Server) handleCalendarMetadata(c echo.Context) error {
 // is verified later holds the same ones.
 func (s *Server) calendarTable(c echo.Context, format export.Format) (tableState, calendarState, error) {
 	values := c.QueryParams()
-	t := tableState{Table: "events", Format: format, Profile: export.Profile(values.Get("profile"))}
+	t := tableState{Table: "events", Format: format, Profile: export.Profile(valueOf(values, "profile"))}
 	values.Del("profile")
 	st, err := calendarReaders.read(values)
 	if err != nil {

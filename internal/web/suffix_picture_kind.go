@@ -26,8 +26,8 @@ type pictureState struct {
 }
 
 var pictureReaders = readers[pictureState]{
-	"width":  func(p *pictureState, v string) (err error) { p.width, err = readWhole(v); return err },
-	"height": func(p *pictureState, v string) (err error) { p.height, err = readWhole(v); return err },
+	"width":  func(p *pictureState, v string) (err error) { p.width, err = readPixels(v); return err },
+	"height": func(p *pictureState, v string) (err error) { p.height, err = readPixels(v); return err },
 	"theme":  func(p *pictureState, v string) error { p.theme = v; return nil },
 	"figure": func(p *pictureState, v string) error { p.figure = v; return nil },
 }
