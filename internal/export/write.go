@@ -181,15 +181,9 @@ func (t taker) inForce(id fx.SeriesID) ([]fx.Fixing, error) {
 
 func (t taker) candles() error {
 	f := t.query.Filter
-	var from, to time.Time
-	if !f.From.IsZero() {
-		from = f.From.UTC()
-	}
-	if !f.To.IsZero() {
-		to = f.To.AddDays(1).UTC()
-	}
 	return Candles(t.out, t.options, func(yield func(fx.Candle) error) error {
 		for _, id := range t.query.Series {
+			from, to := id.Span(f.From, f.To)
 			if err := t.from.EachCandle(t.ctx, id, from, to, f.AsOf, yield); err != nil {
 				return err
 			}

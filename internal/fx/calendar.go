@@ -70,6 +70,22 @@ func (c Calendar) CutOffOn(d civil.Date) time.Time {
 	return d.At(rule.Hour, rule.Minute, c.Zone).UTC()
 }
 
+// Span returns the instants [start, end) at which the candles of the days from to to begin, both included; a zero day is an open end.
+// Days of candles within a day are of UTC. A daily candle begins at midnight where it was traded, of which UTC knows another day.
+func (id SeriesID) Span(from, to civil.Date) (start, end time.Time) {
+	zone := time.UTC
+	if id.Interval() == "1d" {
+		zone = CalendarOf(id).Zone
+	}
+	if !from.IsZero() {
+		start = from.At(0, 0, zone).UTC()
+	}
+	if !to.IsZero() {
+		end = to.AddDays(1).At(0, 0, zone).UTC()
+	}
+	return start, end
+}
+
 // SetDate returns the day a rate in force from effective was set.
 func (c Calendar) SetDate(effective civil.Date) civil.Date { return effective.AddDays(-c.Lead) }
 

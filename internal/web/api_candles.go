@@ -56,17 +56,6 @@ var candlesReaders = carrying(func(c *candlesState) *query { return &c.query },
 		},
 	}), "from", "to", "as-of")
 
-// span is the range of instants, [from, to).
-func (q query) span() (from, to time.Time) {
-	if !q.From.IsZero() {
-		from = q.From.UTC()
-	}
-	if !q.To.IsZero() {
-		to = q.To.AddDays(1).UTC()
-	}
-	return from, to
-}
-
 // apiCandles lists candles of a market series.
 func (s *Server) apiCandles(ctx context.Context, c candlesState) (reply, error) {
 	switch {
@@ -79,7 +68,7 @@ func (s *Server) apiCandles(ctx context.Context, c candlesState) (reply, error) 
 		return reply{}, err
 	}
 	if c.MaxPoints > 0 {
-		from, to := c.span()
+		from, to := c.Series.Span(c.From, c.To)
 		if !c.AsOf.IsZero() { // what is kept put together is of now
 			buckets, err := s.zoomPast(ctx, c, from, to)
 			return c.reply(bucketRows(buckets), "", err)
@@ -129,8 +118,11 @@ func (s *Server) zoomPast(ctx context.Context, c candlesState, from, to time.Tim
 
 // listCandles reads one page of candles, put together by resolution where one is given.
 func (s *Server) listCandles(ctx context.Context, c candlesState) (reply, error) {
-	from, to := c.span()
+	from, to := c.Series.Span(c.From, c.To)
 	width, _ := widthOf(c.Resolution)
+	if c.Series.Interval() == "1d" { // no stretch is longer, and one that began in UTC would carry the day before
+		width = 0
+	}
 	if c.cursor != "" {
 		last, err := strconv.ParseInt(c.cursor, 10, 64)
 		if err != nil {

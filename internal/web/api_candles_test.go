@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"detente/internal/civil"
 	"detente/internal/fx"
 	"detente/internal/runlog"
 	"detente/internal/store"
@@ -78,6 +80,43 @@ func TestAPICandles(t *testing.T) {
 		}
 		if len(few.Candles) > 4 || n != 90 || high != 75.91 || low != 74.99 {
 			t.Errorf("%d rows of %d candles from %v to %v", len(few.Candles), n, low, high)
+		}
+	}
+}
+
+// A day of the exchange begins at midnight in Moscow, on the day before of UTC: a range of days is of the exchange's days, of every
+// consumer. Before 26 October 2014 Moscow was UTC+4.
+func TestRangesOfDailyCandlesAreOfTheExchangesDays(t *testing.T) {
+	t.Parallel()
+	db := openOwn(t)
+	var candles []fx.Candle
+	for _, day := range []civil.Date{civil.New(2014, 10, 24), civil.New(2022, 2, 4), civil.New(2022, 2, 7), civil.New(2022, 2, 8)} {
+		price := fx.MustRate(fmt.Sprintf("75.%d", day.UTC().Day()))
+		candles = append(candles, fx.Candle{Series: fx.MOEXUSDD, Start: day.At(0, 0, fx.CalendarOf(fx.MOEXUSDD).Zone).UTC(), Open: price, High: price, Low: price, Close: price})
+	}
+	if _, err := db.PutCandles(t.Context(), candles, store.Origin{Author: "test"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	server := newServer(t, db)
+	for path, want := range map[string][]string{
+		"/candles.csv?series=moex:USDRUB:1d&from=2022-02-07&to=2022-02-07":                   {"2022-02-06T21:00:00Z"},
+		"/candles.csv?series=moex:USDRUB:1d&from=2022-02-04&to=2022-02-06":                   {"2022-02-03T21:00:00Z"},
+		"/candles.csv?series=moex:USDRUB:1d&from=2014-10-24&to=2014-10-24":                   {"2014-10-23T20:00:00Z"},
+		"/api/v1/candles?series=moex:USDRUB:1d&from=2022-02-07&to=2022-02-07":                {"2022-02-06T21:00:00Z"},
+		"/api/v1/candles?series=moex:USDRUB:1d&from=2022-02-07&to=2022-02-07&resolution=1d":  {"2022-02-06T21:00:00Z"},
+		"/api/v1/candles?series=moex:USDRUB:1d&from=2022-02-07&to=2022-02-07&max_points=100": {"2022-02-06T21:00:00Z"},
+		"/udf/history?symbol=moex:USDRUB:1d&resolution=1D&from=1644192000&to=1644278400":     {"[1644192000]"}, // 7 to 8 February, the latter not included
+		"/udf/history?symbol=moex:USDRUB:1d&resolution=1D&from=1644192000&to=1644364800":     {"[1644192000,1644278400]"},
+		"/udf/history?symbol=moex:USDRUB:1d&resolution=1D&from=0&to=1644278400&countback=1":  {"[1644192000]"},
+	} {
+		body := get(t, server, path).Body.String()
+		for _, text := range want {
+			if !strings.Contains(body, text) {
+				t.Errorf("%s: want %s: %s", path, text, body)
+			}
+		}
+		if strings.Contains(body, "75.8") && !strings.Contains(path, "to=1644364800") || strings.Contains(body, "75.4") && strings.Contains(path, "from=2022-02-07") {
+			t.Errorf("%s holds the candle of another day: %s", path, body)
 		}
 	}
 }

@@ -188,7 +188,10 @@ func (s *Server) compareMeta(ctx context.Context, st compareState, o export.Opti
 	return m, nil
 }
 
-func (s *Server) comparePicture(ctx context.Context, _ pictureState, values url.Values) (shownChart, error) {
+func (s *Server) comparePicture(ctx context.Context, p pictureState, values url.Values) (shownChart, error) {
+	if err := p.single(); err != nil {
+		return shownChart{}, err
+	}
 	st, err := parseCompare(values)
 	if err != nil {
 		return shownChart{}, err

@@ -228,10 +228,17 @@ func (r udfRange) begins(x fx.Series) time.Time {
 
 func (s *Server) udfCandles(ctx context.Context, x fx.Series, r udfRange) (udfBars, error) {
 	all := udfBars{State: "ok", T: []int64{}, C: []float64{}}
-	err := s.Store.EachCandle(ctx, x.ID, r.begins(x), r.to, time.Time{}, func(k fx.Candle) error {
+	begins, daily := r.begins(x), x.ID.Interval() == "1d"
+	if daily { // a day of the exchange begins before midnight UTC, and its bar stands at midnight of its own day
+		begins = begins.AddDate(0, 0, -1)
+	}
+	err := s.Store.EachCandle(ctx, x.ID, begins, r.to, time.Time{}, func(k fx.Candle) error {
 		at := k.Start
-		if x.ID.Interval() == "1d" { // a day of the exchange begins before midnight UTC
+		if daily {
 			at = civil.Of(k.Start.In(fx.CalendarOf(x.ID).Zone)).UTC()
+		}
+		if !at.Before(r.to) {
+			return nil
 		}
 		all.T = append(all.T, at.Unix())
 		all.O, all.H = append(all.O, k.Open.Float()), append(all.H, k.High.Float())

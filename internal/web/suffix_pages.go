@@ -173,7 +173,10 @@ func (h history) around(e event.Event, q query) (t tableState, ok bool) {
 }
 
 func (s *Server) eventPicture(c echo.Context, k pictureKind, h history, e event.Event, q query) error {
-	return s.handlePicture(k, func(context.Context, pictureState, url.Values) (shownChart, error) {
+	return s.handlePicture(k, func(_ context.Context, p pictureState, _ url.Values) (shownChart, error) {
+		if err := p.single(); err != nil {
+			return shownChart{}, err
+		}
 		figure, err := aroundFigure(h, e)
 		if err != nil {
 			return shownChart{}, err

@@ -43,7 +43,18 @@ func (c shownChart) told(l words.Language) (shownChart, error) {
 // pictureReader reads the chart that an address means.
 type pictureReader func(context.Context, pictureState, url.Values) (shownChart, error)
 
-func (s *Server) overlayPicture(ctx context.Context, _ pictureState, values url.Values) (shownChart, error) {
+// single refuses the name of a figure where a page has one chart.
+func (p pictureState) single() error {
+	if p.figure != "" {
+		return &badQuery{"figure", fmt.Sprintf("%q: this page has one chart, which needs no name", clip(p.figure))}
+	}
+	return nil
+}
+
+func (s *Server) overlayPicture(ctx context.Context, p pictureState, values url.Values) (shownChart, error) {
+	if err := p.single(); err != nil {
+		return shownChart{}, err
+	}
 	q, err := parseQuery(values)
 	if err != nil {
 		return shownChart{}, err
