@@ -107,9 +107,9 @@ func printable(text string) string {
 }
 
 type eventShow struct {
-	ID     string  `arg:"" name:"id" help:"Id of the event."`
-	AsOf   instant `help:"As it was known then: a date or an RFC 3339 time." placeholder:"T"`
-	Format string  `enum:"text,json" default:"text" help:"text or json."`
+	ID     string      `arg:"" name:"id" help:"Id of the event."`
+	AsOf   pastInstant `help:"As it was known then: a date or an RFC 3339 time." placeholder:"T"`
+	Format string      `enum:"text,json" default:"text" help:"text or json."`
 }
 
 // Help shows an example.

@@ -28,11 +28,25 @@ func (i *instant) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// pastInstant is an instant at which something was known: one that lies ahead by more than the day that has begun somewhere is refused.
+type pastInstant struct{ instant }
+
+// UnmarshalText reads either form of an instant.
+func (i *pastInstant) UnmarshalText(text []byte) error {
+	if err := i.instant.UnmarshalText(text); err != nil {
+		return err
+	}
+	if i.After(civil.Of(time.Now().UTC()).AddDays(2).UTC()) {
+		return fmt.Errorf("%s lies ahead: what will be known then is not known yet", text)
+	}
+	return nil
+}
+
 // rangeFlags bound what is read; both ends are included.
 type rangeFlags struct {
-	From civil.Date `help:"First day, YYYY-MM-DD." placeholder:"D"`
-	To   civil.Date `help:"Last day, included." placeholder:"D"`
-	AsOf instant    `help:"As it was known then: a date or an RFC 3339 time." placeholder:"T"`
+	From civil.Date  `help:"First day, YYYY-MM-DD." placeholder:"D"`
+	To   civil.Date  `help:"Last day, included." placeholder:"D"`
+	AsOf pastInstant `help:"As it was known then: a date or an RFC 3339 time." placeholder:"T"`
 }
 
 // eventFlags are the event filters, the same for every command.

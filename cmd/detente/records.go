@@ -13,11 +13,11 @@ import (
 )
 
 type recordsCommand struct {
-	Series string  `required:"" help:"Series to compare within, such as cbr:USDRUB." placeholder:"ID"`
-	At     string  `help:"Effective date of the fixing, or the instant of the price; the newest without it." placeholder:"T"`
-	Value  string  `help:"A price of that instant, compared with the intraday extremes of earlier days (candle series only)." placeholder:"X"`
-	AsOf   instant `help:"As it was known then." placeholder:"T"`
-	Format string  `enum:"text,json" default:"text" help:"text or json."`
+	Series string      `required:"" help:"Series to compare within, such as cbr:USDRUB." placeholder:"ID"`
+	At     string      `help:"Effective date of the fixing, or the instant of the price; the newest without it." placeholder:"T"`
+	Value  string      `help:"A price of that instant, compared with the intraday extremes of earlier days (candle series only)." placeholder:"X"`
+	AsOf   pastInstant `help:"As it was known then." placeholder:"T"`
+	Format string      `enum:"text,json" default:"text" help:"text or json."`
 }
 
 // Help shows an example.

@@ -13,10 +13,10 @@ import (
 )
 
 type showSourceCommand struct {
-	Series string  `arg:"" help:"Series, such as cbr:USDRUB." placeholder:"SERIES"`
-	Date   string  `arg:"" help:"Day the rate is in force from; of a candle its day, or its start as 2022-02-07T07:00:00Z." placeholder:"DATE"`
-	AsOf   instant `help:"As it was known then: a date or an RFC 3339 time." placeholder:"T"`
-	Body   string  `short:"o" type:"path" placeholder:"FILE" help:"Write the stored bytes there."`
+	Series string      `arg:"" help:"Series, such as cbr:USDRUB." placeholder:"SERIES"`
+	Date   string      `arg:"" help:"Day the rate is in force from; of a candle its day, or its start as 2022-02-07T07:00:00Z." placeholder:"DATE"`
+	AsOf   pastInstant `help:"As it was known then: a date or an RFC 3339 time." placeholder:"T"`
+	Body   string      `short:"o" type:"path" placeholder:"FILE" help:"Write the stored bytes there."`
 }
 
 // Help shows an example.

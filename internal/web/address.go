@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"detente/internal/civil"
 )
 
 // state is what an address says beside its path.
@@ -105,6 +107,21 @@ func legible(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 		}
 		return next(c)
+	}
+}
+
+// known refuses to tell what was known at a time that lies ahead: the page would say so of today's figures, and another day's link
+// give others. The day after today is allowed, since it has begun somewhere, and a citation, which is pinned to what is known now.
+func (s *Server) known(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if at := c.Request().URL; !strings.Contains(at.RawQuery, "as-of=") || strings.HasPrefix(at.Path, "/cite") {
+			return next(c)
+		}
+		var asked query
+		if err := readAsOf(&asked, c.QueryParam("as-of")); err == nil && asked.AsOf.After(civil.Of(s.Now().UTC()).AddDays(2).UTC()) {
+			return &badQuery{"as-of", asked.asOfText() + " lies ahead: what will be known then is not known yet"}
+		}
+		return next(c) // what cannot be read is refused where it is asked for
 	}
 }
 

@@ -69,7 +69,7 @@ func TestAPICandles(t *testing.T) {
 			N         int
 		}
 	}
-	for _, path := range []string{"/api/v1/candles?series=moex:USDRUB:1m&max_points=16", "/api/v1/candles?series=moex:USDRUB:1m&max_points=16&as-of=2027-01-01"} {
+	for _, path := range []string{"/api/v1/candles?series=moex:USDRUB:1m&max_points=16", "/api/v1/candles?series=moex:USDRUB:1m&max_points=16&as-of=2026-09-13"} {
 		few.Candles = nil
 		if err := json.Unmarshal(get(t, server, path).Body.Bytes(), &few); err != nil {
 			t.Fatal(err)

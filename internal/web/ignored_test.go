@@ -49,6 +49,9 @@ func TestNothingAskedIsLeftOut(t *testing.T) {
 		"/api/v1/tension?half-life=0":                                            "half-life",
 		"/cite.txt?table=rates&table=events":                                     "rates,events",
 		"/cite.txt?format=csv&format=json":                                       "csv,json",
+		"/overlay.csv?as-of=2030-01-01":                                          "lies ahead",
+		"/?as-of=2026-09-14":                                                     "lies ahead", // the clock of the tests stands on 12 September
+		"/api/v1/events?as-of=2030-01-01T00:00:00Z":                              "lies ahead",
 		"/overlay.svg?width=0":                                                   "above zero",
 		"/study?page=2&page=3":                                                   "2,3",
 		"/correlation?zone=moscow&zone=brussels":                                 "moscow,brussels",
@@ -69,6 +72,11 @@ func TestNothingAskedIsLeftOut(t *testing.T) {
 	} {
 		if w := post(t, server, "/grafana/query", body); w.Code != 400 || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d %.300s", body, w.Code, w.Body)
+		}
+	}
+	for _, path := range []string{"/overlay.csv?as-of=2026-09-12", "/overlay.csv?as-of=2026-09-13"} {
+		if w := get(t, server, path); w.Code != 200 {
+			t.Errorf("%s: %d %.200s", path, w.Code, w.Body)
 		}
 	}
 	const february22 = "/udf/history?symbol=cbr:USDRUB&from=1643673600&to=1644364800"

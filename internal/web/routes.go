@@ -43,7 +43,7 @@ func (s *Server) routes() http.Handler {
 	e.HTTPErrorHandler = s.handleError
 	e.JSONSerializer = serialiser{}
 	e.IPExtractor, e.SchemeExtractor = clientOf(s.Proxies), s.scheme
-	e.Use(s.observe, s.recoverPanics, s.secureHeaders, legible, rememberLanguage, s.slowDown)
+	e.Use(s.observe, s.recoverPanics, s.secureHeaders, legible, s.known, rememberLanguage, s.slowDown)
 
 	get := func(path string, h echo.HandlerFunc) {
 		e.GET(path, h)
