@@ -194,7 +194,7 @@ func (p *calendarPage) month(h history, events event.Timeline, st calendarState,
 }
 
 // handleCalendarICS is the calendar for subscribers: what is scheduled, and what was announced before it took place. An
-// event stays in it when it has happened, under the same UID.
+// event stays in it when it has happened, under the same UID. Of a month it holds what the page of that month shows.
 func (s *Server) handleCalendarICS(c echo.Context) error {
 	st, err := calendarReaders.read(c.QueryParams())
 	if err != nil {
@@ -206,17 +206,32 @@ func (s *Server) handleCalendarICS(c echo.Context) error {
 	if done, err := s.unchanged(c); done || err != nil {
 		return err
 	}
-	f := st.filter(civil.Date{}, civil.Date{})
-	events, err := s.Store.Events(c.Request().Context(), f)
+	events, err := s.subscribed(c.Request().Context(), st)
 	if err != nil {
 		return err
 	}
-	events = slices.DeleteFunc(events, func(e event.Event) bool {
-		return e.Status != event.StatusScheduled && (e.AnnouncedAt.IsZero() || !e.AnnouncedAt.Before(e.OccurredAt))
-	})
 	var body bytes.Buffer
 	if err := export.ICS(&body, events, s.site(c)); err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, export.ICSContentType, body.Bytes())
+}
+
+// subscribed are the events of the calendar that is subscribed to, or of a month.
+func (s *Server) subscribed(ctx context.Context, st calendarState) (event.Timeline, error) {
+	if !st.Month.IsZero() {
+		h, err := s.load(ctx, st.query)
+		if err != nil {
+			return nil, err
+		}
+		rows := st.rows(h, s.calendarDay(st))
+		return h.where(rows.filter(rows.From, rows.To)), nil
+	}
+	if err := s.checkEvents(ctx, st.query); err != nil {
+		return nil, err
+	}
+	events, err := s.Store.Events(ctx, st.filter(civil.Date{}, civil.Date{}))
+	return slices.DeleteFunc(events, func(e event.Event) bool {
+		return e.Status != event.StatusScheduled && (e.AnnouncedAt.IsZero() || !e.AnnouncedAt.Before(e.OccurredAt))
+	}), err
 }

@@ -32,6 +32,9 @@ func TestFileOfAnEmptyCalendarIsEmpty(t *testing.T) {
 		rows int
 	}{{"/calendar.csv?month=2022-02&category=ceasefire&actor=CHN", 0}, {"/calendar.csv?month=2022-02&category=protest", 1},
 		{"/calendar.csv?category=protest&as-of=2022-02-24", 0}, {"/calendar.csv?as-of=2022-02-24", 0}, {"/calendar.csv?month=1999-06", 0}} {
+		if ics := get(t, server, strings.Replace(c.path, ".csv", ".ics", 1)).Body.String(); strings.Contains(c.path, "month") && strings.Count(ics, "BEGIN:VEVENT") != c.rows {
+			t.Errorf("%s as .ics: %d events, want %d", c.path, strings.Count(ics, "BEGIN:VEVENT"), c.rows)
+		}
 		w := get(t, server, c.path)
 		if got := strings.Count(w.Body.String(), "\n") - 1; w.Code != 200 || got != c.rows {
 			t.Errorf("%s: %d, %d rows, want %d:\n%s", c.path, w.Code, got, c.rows, w.Body)
