@@ -103,8 +103,12 @@ function fold(notes: readonly string[], fit: number): string[] {
 function within(f: Figures, start: number, end: number): Figures {
   const inside = (day: number) => day * dayMs >= start && day * dayMs < end;
   const keep = <T>(list: readonly T[], days: readonly number[]) => list.filter((_, i) => inside(days[i] as number));
+  // Every list that stands at the positions of the days goes with them: one left whole would be drawn from its first year on.
+  const both = <T>(of: { usd?: T[]; eur?: T[] }) => ({ ...(of.usd && { usd: keep(of.usd, f.days) }), ...(of.eur && { eur: keep(of.eur, f.days) }) });
   return {
     ...f,
+    shown: f.shown && { ...f.shown, ...both(f.shown) },
+    market: f.market && { ...f.market, ...both(f.market), ...(f.market.candles && { candles: both(f.market.candles) }) },
     days: keep(f.days, f.days),
     effective: keep(f.effective, f.days),
     ...(f.usd && { usd: keep(f.usd, f.days) }),

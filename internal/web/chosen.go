@@ -67,6 +67,17 @@ func (p prices) undrawable(q query, w window) []string {
 	return said
 }
 
+// named says what is drawn of the exchange's prices, where a picture has no legend of them.
+func (p prices) named(q query, w window) []string {
+	switch {
+	case q.Market == "" || q.Units != "" || !p.within(q, w):
+		return nil
+	case q.Market == "candles" && q.Rebase.IsZero():
+		return []string{"Candles: the Moscow Exchange, day by day."}
+	}
+	return []string{"Dotted: the close of the Moscow Exchange."}
+}
+
 // within tells whether any of the prices drawn is of a day of the window.
 func (p prices) within(q query, w window) bool {
 	zone, drawn := fx.CalendarOf(fx.MOEXUSDD).Zone, p.drawnBeside(q)

@@ -71,7 +71,7 @@ func (s *Server) overlayPicture(ctx context.Context, p pictureState, values url.
 	if err != nil {
 		return shownChart{}, err
 	}
-	said := slices.Concat([]string{asOfWords(q)}, q.chosen(), with.market.undrawable(q, page.Window),
+	said := slices.Concat([]string{asOfWords(q)}, q.chosen(), with.market.undrawable(q, page.Window), with.market.named(q, page.Window),
 		[]string{setWords(h.between(page.Window.From, page.Window.To)), "Source: Bank of Russia official rates, by the day they were set; events curated.", page.GaugeNote})
 	return shownChart{*page.Chart, said, q.at("/"), 0}, nil
 }

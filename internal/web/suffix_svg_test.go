@@ -4,13 +4,16 @@ import (
 	"encoding/xml"
 	"io"
 	"log/slog"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"detente/assets"
+	"detente/internal/fx"
 	"detente/internal/render"
+	"detente/internal/store"
 	"detente/internal/web"
 )
 
@@ -68,6 +71,9 @@ func TestPictures(t *testing.T) {
 		{"/study.svg?figure=pie", 400, "path, forest"},
 		{"/overlay.svg?width=9", 400, "240"},
 		{"/overlay.svg?figure=pie", 400, "one chart"},
+		{"/overlay.svg?from=2022-02-01&to=2022-02-28&units=pch", 200, "USD +11.98"}, // 93.5589 after 83.5485
+		{"/overlay.svg?from=2022-02-01&to=2022-02-28&units=pch", 200, "EUR +11.62"}, // 104.4772 after 93.5993
+		{"/overlay.svg?from=2022-02-01&to=2022-02-25&units=pc1", 200, "USD +13.71"}, // 83.5485 after 73.4747
 		{"/compare.svg?figure=pie", 400, "one chart"},
 		{"/overlay.svg?category=sanctions&from=2022-02-01&to=2022-02-28", 200, "Only events of the category sanctions."},
 		{"/study.svg?category=sanctions&from=2021-01-01&placebo=50", 200, "Only events from 1 Jan 2021 on."},
@@ -136,6 +142,34 @@ func BenchmarkPicture(b *testing.B) {
 }
 
 // The numbers of an axis have the decimals of its steps, whole ones too.
+// The exchange's prices stand in a picture on their own days: of a short window no list may be drawn from its first year on.
+func TestPictureDrawsTheExchangeOfItsWindow(t *testing.T) {
+	t.Parallel()
+	d, err := drawer()
+	if err != nil {
+		t.Skipf("the bundle is needed to draw: %v", err)
+	}
+	db := openOwn(t)
+	price := fx.MustRate("150.0000") // far above every fixing of the window: the axis has to reach it
+	for day := 7; day <= 11; day++ {
+		candle := fx.Candle{Series: fx.MOEXUSDD, Start: time.Date(2022, 2, day-1, 21, 0, 0, 0, time.UTC), Open: price, High: price, Low: price, Close: price}
+		if _, err := db.PutCandles(t.Context(), []fx.Candle{candle}, store.Origin{Author: "test"}, readAt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server, err := web.New(web.Deps{Store: db, Drawer: d, Now: func() time.Time { return readAt }, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	above := regexp.MustCompile(`>1[3-6]\d<`)
+	for _, market := range []string{"close", "candles"} {
+		body := get(t, server, "/overlay.svg?from=2022-02-01&pair=usd&to=2022-02-28&market="+market).Body.String()
+		if !above.MatchString(body) || !strings.Contains(body, "Moscow Exchange") || strings.Contains(body, "No daily price") {
+			t.Errorf("market=%s: the axis does not reach the exchange's 150, or nothing names it", market)
+		}
+	}
+}
+
 func TestNumbersOfAnAxisHaveEqualDecimals(t *testing.T) {
 	t.Parallel()
 	server := newDrawingServer(t)
