@@ -17,7 +17,7 @@ import { whenWanted } from './view';
 import { retell } from './zone';
 
 function start(): void {
-  document.documentElement.dataset['awake'] = ''; // for who drives the page: its scripts come when it has been seen
+  document.documentElement.dataset['awake'] = ''; // for who drives the page: its scripts come when it is whole
   offerTheme();
   takeOver();
   startDesk();

@@ -72,7 +72,7 @@ func SketchOf(in OverviewInput) Sketch {
 	return box.index(s, in)
 }
 
-// denseDays is from how many days in a wide panel on the chart's own lines are thin.
+// denseDays is from how many days on no dash of a line can be told from the next.
 const denseDays = 1500
 
 // Pixels that the labels of days may count on in a wide panel and in a narrow one.
