@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,6 +96,12 @@ func TestPlaceboOfTooFewDatesIsMissing(t *testing.T) {
 	got := study(t, embedded(t, event.Filter{From: day("2021-07-01"), To: day("2021-12-31"), MinImportance: 3})).Placebo
 	if got.SpanEligible != 5 || got.SpanP.OK || got.SpanReason != "fewer than five eligible dates for each episode" {
 		t.Errorf("%d dates, p %v, reason %q", got.SpanEligible, got.SpanP, got.SpanReason)
+	}
+	in := embedded(t, event.Filter{From: day("2022-01-01"), To: day("2022-02-23"), Categories: []event.Category{event.Talks}})
+	in.Fixings = slices.DeleteFunc(slices.Clone(in.Fixings), func(f fx.Fixing) bool { return f.Set.Before(day("2021-05-15")) || f.Set.After(day("2022-03-01")) })
+	short := study(t, in)
+	if p, ok := short.Test("placebo"); !ok || p.P.OK || p.Reason != "fewer than five eligible dates for each episode" || short.Placebo.Eligible >= 5*short.NDays {
+		t.Errorf("%d episodes, %d dates of a short series: %+v", short.NDays, short.Placebo.Eligible, p)
 	}
 	if all := study(t, embedded(t, event.Filter{})).Placebo; !all.SpanP.OK {
 		t.Errorf("%d dates have no p: %s", all.SpanEligible, all.SpanReason)

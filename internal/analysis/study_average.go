@@ -68,7 +68,7 @@ func (s *study) tests() {
 		r.Headline[0] = eventstudy.KPT
 	}
 	r.Tests = []TestRow{}
-	all := append(slices.Clone(s.result.Tests), s.placebo.Test())
+	all := append(slices.Clone(s.result.Tests), s.placeboTest())
 	if s.shareDays() {
 		r.Headline[1], r.Headline[2] = eventstudy.SignFlipGrouped, eventstudy.PlaceboSpaced
 		all = append(all, s.spaced.Test())
@@ -93,6 +93,16 @@ func (s *study) tests() {
 			r.Tests = append(r.Tests, testRow(t))
 		}
 	}
+}
+
+// placeboTest is missing where the series has too few dates that could be drawn.
+func (s *study) placeboTest() eventstudy.Test {
+	test := s.placebo.Test()
+	if test.P.OK && s.placebo.Eligible < datesEach*s.result.Episodes {
+		few := stat.None(fewDates)
+		test.Statistic, test.DF, test.P = few, few, few
+	}
+	return test
 }
 
 // dependent tells whether episodes share days, so that the adjusted statistic is the one to read.
