@@ -14,7 +14,7 @@ import { Spotlight, type Stage } from './spotlight';
 import { addressWith, go } from './swap';
 import { colours, type Colours } from './tokens';
 import { painted, turn } from './turn';
-import { isDense, thin, widths } from './weight';
+import { lighten, styles, type Weight, weightOf } from './weight';
 import { isoDay } from './words';
 
 /** Below this width the chart has the shape for a phone. */
@@ -41,7 +41,7 @@ export class Overview implements Stage {
   width = 0; // of the plot, in pixels, as it was last laid out: to ask the page itself would have it laid out anew
   height = 0;
   private said = ''; // what the lines and the window were last told
-  private dense = false;
+  private weight: Weight = 'full';
   top = 0;
   bottom = 0;
 
@@ -89,7 +89,7 @@ export class Overview implements Stage {
     });
     const option = this.option(this.colour, this.lane);
     this.mark(option);
-    this.dense = this.isDense(option);
+    this.weight = this.weightIn(option);
     const grids = option['grid'] as Record<string, unknown>[];
     this.top = Number(grids[0]?.['top'] ?? 0);
     this.bottom = Number(grids[2]?.['bottom'] ?? 0);
@@ -118,7 +118,7 @@ export class Overview implements Stage {
     const option = assemble(this.source.option, this.data, colour, { narrow: this.narrow, renderLane: (params: never, api: never) => lane.draw(params, api),
       least: minutes ? leastMinutes * 60_000 : dayMs });
     if (minutes) addMinutes(option, minutes, this.data, colour, this.pixelsPerMs(option));
-    if (this.isDense(option)) thin(option);
+    lighten(option, this.weightIn(option));
     return option;
   }
 
@@ -134,17 +134,17 @@ export class Overview implements Stage {
     for (const zoom of option['dataZoom'] as Record<string, unknown>[]) [zoom['startValue'], zoom['endValue']] = [start, end];
   }
 
-  /** Whether the window that the address asks for makes lines thin. */
-  private isDense(option: Record<string, unknown>): boolean {
-    return isDense(bounds(this.marks.from, this.marks.to, null), panelWidth(option, this.width));
+  /** How heavy the window that the address asks for makes lines. */
+  private weightIn(option: Record<string, unknown>): Weight {
+    return weightOf(bounds(this.marks.from, this.marks.to, null), panelWidth(option, this.width));
   }
 
   /** Makes the lines as heavy as suits the window. */
   private weigh(): void {
-    const dense = isDense(this.shown, this.lane.box.width);
-    if (dense === this.dense) return;
-    this.dense = dense;
-    this.chart.setOption({ series: widths(this.source.option, dense) }, { lazyUpdate: true });
+    const weight = weightOf(this.shown, this.lane.box.width);
+    if (weight === this.weight) return;
+    this.weight = weight;
+    this.chart.setOption({ series: styles(this.source.option, weight) }, { lazyUpdate: true });
   }
 
   private showWindow(): void {

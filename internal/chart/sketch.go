@@ -73,7 +73,7 @@ func SketchOf(in OverviewInput) Sketch {
 }
 
 // denseDays is from how many days on no dash of a line can be told from the next.
-const denseDays = 1500
+const denseDays = 3000
 
 // Pixels that the labels of days may count on in a wide panel and in a narrow one.
 const (
