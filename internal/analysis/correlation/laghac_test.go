@@ -8,7 +8,7 @@ import (
 )
 
 // Expected from R 4.2 on corr_autocorr.csv, lags -3..3: seven times the least p of r = 0, by Student's t, with the Bartlett-weighted sum
-// (four lags, n/(n-2)) of the centred products x[t+k] y[t] as its variance; the least is at lag 0.
+// (four lags, n/(n-2)) of the products of the standardised x[t+k] and y[t] as its variance; the least is at lag 0.
 func TestLargestLagByNeweyWest(t *testing.T) {
 	t.Parallel()
 	columns := stattest.Columns(t, "corr_autocorr.csv")
