@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"reflect"
 	"slices"
 	"syscall"
 	"time"
@@ -104,7 +105,26 @@ func (p *program) run(args []string) (status int) {
 		return 2
 	}
 	slog.SetDefault(logTo(p.stderr, p.cli.Log))
+	if flag := emptied(chosen); flag != "" {
+		return p.outcome(misuse{fmt.Errorf("--%s chooses nothing, which would mean everything: leave it out, or see whether a variable of the script is set", flag)})
+	}
 	return p.outcome(chosen.Run())
+}
+
+// choosing are the flags that choose what is read, of which an empty value would silently choose all.
+var choosing = []string{"from", "to", "as-of", "since", "until", "at", "series", "category", "actor", "direction", "id", "status", "text", "min-importance"}
+
+// emptied is a flag that was given and chooses nothing; empty where there is none.
+func emptied(chosen *kong.Context) string {
+	for _, part := range chosen.Path {
+		if part.Flag == nil || !slices.Contains(choosing, part.Flag.Name) {
+			continue
+		}
+		if v := part.Flag.Target; v.IsZero() || (v.Kind() == reflect.Slice && v.Len() == 0) {
+			return part.Flag.Name
+		}
+	}
+	return ""
 }
 
 func (p *program) parser(grammar any, options ...kong.Option) *kong.Kong {
