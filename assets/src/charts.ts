@@ -1,4 +1,4 @@
-// The charts of a page. Each is drawn when it comes into view: one that nobody has scrolled to costs nothing.
+// The charts of a page. Each is drawn when it comes into view: one that nobody has scrolled to holds up none that is seen.
 
 import { dropSketch, tellFailure } from './failure';
 import { Overview } from './overview';

@@ -8,6 +8,7 @@ import { type Reach, reachOf, type Stop, stopsOf } from './plotstops';
 import { light, onPaper, vector } from './picture';
 import { colours, type Colours } from './tokens';
 import { Tooltip } from './tooltip';
+import { idle } from './turn';
 import { whenSeen } from './view';
 
 const narrowWidth = 600;
@@ -22,6 +23,10 @@ const tallestOnPaper = 480;
 
 /** How far from a dot the pointer still means it, in pixels. */
 const reach = 24;
+
+/** Where a page at rest draws what is out of sight, and after how long, in ms: a phone keeps its battery. */
+const desk = '(min-width: 700px)';
+const rest = 2000;
 
 class Plot {
   private readonly chart: EChartsType;
@@ -159,9 +164,10 @@ class Plot {
 }
 
 let mounted: Plot[] = [];
+const unseen: (() => void)[] = [];
 const seen = new WeakSet<HTMLElement>();
 
-/** Draws the charts that are not drawn yet, each when it is come to, and lets go of those that are no longer on the page. */
+/** Draws the charts that are not drawn yet, each when it is come to or all have waited, and lets go of those that are no longer on the page. */
 function mount(): void {
   for (const p of mounted) if (p.gone) p.dispose();
   mounted = mounted.filter((p) => !p.gone);
@@ -170,7 +176,16 @@ function mount(): void {
     const text = document.getElementById(`${figure.id}-chart`)?.textContent;
     if (!plot || !text || seen.has(figure)) continue;
     seen.add(figure);
-    whenSeen(plot, 0, () => draw(figure, plot, text));
+    unseen.push(whenSeen(plot, 0, () => draw(figure, plot, text)));
+  }
+  if (matchMedia(desk).matches) setTimeout(() => void drawUnseen(), rest);
+}
+
+/** Draws what nobody has come to, a chart at a time: who goes down fast, or keeps a picture of the whole page, finds no blank. */
+async function drawUnseen(): Promise<void> {
+  for (let next = unseen.shift(); next; next = unseen.shift()) {
+    await idle();
+    next();
   }
 }
 

@@ -52,10 +52,13 @@ function inView(element: Element, share: number): boolean {
 
 /**
  * Calls once: when that share of an element is in view, where the share is above zero also when the reader does anything at all; before the
- * page is printed; or when the event detente:draw asks for everything.
+ * page is printed; or when the event detente:draw asks for everything. What it returns calls now, where that was not done yet.
  */
-export function whenSeen(element: Element, share: number, then: () => void): void {
-  if (inView(element, share)) return then(); // an observer tells it a frame later
+export function whenSeen(element: Element, share: number, then: () => void): () => void {
+  if (inView(element, share)) {
+    then(); // an observer tells it a frame later
+    return () => undefined;
+  }
   const left = new AbortController();
   const { signal } = left;
   const once = () => {
@@ -72,4 +75,5 @@ export function whenSeen(element: Element, share: number, then: () => void): voi
   if (share) for (const act of acts) document.addEventListener(act, () => setTimeout(once), { signal, capture: true });
   addEventListener('beforeprint', once, { signal, capture: true });
   document.addEventListener('detente:draw', once, { signal });
+  return once;
 }

@@ -45,6 +45,19 @@ func TestBrowserPaintsEveryStudyChart(t *testing.T) {
 	p.ExpectNoFaults()
 }
 
+// Nobody has come to them, and a picture of the whole page has them.
+func TestBrowserChartsOutOfSightAreDrawnAtRest(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Go("/correlation?from=2021-01-01&to=2023-01-01")
+	p.Until(`[...document.querySelectorAll('.measured[data-chart]')].every((f) => f.dataset.state === 'ready') && scrollY === 0`)
+	if pixels := evaluate[map[string]int](p, inked); len(pixels) != 4 {
+		t.Errorf("%v", pixels)
+	}
+	p.ExpectNoFaults()
+}
+
 // A filter swaps the result in place and draws its charts anew; the keys walk along them.
 func TestBrowserStudyFollowsItsFilters(t *testing.T) {
 	t.Parallel()
