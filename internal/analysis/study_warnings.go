@@ -185,8 +185,9 @@ func (s *study) warnTests(w *warnings) {
 }
 
 // wilder is how many times as wide as the spread of placebo averages the interval of the episodes may be: a choice. Beyond it a small
-// placebo p may say no more than that the events came at wild times, or made them. With the signs of the embedded returns drawn at random, so that only their
-// volatility is left, placebo dates rejected in 28 (whole series) and 40 (the events' own time) of 100 of 400 draws at 5 percent.
+// placebo p may say no more than that the events came at wild times, or made them. With the signs of the embedded returns drawn at
+// random, so that only their volatility is left, placebo dates rejected in 28 percent of 400 draws at 5 percent (whole series), and in
+// about 40 (the events' own time).
 const wilder = 1.25
 
 // warnPlacebo speaks where a placebo p is small and the episodes lie farther apart than the dates they are compared with.

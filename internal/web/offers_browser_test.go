@@ -112,3 +112,18 @@ func TestOffersStayWithinThePage(t *testing.T) {
 		}
 	}
 }
+
+// What a frame says of its chart is in sight with it, at the size that it is offered in.
+func TestAFrameShowsAllThatItSays(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(900, 560)
+	p.Open("/embed/overlay?category=talks,sanctions&as-of=2022-03-01&from=2022-01-01&to=2022-02-28")
+	if said := p.Text("main"); !strings.Contains(said, "Only events of the category") || !strings.Contains(said, "Capital controls") {
+		t.Errorf("the frame says %q", said)
+	}
+	if evaluate[bool](p, `document.documentElement.scrollHeight > innerHeight || document.querySelector('.plot').clientHeight < 340`) {
+		t.Error("a part of it is out of sight")
+	}
+	p.ExpectNoFaults()
+}
