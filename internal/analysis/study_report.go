@@ -181,7 +181,7 @@ type Regime struct {
 	CAAR      stat.Maybe    `json:"caar_pct"`
 	CI        [2]stat.Maybe `json:"caar_ci_pct"` // widened where Adjusted; null below three episodes
 	BMP       stat.Maybe    `json:"bmp_p"`       // of kp_t where Adjusted; null below three episodes
-	SignFlip  stat.Maybe    `json:"sign_flip_p"`
+	SignFlip  stat.Maybe    `json:"sign_flip_p"` // overlapping windows flipped together where Adjusted, as in sign_flip_grouped
 	SmallestP stat.Maybe    `json:"smallest_sign_flip_p"`
 	Reason    string        `json:"reason,omitempty"` // why a number is null; else that the row is a description, where Few
 

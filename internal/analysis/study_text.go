@@ -210,7 +210,7 @@ func (r StudyReport) textRegimes(p *page) {
 		p.paragraph(fmt.Sprintf("  * fewer than %d episodes: a description. Below three there is no interval and no parametric p.", fewEnough), "    ")
 	}
 	if adjusted {
-		p.paragraph("  a: windows overlap; p and interval are adjusted for it (Kolari-Pynnönen).", "    ")
+		p.paragraph("  a: windows overlap; p and interval are adjusted for it (Kolari-Pynnönen), and sign-flip keeps overlapping windows together.", "    ")
 	}
 }
 

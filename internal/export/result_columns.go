@@ -46,7 +46,7 @@ var resultColumns = []Column{
 	{"since", "What changed on its first day.", Plain, ""},
 	{"bmp_p", "p-value of BMP within the period, adjusted for overlap where windows overlap.", Number, ""},
 	{"overlap_adjusted", "Whether windows of the period share days.", Boolean, ""},
-	{"sign_flip_p", "p-value of the sign-flip test within the period.", Number, ""},
+	{"sign_flip_p", "p-value of the sign-flip test within the period; overlapping windows are flipped together.", Number, ""},
 	{"return_pct", "Log return of the day.", Number, "percent"},
 	{"ar_pct", "Abnormal return of the day.", Number, "percent"},
 	{"n_searched", "Days among which the largest were picked.", Integer, ""},

@@ -19,7 +19,7 @@ type Part struct {
 	Lo, Hi      stat.Maybe // 95 percent interval, widened where Adjusted
 	P           stat.Maybe // of BMP; of the adjusted BMP where Adjusted
 	Adjusted    bool       // windows share days
-	Flips       Flips
+	Flips       Flips      // of events one by one; of groups whose windows share days where Adjusted
 }
 
 // Part averages those of the averaged events whose place keep takes. Where their windows share days the statistic is the adjusted one.
@@ -38,12 +38,21 @@ func (s *Study) Part(keep func(place int) bool, o Options) Part {
 	}
 	out.CAAR, _, out.Lo, out.Hi = b.interval(p.car)
 	out.P = test.P
-	out.Flips = SignFlip(p.units(o), o)
+	out.Flips = p.flips(o)
 	if rows < MinEpisodes {
 		none := stat.None(tooFewEpisodes)
 		out.Lo, out.Hi, out.P = none, none, none
 	}
 	return out
+}
+
+// flips keeps events whose windows share rows together, as the headline does.
+func (p pool) flips(o Options) Flips {
+	if groups := p.groups(); share(groups) {
+		f, _ := p.groupFlips(groups, o)
+		return f
+	}
+	return SignFlip(p.units(o), o)
 }
 
 func (p pool) only(keep func(place int) bool) pool {

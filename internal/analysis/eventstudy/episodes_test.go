@@ -98,8 +98,11 @@ func TestPart(t *testing.T) {
 	if apart.Adjusted || apart.N != 3 || !apart.P.OK || !apart.Lo.OK {
 		t.Errorf("three far apart: %+v", apart)
 	}
+	if apart.Flips.SmallestP.Value != 0.25 || whole.Flips.SmallestP.Value != 0.0625 { // three events; five groups of seven events
+		t.Errorf("smallest sign-flip p: %v apart, %v of the whole", apart.Flips.SmallestP, whole.Flips.SmallestP)
+	}
 	two := study.Part(func(i int) bool { return i < 2 }, Options{})
-	if two.P.OK || two.Lo.OK || two.P.Reason == "" || !two.CAAR.OK || two.Flips.SmallestP.Value != 0.5 {
+	if two.P.OK || two.Lo.OK || two.P.Reason == "" || !two.CAAR.OK || two.Flips.P.OK {
 		t.Errorf("two episodes: %+v", two)
 	}
 	if none := study.Part(func(int) bool { return false }, Options{}); none.N != 0 || none.CAAR.OK {
