@@ -84,6 +84,7 @@ type PeriodRow struct {
 	Since   string     `json:"since"`
 	N       int        `json:"n"`
 	Pearson PearsonRow `json:"pearson"`
-	Q       stat.Maybe `json:"q"` // Benjamini-Hochberg of p_neff over the periods of this report that have one
+	Q       stat.Maybe `json:"q"`        // Benjamini-Hochberg of p_neff over the periods of this report that have one
+	QRobust stat.Maybe `json:"q_robust"` // the one to read: of the largest of p_neff, p_shift and p_newey_west, all of which a find must pass
 	Reason  string     `json:"reason,omitempty"`
 }

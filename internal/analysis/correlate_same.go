@@ -138,13 +138,32 @@ func (c *correlate) byPeriod() {
 		row.Reason = row.Pearson.Reason
 		c.report.Periods = append(c.report.Periods, row)
 	}
-	p := make([]stat.Maybe, len(c.report.Periods))
-	for i, row := range c.report.Periods {
-		p[i] = row.Pearson.PEff
+	c.periodQ()
+}
+
+// periodQ fills in the q-values. That of p_neff alone is too small where volatility changes: with the signs of the embedded returns of
+// 2013 to 2022 drawn at random one period at least had it below 0.05 in 16 of 100 draws, that of the largest p in 1.
+func (c *correlate) periodQ() {
+	rows := c.report.Periods
+	effective, largest := make([]stat.Maybe, len(rows)), make([]stat.Maybe, len(rows))
+	for i, row := range rows {
+		effective[i], largest[i] = row.Pearson.PEff, row.Pearson.largestP()
 	}
-	for i, q := range resample.BenjaminiHochberg(p) {
-		c.report.Periods[i].Q = q
+	robust := resample.BenjaminiHochberg(largest)
+	for i, q := range resample.BenjaminiHochberg(effective) {
+		rows[i].Q, rows[i].QRobust = q, robust[i]
 	}
+}
+
+// largestP is the largest of the robust p-values, missing where one of them is.
+func (p PearsonRow) largestP() stat.Maybe {
+	out := p.PEff
+	for _, one := range []stat.Maybe{p.PShift, p.PHAC} {
+		if out.OK && (!one.OK || one.Value > out.Value) {
+			out = one
+		}
+	}
+	return out
 }
 
 func (c *correlate) between(p period) correlation.Pairs {

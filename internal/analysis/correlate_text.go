@@ -63,10 +63,10 @@ func (r CorrelateReport) projectionTable() Table {
 }
 
 func (r CorrelateReport) periodTable() Table {
-	t := Table{Name: "periods", Columns: []string{"from", "to", "since", "n", "r", "lo", "hi", "p_naive", "p_neff", "p_shift", "p_newey_west", "q", "n_eff", "reason"}}
+	t := Table{Name: "periods", Columns: []string{"from", "to", "since", "n", "r", "lo", "hi", "p_naive", "p_neff", "p_shift", "p_newey_west", "q", "q_robust", "n_eff", "reason"}}
 	for _, q := range r.Periods {
 		p := q.Pearson
-		t.Rows = append(t.Rows, cells(q.From, q.To, q.Since, q.N, p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, p.PHAC, q.Q, p.NEff, q.Reason))
+		t.Rows = append(t.Rows, cells(q.From, q.To, q.Since, q.N, p.R, p.CIEff[0], p.CIEff[1], p.P, p.PEff, p.PShift, p.PHAC, q.Q, q.QRobust, p.NEff, q.Reason))
 	}
 	return t
 }
@@ -203,9 +203,9 @@ func (r CorrelateReport) textPeriods(p *page) {
 		return
 	}
 	p.heading("By period")
-	rows := [][]string{{"from", "to", "n", "r", "95 % interval", "p eff.", "q", "p shift", "p N-W"}}
+	rows := [][]string{{"from", "to", "n", "r", "95 % interval", "p eff.", "p shift", "p N-W", "q of the largest p"}}
 	for _, q := range r.Periods {
-		rows = append(rows, []string{q.From.String(), q.To.String(), fmt.Sprint(q.N), signed(q.Pearson.R, 2), ratio(q.Pearson.CIEff), FormatP(q.Pearson.PEff), FormatP(q.Q), FormatP(q.Pearson.PShift), FormatP(q.Pearson.PHAC)})
+		rows = append(rows, []string{q.From.String(), q.To.String(), fmt.Sprint(q.N), signed(q.Pearson.R, 2), ratio(q.Pearson.CIEff), FormatP(q.Pearson.PEff), FormatP(q.Pearson.PShift), FormatP(q.Pearson.PHAC), FormatP(q.QRobust)})
 	}
 	p.columns(rows)
 }

@@ -108,6 +108,7 @@ func (c *correlate) warnings() []Warning {
 	w.add(below(p.P) && (notBelow(p.PEff) || notBelow(p.PShift)), WarnAC, "Significance disappears once autocorrelation is allowed for: naive %s, but %s with %s independent days and %s by circular shift.",
 		equalsP(p.P), equalsP(p.PEff), plain(p.NEff, 0), equalsP(p.PShift))
 	c.warnVolatility(&w)
+	c.warnSize(&w)
 	small, large := p.split()
 	w.add(small > 0 && large > 0, WarnDisagree, "The robust tests disagree at 5 %%: %s with the effective number of days, %s by circular shift, %s by Newey-West. Treat the result as open.",
 		equalsP(p.PEff), equalsP(p.PShift), equalsP(p.PHAC))
@@ -151,11 +152,16 @@ func (c *correlate) bare() int {
 func (c *correlate) warnPeriods(w *warnings) {
 	m := 0
 	for _, p := range c.report.Periods {
-		if p.Q.OK {
+		if p.QRobust.OK {
 			m++
 		}
 	}
 	w.add(m > 1, WarnMT, "%d periods are tested; about %.3g below 0.05 are expected by chance alone. Read the q-values.", m, 0.05*float64(m))
+	for _, p := range c.report.Periods {
+		w.add((below(p.Pearson.PEff) || below(p.Pearson.PShift)) && notBelow(p.Pearson.PHAC), WarnAC,
+			"Significance in the period from %s disappears once changing volatility is allowed for: %s with the effective number of days and %s by circular shift, but %s by Newey-West.",
+			p.From.Words(), equalsP(p.Pearson.PEff), equalsP(p.Pearson.PShift), equalsP(p.Pearson.PHAC))
+	}
 }
 
 // warnVolatility names what is significant only if the rate's moves had one size throughout. Where wild stretches are those with

@@ -23,6 +23,7 @@ func (s *study) warnings() []Warning {
 	s.warnEvents(&w)
 	s.warnSample(&w)
 	s.warnTests(&w)
+	s.warnSize(&w)
 	w.add(s.in.Question.Selection.HandPicked(), WarnSel, "The events were picked by hand. Events chosen after seeing prices bias the result: state the rule of selection.")
 	market := s.marketEvents()
 	w.add(market > 0, WarnSel, "%s of category market: an event that is itself a move of the price was chosen for what is measured here. Leave that category out.", count(market, "measured event"))

@@ -10,7 +10,8 @@ import (
 	"detente/internal/fx"
 )
 
-// Warning is what a reader must know before the number it stands above. Codes are those of METHODS 13.
+// Warning is what a reader must know before the number it stands above. Codes are those of METHODS 13, and W-SIZE, which says how
+// often a printed p-value is below 0.05 though nothing happened.
 type Warning struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
@@ -37,12 +38,13 @@ const (
 	WarnCause    = "W-CAUSE"
 	WarnPartial  = "W-PARTIAL"
 	WarnDisagree = "W-DISAGREE"
+	WarnSize     = "W-SIZE"
 )
 
 // WarningCodes lists every code in the order in which warnings are printed: first what undoes the result, then what
 // qualifies it, then what it is.
 func WarningCodes() []string {
-	return []string{WarnLevel, WarnAC, WarnDisagree, WarnN, WarnOverlap, WarnMT, WarnSel, WarnLook, WarnStamp, WarnStale, WarnCutoff,
+	return []string{WarnLevel, WarnAC, WarnDisagree, WarnSize, WarnN, WarnOverlap, WarnMT, WarnSel, WarnLook, WarnStamp, WarnStale, WarnCutoff,
 		WarnPartial, WarnEst, WarnRegime, WarnDual, WarnThin, WarnECB, WarnFix, WarnCause}
 }
 

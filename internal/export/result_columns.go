@@ -29,6 +29,7 @@ var resultColumns = []Column{
 	{"t", "CAR, or coefficient, over its standard error.", Number, ""},
 	{"p", "Two-sided p-value.", Number, ""},
 	{"q", "The p-value after Benjamini and Hochberg over all rows that have one.", Number, ""},
+	{"q_robust", "Of a period, the same of the largest of p_neff, p_shift and p_newey_west: the one to read, since p_neff alone is too small where volatility changes.", Number, ""},
 	{"placebo_percentile", "Share of dates without events with a smaller move, in per cent.", Number, "percent"},
 	{"ar_tau_pct", "Abnormal return of one day of the window; tau is its offset from day 0, as in ar_+1_pct.", Number, "percent"},
 	{"warnings", "Codes of the warnings that the number travels with.", Plain, ""},

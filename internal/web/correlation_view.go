@@ -55,7 +55,7 @@ type horizonView struct {
 type correlationPeriod struct {
 	From, To, Since                                    string
 	N                                                  int
-	R, CI, NEff, PEff, Q, PShift, PHAC, PNaive, Reason string
+	R, CI, NEff, PEff, PShift, PHAC, Q, PNaive, Reason string
 }
 
 type termView struct{ Name, Coef, SE, T, P, CI, FixedB string }
@@ -187,7 +187,7 @@ func (v *correlationView) tables(r analysis.CorrelateReport) {
 	for _, q := range r.Periods {
 		p := q.Pearson
 		v.Periods = append(v.Periods, correlationPeriod{q.From.Words(), q.To.Words(), q.Since, q.N, figure(p.R, 2), between(p.CIEff[0], p.CIEff[1], 2),
-			whole(p.NEff), pText(p.PEff), pText(q.Q), pText(p.PShift), pText(p.PHAC), pText(p.P), typeset(q.Reason)})
+			whole(p.NEff), pText(p.PEff), pText(p.PShift), pText(p.PHAC), pText(q.QRobust), pText(p.P), typeset(q.Reason)})
 	}
 	for _, t := range r.OLS.Terms {
 		row := termView{Name: t.Name, Coef: figure(stat.Some(t.Coef), 5), SE: unsigned(stat.Some(t.SE), 5), T: figure(t.T, 2), P: pText(t.P), CI: between(t.CI[0], t.CI[1], 4), FixedB: "not rejected"}
