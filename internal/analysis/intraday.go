@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"time"
 
@@ -45,7 +46,8 @@ type Response struct {
 	Sigma   stat.Maybe `json:"sigma_pct"`
 	Z       stat.Maybe `json:"z"`
 	P       stat.Maybe `json:"p"`
-	Greyed  bool       `json:"greyed"` // the horizon is shorter than the uncertainty of the event's time
+	Greyed  bool       `json:"greyed"`        // the horizon is shorter than the uncertainty of the event's time
+	Ended   bool       `json:"session_ended"` // the session ended before the horizon: the move is to its last price
 }
 
 // IntradayReport is the response of a price to one timed event.
@@ -69,7 +71,8 @@ type IntradayReport struct {
 // neighbourhood is kept out of the placebo; uncertainty is how far the event's stamp may be off.
 //
 // The price at u is the close of the last bar that has ended by u, never of the bar that contains u. The placebo is the
-// same clock time on earlier sessions only. ok is false where no bar ends by at.
+// same clock time on earlier sessions only; of a response that counts from an open, the opens of earlier sessions, whose moves hold the
+// night before as it does. ok is false where no bar ends by at.
 // Reference: METHODS 10.
 func Intraday(bars Bars, at time.Time, others []time.Time, uncertainty time.Duration) (report IntradayReport, ok bool) {
 	i := bars.lastEnded(at)
@@ -88,6 +91,9 @@ func Intraday(bars Bars, at time.Time, others []time.Time, uncertainty time.Dura
 		}
 	}
 	placebo := bars.placeboTimes(origin, others)
+	if report.NextOpen != nil {
+		placebo = bars.opens(origin, others)
+	}
 	report.PlaceboDays = len(placebo)
 	for _, h := range append(Horizons(), 0) {
 		report.Responses = append(report.Responses, bars.respond(origin, report.Price, h, placebo, uncertainty))
@@ -115,16 +121,40 @@ func (b Bars) closedAt(i int, at time.Time) (next int, closed bool) {
 	if next == len(b.Bars) {
 		return next, at.Sub(b.end(i)) > closedGap
 	}
-	return next, b.Bars[next].Start.Sub(b.end(i)) > closedGap && at.After(b.end(i))
+	return next, b.Bars[next].Start.Sub(b.end(i)) > closedGap
 }
 
-// sessionEnd is the end of the last bar before the first pause longer than closedGap after u.
-func (b Bars) sessionEnd(u time.Time) time.Time {
-	i := max(b.lastEnded(u), 0)
+// sessionEnd is the end of the last bar before the first pause longer than closedGap after u. A bar that begins at u is of the session
+// that u opens.
+func (b Bars) sessionEnd(u time.Time) time.Time { return b.end(b.sessionLast(u)) }
+
+func (b Bars) sessionLast(u time.Time) int {
+	i := max(sort.Search(len(b.Bars), func(i int) bool { return b.Bars[i].Start.After(u) })-1, 0)
 	for i+1 < len(b.Bars) && b.Bars[i+1].Start.Sub(b.end(i)) <= closedGap {
 		i++
 	}
-	return b.end(i)
+	return i
+}
+
+// endKnown tells whether the session that holds u has ended: a later one is stored, or its bars reach as late on the clock as those of
+// the middle one of the earlier sessions, less what a thin market leaves out.
+func (b Bars) endKnown(u time.Time, earlier []time.Time) bool {
+	last := b.sessionLast(u)
+	if last < len(b.Bars)-1 {
+		return true
+	}
+	var ends []time.Duration
+	for _, e := range earlier {
+		ends = append(ends, b.clock(b.sessionEnd(e)))
+	}
+	slices.Sort(ends)
+	return len(ends) > 0 && b.clock(b.end(last)) >= ends[len(ends)/2]-staleAfter
+}
+
+// clock is the time of day on the exchange's clocks.
+func (b Bars) clock(u time.Time) time.Duration {
+	local := u.In(b.Zone)
+	return time.Duration(local.Hour())*time.Hour + time.Duration(local.Minute())*time.Minute + time.Duration(local.Second())*time.Second
 }
 
 func (b Bars) priceAt(u time.Time) float64 { return b.Bars[b.lastEnded(u)].Close }
@@ -135,14 +165,13 @@ func (b Bars) covers(u time.Time) bool { return !b.end(len(b.Bars) - 1).Before(u
 // respond reads one horizon; 0 is the end of the session.
 func (b Bars) respond(origin time.Time, base float64, h time.Duration, placebo []time.Time, uncertainty time.Duration) Response {
 	out := Response{Minutes: int(h.Minutes()), Greyed: h > 0 && h < uncertainty}
-	until := origin.Add(h)
-	if h == 0 {
-		until = b.sessionEnd(origin)
-	}
-	if !b.covers(until) {
-		out.PCT = stat.None("the bars end before this horizon")
+	until, reason := b.horizon(origin, h, placebo)
+	if reason != "" {
+		none := stat.None(reason)
+		out.PCT, out.Sigma, out.Z, out.P = none, none, none, none
 		return out
 	}
+	out.Ended = h > 0 && until.After(b.sessionEnd(origin))
 	moved := logPCT(b.priceAt(until), base)
 	out.PCT = stat.Some(moved)
 	var sizes []float64
@@ -155,6 +184,23 @@ func (b Bars) respond(origin time.Time, base float64, h time.Duration, placebo [
 	}
 	out.Sigma, out.Z, out.P = unusual(moved, sizes)
 	return out
+}
+
+// horizon is the instant at which a response is read, or the reason why there is none to read: prices of another instant are never
+// passed off for it.
+func (b Bars) horizon(origin time.Time, h time.Duration, placebo []time.Time) (until time.Time, reason string) {
+	end := b.sessionEnd(origin)
+	switch until = origin.Add(h); {
+	case !end.After(origin):
+		return end, "the bars end before this horizon"
+	case h == 0 && !b.endKnown(origin, placebo):
+		return end, "the bars end before the session does"
+	case h == 0:
+		return end, ""
+	case !b.covers(until):
+		return until, "the bars end before this horizon"
+	}
+	return until, ""
 }
 
 // unusual compares a move with those of the placebo: root mean square, z, and the share at least as large.
@@ -199,6 +245,19 @@ func (b Bars) placeboTimes(at time.Time, others []time.Time) []time.Time {
 	return out
 }
 
+// opens are the first instants of the sessions before at, where no other event is near.
+func (b Bars) opens(at time.Time, others []time.Time) []time.Time {
+	horizons := Horizons()
+	var out []time.Time
+	for i := 1; i < len(b.Bars) && b.Bars[i].Start.Before(at); i++ {
+		u := b.Bars[i].Start
+		if u.Sub(b.end(i-1)) > closedGap && !nearAny(u, others, horizons[len(horizons)-1]) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
 func nearAny(u time.Time, others []time.Time, reach time.Duration) bool {
 	for _, o := range others {
 		if d := u.Sub(o); d >= -reach && d <= reach {
@@ -211,6 +270,11 @@ func nearAny(u time.Time, others []time.Time, reach time.Duration) bool {
 // drift is the move in the hour before the event, which news that was out before its stamp would show.
 func (b Bars) drift(report *IntradayReport, at time.Time, placebo []time.Time) {
 	before := b.lastEnded(at.Add(-driftWindow))
+	if report.Closed {
+		report.DriftPCT = stat.None("the market was closed")
+		report.DriftZ = report.DriftPCT
+		return
+	}
 	if before < 0 {
 		report.DriftPCT = stat.None("the bars begin less than an hour before the event")
 		report.DriftZ = report.DriftPCT
@@ -229,7 +293,7 @@ func (b Bars) drift(report *IntradayReport, at time.Time, placebo []time.Time) {
 
 func (r *IntradayReport) warn(uncertainty time.Duration) {
 	var w warnings
-	w.add(r.PlaceboDays < fewSessions, WarnN, "Earlier sessions at this clock time: %d, so no p is below %s. Read the moves as a description.",
+	w.add(r.PlaceboDays < fewSessions, WarnN, "Earlier sessions to compare with: %d, so no p is below %s. Read the moves as a description.",
 		r.PlaceboDays, FormatP(stat.Some(1/float64(1+r.PlaceboDays))))
 	if !r.Closed && r.StaleSeconds > staleAfter.Seconds() {
 		w = append(w, warnStale(r.StaleSeconds))

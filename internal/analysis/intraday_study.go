@@ -77,19 +77,19 @@ func NewIntradayStudy(series fx.SeriesID, selection Selection, asOf time.Time, r
 // Tables returns one table, responses: a row a horizon of an event, and a row for an event without a response. The last column has the
 // codes of the warnings of the study and of the response.
 func (r IntradayStudy) Tables() []Table {
-	t := Table{Name: "responses", Columns: []string{"id", "occurred_at", "title", "series", "status", "reason", "minutes", "response_pct", "sigma_pct", "z", "p", "greyed",
+	t := Table{Name: "responses", Columns: []string{"id", "occurred_at", "title", "series", "status", "reason", "minutes", "response_pct", "sigma_pct", "z", "p", "greyed", "session_ended",
 		"price", "price_at", "stale_seconds", "closed", "drift_60_pct", "drift_60_z", "placebo_days", "warnings"}}
 	for _, e := range r.Events {
 		head := cells(e.ID, e.OccurredAt.Format(time.RFC3339), e.Title, string(r.Series), e.Status, e.Reason)
 		if e.Response == nil {
-			t.Rows = append(t.Rows, append(append(head, make([]string, 13)...), Codes(r.Warnings)))
+			t.Rows = append(t.Rows, append(append(head, make([]string, 14)...), Codes(r.Warnings)))
 			continue
 		}
 		v := e.Response
 		codes := Codes(warnings(append(append([]Warning{}, r.Warnings...), v.Warnings...)).done())
 		for _, h := range v.Responses {
 			row := append([]string{}, head...)
-			row = append(row, cells(h.Minutes, h.PCT, h.Sigma, h.Z, h.P, h.Greyed, v.Price, v.PriceAt.Format(time.RFC3339), v.StaleSeconds, v.Closed, v.DriftPCT, v.DriftZ, v.PlaceboDays, codes)...)
+			row = append(row, cells(h.Minutes, h.PCT, h.Sigma, h.Z, h.P, h.Greyed, h.Ended, v.Price, v.PriceAt.Format(time.RFC3339), v.StaleSeconds, v.Closed, v.DriftPCT, v.DriftZ, v.PlaceboDays, codes)...)
 			t.Rows = append(t.Rows, row)
 		}
 	}
@@ -153,6 +153,8 @@ func (r IntradayReport) text(p *page) {
 			note = "within the uncertainty of the event's time"
 		} else if !h.PCT.OK {
 			note = h.PCT.Reason
+		} else if h.Ended {
+			note = "the session had ended: to its last price"
 		}
 		rows = append(rows, []string{after, FormatPCT(h.PCT), plain(h.Sigma, 2), signed(h.Z, 1), FormatP(h.P), note})
 	}
@@ -161,13 +163,16 @@ func (r IntradayReport) text(p *page) {
 
 // base says what the moves are measured from.
 func (r IntradayReport) base() string {
-	text := fmt.Sprintf("From %s at %s; %s %% in the hour before (z %s); same clock time on %s.", strconv.FormatFloat(r.Price, 'f', -1, 64),
-		r.PriceAt.UTC().Format("2006-01-02 15:04 UTC"), FormatPCT(r.DriftPCT), signed(r.DriftZ, 1), count(r.PlaceboDays, "earlier session"))
+	text := fmt.Sprintf("From %s at %s", strconv.FormatFloat(r.Price, 'f', -1, 64), r.PriceAt.UTC().Format("2006-01-02 15:04 UTC"))
+	if !r.Closed {
+		text += fmt.Sprintf("; %s %% in the hour before (z %s); same clock time on %s.", FormatPCT(r.DriftPCT), signed(r.DriftZ, 1), count(r.PlaceboDays, "earlier session"))
+	}
 	switch {
 	case r.Closed && r.NextOpen != nil:
+		text += fmt.Sprintf("; the opens of %s.", count(r.PlaceboDays, "earlier session"))
 		text += fmt.Sprintf(" The market was closed: horizons count from the next open, %s, gap %s %%.", r.NextOpen.UTC().Format("2006-01-02 15:04 UTC"), FormatPCT(r.GapPCT))
 	case r.Closed:
-		text += " The market was closed, and no later bar is stored."
+		text += ". The market was closed, and no later bar is stored."
 	}
 	return text
 }

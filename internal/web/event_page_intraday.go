@@ -15,13 +15,14 @@ type intradayView struct {
 	Pair, Price, Stale, Closed string
 	Drift                      string
 	Days                       int
+	Opens                      bool // compared with opens, not with the same clock time
 	Responses                  []responseView
 	Warnings                   []warningView
 }
 
 type responseView struct {
 	After, Move, Sigma, Z, P string
-	Greyed                   bool
+	Greyed, Ended, Open      bool // within the stamp's uncertainty; past the session's end; past the last stored bar
 }
 
 // intraday measures the response by the minute where candles are stored around a timed event.
@@ -49,18 +50,21 @@ func newIntraday(id fx.SeriesID, r analysis.IntradayReport) intradayView {
 		v.Stale = fmt.Sprintf("the last bar had ended %s before", plural(int(r.StaleSeconds/60), "minute", "minutes"))
 	}
 	if r.Closed {
-		v.Closed = "The market was closed: horizons count from the next open"
+		v.Closed = "The market was closed, and no later bar is stored"
 		if r.NextOpen != nil {
-			v.Closed += fmt.Sprintf(", %s, gap %s %%", clock(*r.NextOpen), pct(r.GapPCT))
+			v.Closed = fmt.Sprintf("The market was closed: horizons count from the next open, %s, gap %s %%", clock(*r.NextOpen), pct(r.GapPCT))
 		}
 	}
-	v.Drift = fmt.Sprintf("%s %% in the hour before (z %s)", pct(r.DriftPCT), figure(r.DriftZ, 1))
+	v.Opens = r.NextOpen != nil
+	if !r.Closed {
+		v.Drift = fmt.Sprintf("%s %% in the hour before (z %s)", pct(r.DriftPCT), figure(r.DriftZ, 1))
+	}
 	for _, one := range r.Responses {
 		after := plural(one.Minutes, "minute", "minutes")
 		if one.Minutes == 0 {
 			after = "end of session"
 		}
-		v.Responses = append(v.Responses, responseView{after, pct(one.PCT), unsigned(one.Sigma, 2), figure(one.Z, 1), pText(one.P), one.Greyed})
+		v.Responses = append(v.Responses, responseView{after, pct(one.PCT), unsigned(one.Sigma, 2), figure(one.Z, 1), pText(one.P), one.Greyed, one.Ended, !one.PCT.OK})
 	}
 	return v
 }

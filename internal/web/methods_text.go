@@ -92,7 +92,7 @@ var methods = []methodSection{
 		{"volatility", "Volatility", "Realised: the root mean square of the last 20 returns, times the root of 252. Exponentially weighted (λ = 0.94) and GARCH(1,1) give a forecast for the next return.", "√252 · √(Σ r² / 20)", "Bollerslev (1986), Journal of Econometrics 31"},
 	}},
 	{"other", "Minutes and records", "", []method{
-		{"intraday", "Response by the minute", "From the close of the last finished minute before the event to that of the horizon; the same clock time on earlier sessions says how usual such a move is. A bar that contains the event is never the price before it.", "100 · ln(p(e+h) / p(e))", ""},
+		{"intraday", "Response by the minute", "From the close of the last finished minute before the event to that of the horizon; the same clock time on earlier sessions says how usual such a move is, and of an event while the market was closed the opens of earlier sessions. A bar that contains the event is never the price before it.", "100 · ln(p(e+h) / p(e))", ""},
 		{"record", "“Strongest since”", "The last earlier day on which the rouble was at least as strong in the same series. Fixings are compared with fixings and trades with trades, never one with the other.", "", ""},
 	}},
 	{"warnings", "Warnings", "Each stands above the numbers it qualifies and travels with them in every export.", warningMethods},
