@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 
 	"detente/data"
 	"detente/internal/fx"
@@ -12,15 +11,14 @@ import (
 )
 
 // open opens the database of --db. A missing one is made and, unless --empty says otherwise, filled with the embedded
-// set; one that was filled by an older program takes what is newer in this one.
+// set, which a program that was killed at that left to the next; one that was filled by an older program takes what is newer
+// in this one.
 func (p *program) open() (*store.DB, error) {
-	_, err := os.Stat(p.cli.DB)
-	missing := os.IsNotExist(err)
 	db, err := store.Open(p.ctx, p.cli.DB)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.load(db, missing); err != nil {
+	if err := p.load(db); err != nil {
 		_ = db.Close() // the first error says why
 		return nil, err
 	}
@@ -31,14 +29,22 @@ func (p *program) open() (*store.DB, error) {
 	return db, err
 }
 
-func (p *program) load(db *store.DB, missing bool) error {
+// lacks tells whether a database wants the embedded set of this program.
+func (p *program) lacks(db *store.DB) (bool, error) {
 	loaded, err := db.EmbeddedVersion(p.ctx)
-	if err != nil {
-		return err
+	if err != nil || loaded != "" {
+		return loaded < data.Version(), err
 	}
-	wanted := loaded != "" || (missing && !p.cli.Empty)
-	if !wanted || loaded >= data.Version() {
-		return nil
+	unfilled, err := db.Unfilled(p.ctx)
+	if unfilled && p.cli.Empty && db.Writable() == nil {
+		return false, db.LeaveEmpty(p.ctx)
+	}
+	return unfilled && !p.cli.Empty, err
+}
+
+func (p *program) load(db *store.DB) error {
+	if wanted, err := p.lacks(db); err != nil || !wanted {
+		return err
 	}
 	if why := db.Writable(); why != nil {
 		slog.Warn("the embedded set of this program is newer than the database's and cannot be stored", "error", why)

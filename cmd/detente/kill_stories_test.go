@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/data"
 	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/store"
@@ -44,6 +45,18 @@ func candlesStand(want int) func(*testing.T, *store.DB) {
 		if open, err := db.UnfinishedImports(t.Context()); err != nil || len(open) > 0 {
 			t.Error(open, err)
 		}
+	}
+}
+
+// filled: a program that was killed while it made the database leaves none that looks made and holds nothing.
+func filled(t *testing.T, db *store.DB) {
+	set, err := data.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := db.Events(t.Context(), event.Filter{})
+	if err != nil || len(list) != len(set.Events) {
+		t.Errorf("%d events of the embedded %d (%v)", len(list), len(set.Events), err)
 	}
 }
 

@@ -42,6 +42,7 @@ func TestKilledCommands(t *testing.T) {
 	}
 	upstream := sourcetest.Serve(t, sourcetest.NewUpstream(book(t)))
 	stories := map[string]killStory{
+		"first":   {start: []string{"records", "--series", "cbr:USDRUB"}, within: 300 * time.Millisecond, done: filled},
 		"import":  importStory(t),
 		"migrate": {start: []string{"check"}, prepare: oldTables, within: 400 * time.Millisecond, done: candlesStand(oldCandles)},
 		"collect": {start: []string{"--empty", "collect", "--source", "cbr", "--since", "2015-01-01", "--base-url", "cbr=" + upstream},

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -63,6 +65,35 @@ func TestStoppingLosesNoWrite(t *testing.T) {
 		t.Errorf("%d writes (%v)", len(told), err)
 	}
 	t.Logf("%d writes acknowledged, stopped in %s", len(told), time.Since(began).Round(time.Millisecond))
+}
+
+// A command that waits for its standard input sees no first interrupt: the second ends it.
+func TestASecondInterruptEndsTheProgram(t *testing.T) {
+	t.Parallel()
+	waiting, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	program := detente(waiting, filepath.Join(t.TempDir(), "detente.db"), "import", "events", "-")
+	_, err := program.StdinPipe()
+	said, errs := program.StderrPipe()
+	if err := errors.Join(err, errs, program.Start()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := said.Read(make([]byte, 1)); err != nil { // the embedded set is stored: the input is next
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- program.Wait() }()
+	for n := 0; ; n++ {
+		select {
+		case err := <-ended:
+			if waiting.Err() != nil {
+				t.Errorf("%d interrupts did not end it (%v)", n, err)
+			}
+			return
+		case <-time.After(50 * time.Millisecond):
+			_ = program.Process.Signal(os.Interrupt) // it may just have ended
+		}
+	}
 }
 
 // tokenOf finds the token in what its making prints.

@@ -26,8 +26,13 @@ func place(path string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
 		return "", fmt.Errorf("store: %s: cannot make its folder: %w; give a path in a folder you may write to", full, err)
 	}
-	if about, err := os.Stat(full); err == nil && about.IsDir() {
+	about, err := os.Stat(full)
+	switch {
+	case err != nil: // it is missing, or SQLite says what is wrong
+	case about.IsDir():
 		return "", fmt.Errorf("store: %s is a folder: give the path of a file, such as %s", full, filepath.Join(full, "detente.db"))
+	case !about.Mode().IsRegular(): // opening a pipe would wait without end
+		return "", fmt.Errorf("store: %s is a device or a pipe: give the path of a file", full)
 	}
 	return full, nil
 }

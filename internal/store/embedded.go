@@ -114,3 +114,30 @@ func (db *DB) EmbeddedVersion(ctx context.Context) (version string, err error) {
 	}
 	return version, nil
 }
+
+const selectUnfilled = `
+SELECT value = 0 AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'left_empty')
+  FROM meta
+ WHERE name = 'data_version'`
+
+// Unfilled tells whether nothing was ever stored in the file and nobody wants it so: it is new, or was made by a program that
+// was killed before it could fill it.
+func (db *DB) Unfilled(ctx context.Context) (unfilled bool, err error) {
+	err = db.read.QueryRowContext(ctx, selectUnfilled).Scan(&unfilled)
+	if err == nil && unfilled { // an old program's tables may hold rows that no version counts
+		err = db.read.QueryRowContext(ctx, selectIsEmpty).Scan(&unfilled)
+	}
+	return unfilled, wrap("look for rows", err)
+}
+
+const insertLeftEmpty = `
+INSERT OR IGNORE INTO meta (name, value)
+VALUES ('left_empty', 1)`
+
+// LeaveEmpty records that the file is to begin without the embedded set: it is no longer Unfilled.
+func (db *DB) LeaveEmpty(ctx context.Context) error {
+	return wrap("leave empty", db.transact(ctx, func(tx *sql.Tx) (bool, error) {
+		_, err := tx.ExecContext(ctx, insertLeftEmpty)
+		return true, err
+	}))
+}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -33,6 +34,30 @@ func smallSet(version string) Dataset {
 func load(t *testing.T, db *DB, set Dataset, now time.Time) LoadReport {
 	t.Helper()
 	return must[LoadReport](t)(db.LoadEmbedded(t.Context(), set, now))
+}
+
+func TestUnfilledUntilSomethingIsStoredOrLeftEmpty(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	unfilled := func(db *DB, want bool) {
+		t.Helper()
+		if got := must[bool](t)(db.Unfilled(ctx)); got != want {
+			t.Errorf("unfilled: %t, want %t", got, want)
+		}
+	}
+	chosen, old, filled := openTest(t), openTest(t), openTest(t)
+	unfilled(chosen, true)
+	if err := errors.Join(chosen.LeaveEmpty(ctx), chosen.LeaveEmpty(ctx)); err != nil {
+		t.Fatal(err)
+	}
+	unfilled(chosen, false)
+	load(t, filled, smallSet("2026-11-22"), loadedAt)
+	unfilled(filled, false)
+	must[runlog.Counts](t)(old.PutFixings(ctx, []fx.Fixing{fixing("2022-02-08", "75.6806")}, collected, noon))
+	if _, err := old.write.ExecContext(ctx, "UPDATE meta SET value = 0 WHERE name = 'data_version'"); err != nil {
+		t.Fatal(err)
+	}
+	unfilled(old, false)
 }
 
 func TestFirstLoadIsKnownFromPublication(t *testing.T) {

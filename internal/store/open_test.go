@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"detente/internal/access"
@@ -94,6 +95,11 @@ func TestOpenRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "is a folder"},
+		"pipe": {func(path string) {
+			if err := syscall.Mkfifo(path, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "is a device or a pipe"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
