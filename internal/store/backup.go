@@ -30,19 +30,27 @@ func (db *DB) backup(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp(filepath.Dir(full), ".backup-")
+	shop, err := openWorkshop(filepath.Dir(full))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(folder) }() // what is left there is of no use
-	part := filepath.Join(folder, "part")
-	if err := db.copyInto(ctx, part); err != nil {
+	defer shop.close()
+	if err := db.copyInto(ctx, shop.part()); err != nil {
 		return err
 	}
-	if err := syncFile(part); err != nil {
+	if err := errors.Join(likeFile(db.path, shop.part()), syncFile(shop.part())); err != nil {
 		return err
 	}
-	return os.Rename(part, full) // not a hard link: memory sticks know none
+	return os.Rename(shop.part(), full) // not a hard link: memory sticks know none
+}
+
+// likeFile lets those read and write the copy who may read and write what it is a copy of: it holds the same secrets.
+func likeFile(of, part string) error {
+	about, err := os.Stat(of)
+	if err != nil {
+		return err
+	}
+	return os.Chmod(part, about.Mode().Perm()|0o600)
 }
 
 // copyInto works on a connection of its own: VACUUM INTO wants one that is not query_only, and the writing one must stay free.

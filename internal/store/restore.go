@@ -33,6 +33,9 @@ func restore(ctx context.Context, from, to string, force bool) (string, error) {
 		return "", err
 	}
 	there, err := exists(to)
+	if err == nil && there { // the file itself: SQLite keeps its log beside that, not beside a link to it
+		to, err = filepath.EvalSymlinks(to)
+	}
 	switch {
 	case err != nil:
 		return "", err
@@ -41,22 +44,25 @@ func restore(ctx context.Context, from, to string, force bool) (string, error) {
 	case there && !force:
 		return "", errors.New("there is a database already: give --force to set it aside, or another --db")
 	}
-	folder, err := os.MkdirTemp(filepath.Dir(to), ".restore-")
+	shop, err := openWorkshop(filepath.Dir(to))
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = os.RemoveAll(folder) }() // what is left there is of no use
-	part := filepath.Join(folder, "part")
-	if err := checkedCopy(ctx, from, part); err != nil {
+	defer shop.close()
+	if err := checkedCopy(ctx, from, shop.part()); err != nil {
 		return "", err
 	}
-	aside := ""
-	if there {
-		if aside, err = setAside(ctx, to); err != nil {
-			return "", err
-		}
+	if !there {
+		return "", errors.Join(likeFile(from, shop.part()), os.Rename(shop.part(), to))
 	}
-	return aside, os.Rename(part, to)
+	if err := likeFile(to, shop.part()); err != nil {
+		return "", err
+	}
+	aside, err := setAside(ctx, to)
+	if err != nil {
+		return "", err
+	}
+	return aside, os.Rename(shop.part(), to)
 }
 
 func exists(path string) (bool, error) {
@@ -106,7 +112,9 @@ func mustAbs(path string) string {
 	return full
 }
 
-// setAside renames a database and what SQLite keeps beside it. A log left behind would be taken for the new file's.
+// setAside gives a database a second name, under which it stays when its first goes to another file: at no moment is there
+// none, which the next command would take for a first start. What SQLite keeps beside it is renamed: a log left behind would
+// be taken for the new file's.
 func setAside(ctx context.Context, path string) (string, error) {
 	if err := alone(ctx, path); err != nil {
 		return "", err
@@ -122,7 +130,11 @@ func setAside(ctx context.Context, path string) (string, error) {
 		}
 		aside = fmt.Sprintf("%s.before-restore-%d", path, n)
 	}
-	for _, suffix := range []string{"-wal", "-shm", ""} {
+	rename := []string{"-wal", "-shm"}
+	if os.Link(path, aside) != nil {
+		rename = append(rename, "") // a memory stick knows no second names
+	}
+	for _, suffix := range rename {
 		if err := os.Rename(path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
