@@ -74,9 +74,15 @@ UPDATE imports
        finished = CASE WHEN done + ?2 = rows THEN ?6 END
  WHERE id = ?1 AND finished IS NULL AND done = ?7`
 
+const endOlderImports = `
+UPDATE imports
+   SET finished = ?3
+ WHERE name = ?2 AND id < ?1 AND finished IS NULL`
+
 // PutImported is PutCandles for the next candles of an import: they and the journal are stored in one transaction, or
-// neither is. i is brought up to date; with the last row the import is finished. An import that somebody else has gone on
-// with meanwhile is an error.
+// neither is. i is brought up to date; with the last row the import is finished, and so is what was cut short of a file of that
+// name that has been corrected since: its old content may be nowhere any more. An import that somebody else has gone on with
+// meanwhile is an error.
 func (db *DB) PutImported(ctx context.Context, i *Import, list []fx.Candle, by Origin, now time.Time) (runlog.Counts, error) {
 	var b *batch
 	err := db.transactBulk(ctx, func(tx *sql.Tx) (bool, error) {
@@ -94,6 +100,11 @@ func (db *DB) PutImported(ctx context.Context, i *Import, list []fx.Candle, by O
 		}
 		if n, err := done.RowsAffected(); err != nil || n != 1 {
 			return false, errors.Join(err, errors.New("another program imports the same file: let it finish, then import again"))
+		}
+		if i.Done+len(list) == i.Rows {
+			if _, err := b.tx.ExecContext(ctx, endOlderImports, i.ID, i.Name, now.Unix()); err != nil {
+				return false, err
+			}
 		}
 		if c.New+c.Revised > 0 {
 			_, err = b.tx.ExecContext(ctx, bumpVersion)

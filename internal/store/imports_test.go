@@ -39,3 +39,21 @@ func TestAnImportGoesOnWhereItStopped(t *testing.T) {
 		t.Errorf("a second time: %+v", counts)
 	}
 }
+
+// The old content of a corrected file is nowhere any more: nobody is told for ever to import it again.
+func TestACorrectedFileEndsTheImportOfTheOldOne(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	list := minutes(20)
+	put := func(name, hash string, rows []fx.Candle) {
+		t.Helper()
+		i := must[Import](t)(db.BeginImport(ctx, name, strings.Repeat(hash, 32), len(list), noon))
+		must[runlog.Counts](t)(db.PutImported(ctx, &i, rows, collected, noon))
+	}
+	put("candles.csv", "ab", list[:10])
+	put("others.csv", "cd", list[:10])
+	put("candles.csv", "ef", list)
+	if open := must[[]Import](t)(db.UnfinishedImports(ctx)); len(open) != 1 || open[0].Name != "others.csv" {
+		t.Errorf("cut short: %+v, want others.csv alone", open)
+	}
+}
