@@ -49,6 +49,30 @@ test $(wc -l <$D/after.csv) -gt 150
 `)
 }
 
+// A server whose disk fills while it runs says so until there is room again, and then stores what it is sent.
+func diskFullWhileServing(t *testing.T) {
+	alone(t, `
+M=$D/mnt; mkdir $M; mount -t tmpfs -o size=9m tmpfs $M; DB=$M/d.db
+TOKEN=$(detente --db $DB token create desk | grep -o 'detente_[^ ]*' | head -1)
+detente --db $DB serve --addr 127.0.0.1:0 --collect=false >$D/out 2>$D/err & P=$!
+for i in $(seq 600); do grep -qs 'is at http' $D/out && break; sleep 0.05; done
+A=$(sed -n 's/.*is at \(http[^ ]*\).*/\1/p' $D/out)
+add() { curl -s -w '%{http_code}' -H "Authorization: Bearer $TOKEN" --data-urlencode "title=$1" --data-urlencode "summary=$2" -d 'occurred_at=2022-02-07&precision=day&category=talks&importance=2&status=confirmed&actors=RUS&source_name=t&source_url=https://example.org/&anyway=yes' $A/events/new; }
+add "With room" "" | grep -q '200$'
+curl -sf $A/readyz | grep -x 'ready'
+dd if=/dev/zero of=$M/filler bs=4k 2>/dev/null || true
+for i in $(seq 40); do add "Without room $i" "$(head -c 900 /dev/zero | tr '\0' x)" >>$D/said; done
+grep -q '503' $D/said
+curl -sf $A/readyz | grep 'cannot be written'
+curl -sf $A/metrics | grep 'detente_store_writable 0'
+rm $M/filler
+curl -sf $A/readyz | grep -x 'ready'
+curl -sf $A/metrics | grep 'detente_store_writable 1'
+add "With room again" "" | grep -q '200$'
+kill $P; wait $P
+`)
+}
+
 // serveAndLook serves for long enough to ask three addresses. What an earlier server said is put away first: the address
 // may be looked for before the new one's shell has emptied the file.
 const serveAndLook = `

@@ -24,6 +24,7 @@ import (
 var faulty = map[string]func(t *testing.T){
 	"disk full":             diskFull,
 	"disk full at collect":  diskFullAtCollect,
+	"disk full at serve":    diskFullWhileServing,
 	"read-only file system": readOnly,
 	"read-only after a kill": func(t *testing.T) {
 		readOnlyWithLog(t)

@@ -29,7 +29,9 @@ func (db *DB) transactBulk(ctx context.Context, work func(tx *sql.Tx) (commit bo
 	if err == nil {
 		err = inTransaction(ctx, conn, work)
 	}
-	return errors.Join(advise(db.path, err), asUsual(context.WithoutCancel(ctx), conn))
+	err = advise(db.path, err)
+	db.refused.tell(true, err)
+	return errors.Join(err, asUsual(context.WithoutCancel(ctx), conn))
 }
 
 func pragmas(ctx context.Context, conn *sql.Conn, list []string) error {

@@ -15,10 +15,6 @@ import (
 	"detente/internal/access"
 )
 
-// Writable returns nil, or why nothing can be stored: the database was opened for reading because its file, its folder or
-// its file system cannot be written. Such an error wraps access.ErrUnwritable, as does that of each write.
-func (db *DB) Writable() error { return db.unwritable }
-
 // unwritable is an error after which what is stored can still be read.
 type unwritable struct{ error }
 

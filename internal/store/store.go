@@ -31,6 +31,7 @@ type DB struct {
 	unwritable error // why the file was opened for reading alone; nil where it was not
 	frozen     bool  // it is read as a file that does not change
 	looked     still // what it looked like then
+	refused    diskRefusal
 
 	packer   func() (*zstd.Encoder, error)
 	unpacker func() (*zstd.Decoder, error)
@@ -143,7 +144,13 @@ func (db *DB) change(ctx context.Context, what string, work func(tx *sql.Tx) (ch
 
 // transact commits where work says so and rolls back otherwise. A full disk, a lock or a damaged file is said in words.
 func (db *DB) transact(ctx context.Context, work func(tx *sql.Tx) (commit bool, err error)) error {
-	return advise(db.path, db.attempt(ctx, work))
+	wrote := false
+	err := advise(db.path, db.attempt(ctx, func(tx *sql.Tx) (commit bool, err error) {
+		wrote, err = work(tx)
+		return wrote, err
+	}))
+	db.refused.tell(wrote, err)
+	return err
 }
 
 func (db *DB) attempt(ctx context.Context, work func(tx *sql.Tx) (commit bool, err error)) error {

@@ -68,7 +68,7 @@ var (
 	storeBytes  = describe("detente_store_bytes", "Length of the database's files.", "file")
 	storeRows   = describe("detente_store_rows", "Rows of the larger tables.", "table")
 	dataVersion = describe("detente_store_data_version", "Grows with every committed change of figures or events.")
-	writable    = describe("detente_store_writable", "1 where rows can be stored, 0 where the database was opened for reading alone.")
+	writable    = describe("detente_store_writable", "1 where rows can be stored, 0 where the database was opened for reading alone or its disk refused the last write.")
 	storeUp     = describe("detente_store_up", "1 where the store could be read for this scrape, else 0.")
 )
 
