@@ -28,10 +28,12 @@ var ErrDenied = access.ErrDenied
 // tokenPrefix lets people and scanners of leaked secrets see what it is.
 const tokenPrefix = "detente"
 
+const secretBytes = 32
+
 // newSecret returns an id, a secret that begins with prefix and the id, and the hash of the secret. 256 random bits need
 // no slow hash: there is nothing to guess.
 func newSecret(prefix string) (id, secret string, hash []byte) {
-	var raw [40]byte
+	var raw [8 + secretBytes]byte
 	_, _ = rand.Read(raw[:]) // it never fails
 	id = hex.EncodeToString(raw[:8])
 	secret = prefix + "_" + id + "_" + base64.RawURLEncoding.EncodeToString(raw[8:])
@@ -153,6 +155,21 @@ func findToken(ctx context.Context, q querier, id string) (t Token, hash []byte,
 		return t, nil, err
 	}
 	return list[0], hash, nil
+}
+
+// ClaimedToken returns the id of the token that holds and that a secret claims to be, whether it is or not; empty where
+// there is none, or where the secret has not the form of one and so is no guess at any.
+func (db *DB) ClaimedToken(ctx context.Context, secret string) (id string, err error) {
+	id = idOf(tokenPrefix, secret)
+	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(secret, tokenPrefix+"_"+id+"_"))
+	if err != nil || len(raw) != secretBytes {
+		return "", nil
+	}
+	t, _, err := findToken(ctx, db.read, id)
+	if err != nil || !t.Revoked.IsZero() {
+		return "", wrap("claimed token", err)
+	}
+	return t.ID, nil
 }
 
 const touchToken = `

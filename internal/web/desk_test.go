@@ -72,12 +72,33 @@ func TestWrongTokensAreThrottled(t *testing.T) {
 	for range 10 {
 		d.expect(d.post("/login", url.Values{"token": {"detente_wrong"}}), 401, "That token does not hold")
 	}
-	w := d.post("/login", url.Values{"token": {d.token}})
+	w := d.post("/login", url.Values{"token": {"detente_wrong"}})
 	d.expect(w, 429, "Too many wrong tokens")
 	if w.Header().Get("Retry-After") == "" {
 		t.Error("the answer does not say when to try again")
 	}
-	d.expect(d.post("/events/new", url.Values{"title": {"x"}}, "Authorization", "Bearer "+d.token, "Accept", "*/*"), 429)
+	d.expect(d.post("/events/new", url.Values{"title": {"x"}}, "Authorization", "Bearer wrong", "Accept", "*/*"), 429)
+	d.expect(d.post("/login", url.Values{"token": {d.token + "x"}}), 429)
+	d.expect(d.post("/login", url.Values{"token": {d.token}}), 303)
+	d.expect(d.post("/login", url.Values{"token": {"detente_wrong"}}), 429)
+}
+
+// Guesses at one token are counted, whatever else comes from the address: right secrets in between do not start the count anew.
+func TestGuessesAtATokenAreThrottled(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	other, _, err := d.db.CreateToken(t.Context(), "other", d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	guess := d.token[:len(d.token)-2] + map[bool]string{true: "BA", false: "AA"}[strings.HasSuffix(d.token, "AA")]
+	for range 10 {
+		d.expect(d.post("/login", url.Values{"token": {guess}}), 401, "That token does not hold")
+		d.expect(d.post("/login", url.Values{"token": {other}}), 303)
+	}
+	d.expect(d.post("/login", url.Values{"token": {guess}}), 429)
+	d.expect(d.post("/login", url.Values{"token": {d.token}}), 429) // it could be the eleventh guess
+	d.expect(d.post("/login", url.Values{"token": {other}}), 303)
 	d.now = d.now.Add(16 * time.Minute)
 	d.expect(d.post("/login", url.Values{"token": {d.token}}), 303)
 }

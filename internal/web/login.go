@@ -18,6 +18,8 @@ import (
 // Access tells who may write. An error that wraps access.ErrDenied says no.
 type Access interface {
 	HasToken(ctx context.Context) (bool, error)
+	// ClaimedToken is the id of the token that holds and that a secret claims to be, right or wrong; empty where it claims none.
+	ClaimedToken(ctx context.Context, secret string) (id string, err error)
 	CheckToken(ctx context.Context, secret string, now time.Time) (access.Token, error)
 	OpenSession(ctx context.Context, token string, now time.Time) (secret string, s access.Session, err error)
 	CheckSession(ctx context.Context, secret string, now time.Time) (access.Session, error)
@@ -77,8 +79,8 @@ func (s *Server) writer(c echo.Context, form url.Values) (string, error) {
 // bearer checks the token of a program.
 func (s *Server) bearer(c echo.Context, secret string) (string, error) {
 	var t access.Token
-	err := s.guess(c, func() (err error) {
-		t, err = s.Store.CheckToken(c.Request().Context(), strings.TrimSpace(secret), s.Now())
+	err := s.guess(c, secret, func(secret string) (err error) {
+		t, err = s.Store.CheckToken(c.Request().Context(), secret, s.Now())
 		return err
 	})
 	return t.Name, err
@@ -87,8 +89,8 @@ func (s *Server) bearer(c echo.Context, secret string) (string, error) {
 // login opens a session for the browser and gives it the cookie.
 func (s *Server) login(c echo.Context, token string) (one access.Session, err error) {
 	var secret string
-	err = s.guess(c, func() (err error) {
-		secret, one, err = s.Store.OpenSession(c.Request().Context(), strings.TrimSpace(token), s.Now())
+	err = s.guess(c, token, func(token string) (err error) {
+		secret, one, err = s.Store.OpenSession(c.Request().Context(), token, s.Now())
 		return err
 	})
 	if err == nil {
@@ -103,20 +105,23 @@ func cookieOf(c echo.Context, secret string, age int) *http.Cookie {
 	return &http.Cookie{Name: sessionCookie, Value: secret, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: c.IsTLS()}
 }
 
-// guess checks a secret, unless its sender has failed too often.
-func (s *Server) guess(c echo.Context, check func() error) error {
-	from, now := c.RealIP(), s.Now()
+// guess checks a secret, unless its sender has guessed at its token too often. What claims to be no stored token is counted
+// together: it can be right of none, and keeps no right one out. A right secret changes no count, or who holds one could
+// guess at others between its uses.
+func (s *Server) guess(c echo.Context, secret string, check func(secret string) error) error {
+	secret, now := strings.TrimSpace(secret), s.Now()
+	claimed, err := s.Store.ClaimedToken(c.Request().Context(), secret)
+	if err != nil {
+		return err
+	}
+	from := c.RealIP() + " " + claimed
 	if wait := s.throttle.Wait(from, now); wait > 0 {
 		c.Response().Header().Set("Retry-After", fmt.Sprint(int(math.Ceil(wait.Seconds()))))
 		return &refusal{http.StatusTooManyRequests, "Too many wrong tokens", fmt.Sprintf("Try again in %s.", plural(int(math.Ceil(wait.Minutes())), "minute", "minutes"))}
 	}
-	err := check()
-	switch {
-	case errors.Is(err, access.ErrDenied):
+	if err = check(secret); errors.Is(err, access.ErrDenied) {
 		s.throttle.Fail(from, now)
 		return &refusal{http.StatusUnauthorized, "That token does not hold", "It is mistyped, or was revoked. detente token list shows which hold, detente token create NAME makes another."}
-	case err == nil:
-		s.throttle.Pass(from)
 	}
 	return err
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Throttle slows down whoever guesses at secrets: after so many failures from one address within a span, it is refused
-// until the span is over. It is safe for concurrent use and forgets everything when the program ends.
+// Throttle slows down whoever guesses at secrets: after so many failures from one address at one token within a span, it
+// is refused until the span is over. It is safe for concurrent use and forgets everything when the program ends.
 type Throttle struct {
 	failures int
 	span     time.Duration
@@ -55,13 +55,6 @@ func (t *Throttle) Fail(address string, now time.Time) {
 	if len(t.seen) > maxAddresses {
 		t.forget(now)
 	}
-}
-
-// Pass forgets the failures of an address that presented a right secret.
-func (t *Throttle) Pass(address string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.seen, address)
 }
 
 // forget drops every span that is over, and the older half where that is not enough.
