@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -28,16 +30,19 @@ func (i *instant) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// pastInstant is an instant at which something was known: one that lies ahead by more than the day that has begun somewhere is refused.
+// pastInstant is an instant at which something was known: see ahead.
 type pastInstant struct{ instant }
 
-// UnmarshalText reads either form of an instant.
-func (i *pastInstant) UnmarshalText(text []byte) error {
-	if err := i.instant.UnmarshalText(text); err != nil {
-		return err
-	}
-	if i.After(civil.Of(time.Now().UTC()).AddDays(2).UTC()) {
-		return fmt.Errorf("%s lies ahead: what will be known then is not known yet", text)
+// ahead is an error where one of the flags given names an instant that lies ahead of now by more than the day that has begun
+// somewhere.
+func ahead(chosen *kong.Context, now time.Time) error {
+	for _, part := range chosen.Path {
+		if part.Flag == nil {
+			continue
+		}
+		if i, ok := part.Flag.Target.Interface().(pastInstant); ok && i.After(civil.Of(now.UTC()).AddDays(2).UTC()) {
+			return misuse{fmt.Errorf("--%s: %s lies ahead: what will be known then is not known yet", part.Flag.Name, i.Format(time.RFC3339))}
+		}
 	}
 	return nil
 }

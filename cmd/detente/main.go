@@ -109,6 +109,9 @@ func (p *program) run(args []string) (status int) {
 	if flag := emptied(chosen); flag != "" {
 		return p.outcome(misuse{fmt.Errorf("--%s chooses nothing, which would mean everything: leave it out, or see whether a variable of the script is set", flag)})
 	}
+	if err := ahead(chosen, p.now()); err != nil {
+		return p.outcome(err)
+	}
 	return p.outcome(chosen.Run())
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"detente/internal/analysis"
@@ -100,11 +99,13 @@ func (c *recordsCommand) price(p *program, db *store.DB, series fx.Series) (anal
 	if c.Value == "" {
 		return analysis.CloseRecord(series, days, at)
 	}
-	value, err := strconv.ParseFloat(c.Value, 64)
+	value, err := fx.ParseRate(c.Value)
 	if err != nil {
-		return analysis.RecordInput{}, misuse{fmt.Errorf("--value %q is not a price", c.Value)}
+		return analysis.RecordInput{}, misuse{fmt.Errorf("--value: %w", err)}
 	}
-	return analysis.PriceRecord(series, days, at, value), nil
+	in := analysis.PriceRecord(series, days, at, value.Float())
+	in.Printed = value.String()
+	return in, nil
 }
 
 func (c *recordsCommand) instant(days []fx.Candle) (time.Time, error) {
@@ -127,7 +128,7 @@ func (c *recordsCommand) print(p *program, report analysis.RecordReport) error {
 		out.SetIndent("", "  ")
 		return out.Encode(report)
 	}
-	fmt.Fprintf(p.stdout, "%s at %s: %s (%s)\n", report.Series, report.At, strconv.FormatFloat(report.Value, 'f', -1, 64), report.Basis)
+	fmt.Fprintf(p.stdout, "%s at %s: %s (%s)\n", report.Series, report.At, report.Printed, report.Basis)
 	for _, s := range report.Statements {
 		fmt.Fprintf(p.stdout, "- %s\n", s.Text)
 	}

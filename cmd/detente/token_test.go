@@ -30,3 +30,20 @@ func TestTokenIsMadeListedAndRevoked(t *testing.T) {
 		t.Errorf("revoked twice: %d", status)
 	}
 }
+
+// What lies ahead is told by the program's clock, as every other time is.
+func TestAsOfIsComparedWithTheProgramsClock(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "detente.db")
+	for _, tt := range []struct {
+		year int
+		want int
+	}{{2031, 0}, {2029, 2}} {
+		var out bytes.Buffer
+		p := &program{ctx: t.Context(), stdout: &out, stderr: &out, now: func() time.Time { return time.Date(tt.year, 2, 7, 12, 0, 0, 0, time.UTC) }}
+		status := p.run([]string{"--empty", "--db", path, "event", "list", "--as-of", "2030-01-01"})
+		if status != tt.want || (status != 0 && !strings.Contains(out.String(), "--as-of: 2030-01-01T23:59:59Z lies ahead")) {
+			t.Errorf("in %d: %d %s", tt.year, status, &out)
+		}
+	}
+}

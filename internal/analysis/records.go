@@ -35,6 +35,7 @@ type RecordInput struct {
 	On       civil.Date
 	At       string // the time as it is printed in the report: a date, or an instant of a live price
 	Value    float64
+	Printed  string  // the value as it was published, with its last zeros
 	Previous float64 // the observation before, of the same basis; 0 where there is none
 	Earlier  []Observation
 }
@@ -54,6 +55,7 @@ type RecordReport struct {
 	Basis      string      `json:"basis"`
 	At         string      `json:"at"`
 	Value      float64     `json:"value"`
+	Printed    string      `json:"-"` // Value as it was published: a number of JSON has no last zeros
 	Statements []Statement `json:"statements"`
 }
 
@@ -64,7 +66,7 @@ type RecordReport struct {
 // where it would reach back less than 15 of them. Earlier is in ascending order and lies strictly before On.
 // Reference: METHODS 9.
 func Records(in RecordInput) (RecordReport, error) {
-	report := RecordReport{Schema: Schema, Series: in.Series, Basis: in.Basis, At: in.At, Value: in.Value, Statements: []Statement{}}
+	report := RecordReport{Schema: Schema, Series: in.Series, Basis: in.Basis, At: in.At, Value: in.Value, Printed: in.Printed, Statements: []Statement{}}
 	if !(in.Value > 0) || math.IsInf(in.Value, 0) {
 		return report, fmt.Errorf("analysis: records of %s: value %v is not a price above zero", in.Series, in.Value)
 	}
@@ -87,6 +89,9 @@ func FixingRecord(series fx.Series, fixings []fx.Fixing, i int) RecordInput {
 	}
 	if i > 0 {
 		in.Previous = fixings[i-1].Rate()
+	}
+	if in.Printed = fixings[i].Value.String(); fixings[i].Nominal != 1 {
+		in.Printed += fmt.Sprintf(" for %d", fixings[i].Nominal)
 	}
 	return in
 }
@@ -118,7 +123,7 @@ func CloseRecord(series fx.Series, days []fx.Candle, at time.Time) (RecordInput,
 		in.Earlier[i].Low, in.Earlier[i].High = o.Value, o.Value
 	}
 	if i := len(in.Earlier); i < len(days) && civil.Of(days[i].Start.In(zone)) == in.On {
-		in.Value = days[i].Close.Float()
+		in.Value, in.Printed = days[i].Close.Float(), days[i].Close.String()
 		return in, nil
 	}
 	return in, fmt.Errorf("analysis: records of %s: no trading on %s", series.ID, in.On)

@@ -32,23 +32,6 @@ func (p *tab) agree(where string) int {
 	return lane
 }
 
-// painted counts the pixels of a colour token in the chart's canvas.
-func (p *tab) painted(token string) int {
-	p.t.Helper()
-	return evaluate[int](p, `(() => {
-		const hex = getComputedStyle(document.documentElement).getPropertyValue(`+strconv.Quote(token)+`).trim();
-		const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-		const canvas = document.querySelector('.plot canvas');
-		const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
-		const context = copy.getContext('2d', { willReadFrequently: true });
-		context.drawImage(canvas, 0, 0);
-		const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-		let n = 0;
-		for (let i = 0; i < data.length; i += 4) n += Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 12 && data[i + 3] > 200 ? 1 : 0;
-		return n;
-	})()`)
-}
-
 // Rows out of sight come when there is time for them: paper and the clipboard do not wait, and get all of them.
 func TestPaperAndClipboardTakeTheWholeTable(t *testing.T) {
 	t.Parallel()
