@@ -153,5 +153,8 @@ func (c *exportTable) transform(q *export.Query) (err error) {
 	if q.Aggregation, err = fx.ParseAggregation(c.Aggr); err != nil {
 		return fmt.Errorf("--aggregation: %w", err)
 	}
+	if err := q.Frequency.Takes(q.Aggregation); err != nil {
+		return fmt.Errorf("--aggregation: %w", err)
+	}
 	return nil
 }

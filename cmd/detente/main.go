@@ -107,7 +107,7 @@ func (p *program) run(args []string) (status int) {
 	}
 	slog.SetDefault(logTo(p.stderr, p.cli.Log))
 	if flag := emptied(chosen); flag != "" {
-		return p.outcome(misuse{fmt.Errorf("--%s chooses nothing, which would mean everything: leave it out, or see whether a variable of the script is set", flag)})
+		return p.outcome(misuse{fmt.Errorf("--%s chooses nothing: leave it out, or see whether a variable of the script is set", flag)})
 	}
 	if err := ahead(chosen, p.now()); err != nil {
 		return p.outcome(err)
@@ -116,7 +116,7 @@ func (p *program) run(args []string) (status int) {
 }
 
 // choosing are the flags that choose what is read, of which an empty value would silently choose all.
-var choosing = []string{"from", "to", "as-of", "since", "until", "at", "series", "category", "actor", "direction", "id", "status", "text", "min-importance"}
+var choosing = []string{"from", "to", "as-of", "since", "until", "at", "series", "category", "actor", "direction", "id", "status", "text", "min-importance", "model"}
 
 // emptied is a flag that was given and chooses nothing; empty where there is none.
 func emptied(chosen *kong.Context) string {

@@ -24,8 +24,8 @@ type studyFlags struct {
 	eventFlags
 	Estimation      offsets `help:"Fixings around day 0 that say what is normal." default:"-130:-11" placeholder:"A:B"`
 	Window          offsets `help:"Fixings around day 0 that are measured." default:"0:1" placeholder:"A:B"`
-	Model           string  `help:"Normal returns: mean, or market with a control." enum:"mean,market" default:"mean"`
-	Control         string  `help:"Control of the market model; ecb:EURUSD without it." placeholder:"ID"`
+	Model           string  `help:"Normal returns: mean, or market with a control; market where a control is named, else mean." enum:"mean,market," default:"" placeholder:"M"`
+	Control         string  `help:"Control of the market model, which it asks for; ecb:EURUSD with --model market alone." placeholder:"ID"`
 	ControlLag      int     `help:"1 takes the control's value of the day before: the ECB's rate is younger than the Bank of Russia's fixing." default:"0" placeholder:"0|1"`
 	NeweyWest       *int    `help:"Lag of the Newey-West error of the calendar-time regression; by the rule 4(n/100)^(2/9) without it." placeholder:"N"`
 	Signed          bool    `help:"Multiply by the direction of the events: + on escalation, - on de-escalation."`
@@ -133,7 +133,12 @@ func (c *studyFlags) question() (analysis.StudyQuestion, error) {
 	q.Signed, q.NonOverlapping, q.Clean, q.Seed, q.Placebos = c.Signed, c.NonOverlapping, c.CleanEstimation, c.Seed, c.Placebo
 	q.ControlLag, q.NeweyWest = c.ControlLag, c.NeweyWest
 	q.Pooled, q.Control = fx.SeriesID(c.Pool), fx.SeriesID(c.Control)
-	if q.Model == analysis.ModelMarket && q.Control == "" {
+	switch {
+	case q.Model == "" && q.Control != "":
+		q.Model = analysis.ModelMarket
+	case q.Model == "":
+		q.Model = analysis.ModelMean
+	case q.Model == analysis.ModelMarket && q.Control == "":
 		q.Control = fx.ECBUSD
 	}
 	return q, asked(q.Validate())

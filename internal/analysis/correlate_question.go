@@ -44,9 +44,12 @@ type CorrelateQuestion struct {
 	AsOf    time.Time  `json:"as_of"`
 }
 
+// usualHalfLife is that of a question that names none; of the flow no other can be asked.
+const usualHalfLife = 14
+
 // DefaultCorrelate correlates returns with the flow: 20 lags, a rolling window of 120 fixings, 999 random orders.
 func DefaultCorrelate(series fx.SeriesID) CorrelateQuestion {
-	return CorrelateQuestion{Series: series, Selection: SelectionOf(event.Filter{}), Target: TargetReturn, Tension: TensionFlow, HalfLife: 14,
+	return CorrelateQuestion{Series: series, Selection: SelectionOf(event.Filter{}), Target: TargetReturn, Tension: TensionFlow, HalfLife: usualHalfLife,
 		MaxLag: 20, Window: 120, Horizon: 10, Seed: 1, Draws: 999}
 }
 
@@ -72,6 +75,8 @@ func (q CorrelateQuestion) Validate() error {
 		return invalid("tension %q: want %s or %s", q.Tension, TensionFlow, TensionStock)
 	case !(q.HalfLife > 0 && q.HalfLife <= longestHalf) || math.IsInf(q.HalfLife, 0):
 		return invalid("half-life %v: want above 0 and at most %d fixings", q.HalfLife, longestHalf)
+	case q.Tension == TensionFlow && q.HalfLife != usualHalfLife:
+		return invalid("half-life %v: the flow does not accumulate; ask for tension stock, or leave it out", q.HalfLife)
 	case q.Control == q.Series:
 		return invalid("control %s is the series itself", q.Control)
 	case q.MaxLag < 1 || q.MaxLag > longestLag:

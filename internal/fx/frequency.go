@@ -148,6 +148,14 @@ func ParseAggregation(s string) (Aggregation, error) {
 	return "", fmt.Errorf("fx: %w: aggregation %q: want one of %s", ErrInvalid, s, words(Aggregations()))
 }
 
+// Takes refuses an aggregation of days that are not put together: it would change nothing. An empty one is none asked for.
+func (f Frequency) Takes(a Aggregation) error {
+	if a != "" && (f == "" || f == Daily) {
+		return fmt.Errorf("fx: %w: aggregation %s puts the days of a period together, and none is asked for: give a frequency of week, month, quarter or year, or leave it out", ErrInvalid, a)
+	}
+	return nil
+}
+
 func words[T ~string](vocabulary []T) string {
 	all := make([]string, len(vocabulary))
 	for i, w := range vocabulary {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"detente/internal/civil"
@@ -171,6 +172,9 @@ const observationDecimals = 6
 func (s *Server) apiObservations(ctx context.Context, o observationsState) (reply, error) {
 	if o.Series == "" {
 		return reply{}, needed("series", string(fx.CBRUSD))
+	}
+	if err := o.Frequency.Takes(o.Aggregation); err != nil {
+		return reply{}, &badQuery{"aggregation", strings.TrimPrefix(err.Error(), "fx: invalid value: ")}
 	}
 	if err := s.checkSeries(ctx, "rates", o.Series); err != nil {
 		return reply{}, err

@@ -24,6 +24,9 @@ func (s *Server) handleCorrelation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if st.Question.Series, err = s.elseStored(c, st.Question.Series); err != nil {
+		return err
+	}
 	st.Table = ""
 	plain := st.with(func(s *correlationState) { s.view = view{} })
 	asked := asking{title: "Correlation", command: "correlate", state: st, first: st, events: st.query, plain: plain,

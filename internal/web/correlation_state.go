@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -57,8 +58,13 @@ func parseCorrelation(values url.Values) (correlationState, error) {
 	return s, questionError(s.Question.Validate())
 }
 
-// parseCorrelationPage is parseCorrelation of the address of a page, which also says how the result is told.
+// parseCorrelationPage is parseCorrelation of the address of a page, which also says how the result is told. Its form sends a half-life
+// with the flow too, which has none: the address that is answered is without it.
 func parseCorrelationPage(values url.Values) (correlationState, error) {
+	if tension := valueOf(values, "tension"); tension == "" || tension == analysis.TensionFlow {
+		values = maps.Clone(values)
+		values.Del("half-life")
+	}
 	return onPageToo(values, readers[correlationState]{"zone": func(s *correlationState, v string) error { return readZone(&s.query, v) }}, parseCorrelation)
 }
 

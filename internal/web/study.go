@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -24,6 +25,9 @@ type studyPage struct {
 func (s *Server) handleStudy(c echo.Context) error {
 	st, err := parseStudyPage(c.QueryParams())
 	if err != nil {
+		return err
+	}
+	if st.Question.Series, err = s.elseStored(c, st.Question.Series); err != nil {
 		return err
 	}
 	st.Table = ""
@@ -136,6 +140,30 @@ func (s *Server) measurable(ctx context.Context) ([]fx.SeriesID, error) {
 		}
 		return ids, err
 	})
+}
+
+// elseStored is the series to measure: the one asked for, and where the address names none and the usual one is not stored the first that
+// is. The page then answers at the address that names it; the usual one by name is refused, since its address names none.
+func (s *Server) elseStored(c echo.Context, asked fx.SeriesID) (fx.SeriesID, error) {
+	if asked != fx.CBRUSD {
+		return asked, nil
+	}
+	stored, err := s.measurable(c.Request().Context())
+	switch {
+	case err != nil || len(stored) == 0 || slices.Contains(stored, asked):
+		return asked, err
+	case valueOf(c.QueryParams(), "series") != "":
+		return asked, &badQuery{"series", fmt.Sprintf("%s holds no values: stored are %s", asked, strings.Join(texts(stored), ", "))}
+	}
+	return stored[0], nil
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
 }
 
 // commandLine is the command that asks what a state asks.

@@ -74,11 +74,24 @@ func TestParseCorrelationNamesTheParameter(t *testing.T) {
 		"target=moon": "target", "tension=high": "tension", "half-life=0": "half-life", "half-life=NaN": "half-life", "half-life=+Inf": "half-life", "max-lag=0": "max-lag",
 		"max-lag=251": "max-lag", "window=9": "window", "window=1e3": "window", "horizon=61": "horizon", "permutations=0": "permutations", "permutations=10000": "permutations",
 		"break-at=soon": "break-at", "seed=x": "seed", "control=cbr:USDRUB": "control", "signed=true": "signed",
+		"half-life=5": "half-life", "tension=flow&half-life=13.5": "half-life",
 	} {
 		values, _ := url.ParseQuery(strings.ReplaceAll(raw, "+", "%2B"))
 		_, err := parseCorrelation(values)
 		if got, ok := err.(*badQuery); !ok || got.Param != bad {
 			t.Errorf("%s: error %v, want one of parameter %q", raw, err, bad)
+		}
+	}
+}
+
+// The form of the page sends a half-life with the flow as well: the page's own address is without it.
+func TestCorrelationPageDropsTheHalfLifeOfTheFlow(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{"half-life=5&tension=flow": "/correlation", "half-life=5": "/correlation", "half-life=5&tension=stock": "/correlation?half-life=5&tension=stock"} {
+		values, _ := url.ParseQuery(raw)
+		s, err := parseCorrelationPage(values)
+		if err != nil || s.at("/correlation") != want {
+			t.Errorf("%s: %s, %v; want %s", raw, s.at("/correlation"), err, want)
 		}
 	}
 }

@@ -140,6 +140,9 @@ func parseTable(name string, format export.Format, values url.Values) (tableStat
 			return t, tableFault(err)
 		}
 	}
+	if err := t.Frequency.Takes(t.Aggregation); err != nil {
+		return t, &badQuery{"aggregation", strings.TrimPrefix(err.Error(), "fx: invalid value: ")}
+	}
 	if name == "candles" && len(t.Series) == 0 {
 		return t, &badQuery{"series", "is missing: name one such as " + string(fx.MOEXUSDD)}
 	}

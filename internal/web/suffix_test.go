@@ -142,6 +142,8 @@ func TestTablesRefuseWhatTheyWouldIgnore(t *testing.T) {
 		"/rates.csv?series=abc:USDRUB":                 "abc:USDRUB",
 		"/rates.csv?units=percent":                     "lin, chg",
 		"/rates.csv?frequency=hour":                    "frequency",
+		"/rates.csv?aggregation=avg":                   "aggregation",
+		"/rates.csv?frequency=day&aggregation=eop":     "aggregation",
 		"/overlay.xlsx?profile=excel":                  "profile",
 		"/overlay.csv?profile=lotus":                   "rfc4180",
 		"/tension.csv?half-life=-1":                    "half-life",
