@@ -20,9 +20,9 @@ func OverlayTable(lines ...event.GaugeLine) Table {
 		{"eur_rub", "roubles per euro, as published", Number, "roubles per euro"},
 		{"usd_log_return_pct", "100 ln(rate / rate before) of the dollar; plus is a weaker rouble", Number, "percent"},
 		{"eur_log_return_pct", "the same of the euro", Number, "percent"},
-		{"tension", "stock of tension on the set date", Number, "points"},
+		{"tension", "stock of tension on the set date; empty before the first event", Number, "points"},
 		{"diplomacy", "stock of diplomacy on the set date", Number, "points"},
-		{"events", "number of events whose day 0 is this fixing", Integer, ""},
+		{"events", "number of events whose day 0 is this fixing, the first whose cut-off lies after them; pages list events on their own UTC day", Integer, ""},
 		{"event_titles", "their titles, separated by a bar", Plain, ""},
 	}, []string{"set_date"}, "Official rouble rates with tension index and events"}
 	for _, l := range lines {

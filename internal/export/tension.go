@@ -12,7 +12,7 @@ func TensionTable() Table {
 		{"date", "UTC calendar day", Date, ""},
 		{"flow_tension", "sum of the day's escalating Goldstein values, as positive points", Number, "points"},
 		{"flow_diplomacy", "sum of the day's de-escalating Goldstein values", Number, "points"},
-		{"tension", "stock of tension: yesterday's, decayed, plus the day's flow", Number, "points"},
+		{"tension", "stock of tension: yesterday's, decayed, plus the day's flow; 0 before the first event, where the table overlay has an empty cell", Number, "points"},
 		{"diplomacy", "stock of diplomacy, alike", Number, "points"},
 	}, []string{"date"}, "Tension index"}
 }
