@@ -128,7 +128,11 @@ func (c *recordsCommand) print(p *program, report analysis.RecordReport) error {
 		out.SetIndent("", "  ")
 		return out.Encode(report)
 	}
-	fmt.Fprintf(p.stdout, "%s at %s: %s (%s)\n", report.Series, report.At, report.Printed, report.Basis)
+	basis := report.Basis
+	if report.Set != nil {
+		basis += ", set " + report.Set.String()
+	}
+	fmt.Fprintf(p.stdout, "%s at %s: %s (%s)\n", report.Series, report.At, report.Printed, basis)
 	for _, s := range report.Statements {
 		fmt.Fprintf(p.stdout, "- %s\n", s.Text)
 	}

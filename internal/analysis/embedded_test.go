@@ -190,3 +190,29 @@ func TestSignedCalendarTimeOfSharedDays(t *testing.T) {
 		t.Errorf("%d days, lag %d", got.Days, got.Lag)
 	}
 }
+
+// The fixing of 7 February 2022 is 75.6806; the last before it that is no higher is 74.5686, set on 13 January and in force on the 14th
+// (data/rates/cbr.csv), and that set on 14 January is 75.7668: a date alone would be read off the chart, whose days are set dates.
+func TestRecordsNameTheDayARateWasSet(t *testing.T) {
+	t.Parallel()
+	_, by := embeddedSeries(t)
+	series, _ := fx.Known(fx.CBRUSD)
+	fixings := by[fx.CBRUSD]
+	i := slices.IndexFunc(fixings, func(f fx.Fixing) bool { return f.Set == day("2022-02-07") })
+	got, err := analysis.Records(analysis.FixingRecord(series, fixings, i))
+	if err != nil || got.At != "2022-02-08" || got.Set == nil || *got.Set != day("2022-02-07") {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	s := got.Statements[0]
+	if want := "strongest since 13 January 2022, in force 14 January 2022 (fixing, Bank of Russia)"; s.Text != want {
+		t.Errorf("%q, want %q", s.Text, want)
+	}
+	if s.Since == nil || *s.Since != day("2022-01-14") || s.Set == nil || *s.Set != day("2022-01-13") {
+		t.Errorf("since %v, set %v", s.Since, s.Set)
+	}
+	ecb, _ := fx.Known(fx.ECBUSD)
+	same, err := analysis.Records(analysis.FixingRecord(ecb, by[fx.ECBUSD], len(by[fx.ECBUSD])-1))
+	if err != nil || same.Set != nil || slices.ContainsFunc(same.Statements, func(s analysis.Statement) bool { return s.Set != nil }) {
+		t.Errorf("a rate of one date has two: %+v, %v", same, err)
+	}
+}

@@ -23,6 +23,7 @@ const (
 // Observation is one earlier value to compare with. For fixings and closes Low, High and Value are the same number.
 type Observation struct {
 	On               civil.Date
+	Set              civil.Date // of a fixing, the day it was made; zero where that is On
 	Low, High, Value float64
 }
 
@@ -33,7 +34,8 @@ type RecordInput struct {
 	Basis    string // "fixing", "close" or "intraday": printed with every statement
 	Venue    string // "Bank of Russia", printed with every statement
 	On       civil.Date
-	At       string // the time as it is printed in the report: a date, or an instant of a live price
+	Set      civil.Date // of a fixing, the day it was made; zero where that is On
+	At       string     // the time as it is printed in the report: a date, or an instant of a live price
 	Value    float64
 	Printed  string  // the value as it was published, with its last zeros
 	Previous float64 // the observation before, of the same basis; 0 where there is none
@@ -42,10 +44,11 @@ type RecordInput struct {
 
 // Statement is one sentence about the value, with what it rests on.
 type Statement struct {
-	Kind   string      `json:"kind"`   // strongest_since, weakest_since, near_low, near_high, change
-	Text   string      `json:"text"`   // without a full stop
-	Since  *civil.Date `json:"since"`  // the last earlier observation at or beyond the value; null where there is none
-	Months *int        `json:"months"` // whole calendar months since then
+	Kind   string      `json:"kind"`      // strongest_since, weakest_since, near_low, near_high, change
+	Text   string      `json:"text"`      // without a full stop
+	Since  *civil.Date `json:"since"`     // the last earlier observation at or beyond the value; null where there is none. Of a fixing, the day it was in force from
+	Set    *civil.Date `json:"since_set"` // the day that fixing was set, as charts have it; null where it is Since
+	Months *int        `json:"months"`    // whole calendar months since then
 }
 
 // RecordReport is the JSON result of Records.
@@ -54,6 +57,7 @@ type RecordReport struct {
 	Series     fx.SeriesID `json:"series"`
 	Basis      string      `json:"basis"`
 	At         string      `json:"at"`
+	Set        *civil.Date `json:"set"` // of a fixing, the day it was made; null where that is At
 	Value      float64     `json:"value"`
 	Printed    string      `json:"-"` // Value as it was published: a number of JSON has no last zeros
 	Statements []Statement `json:"statements"`
@@ -66,7 +70,7 @@ type RecordReport struct {
 // where it would reach back less than 15 of them. Earlier is in ascending order and lies strictly before On.
 // Reference: METHODS 9.
 func Records(in RecordInput) (RecordReport, error) {
-	report := RecordReport{Schema: Schema, Series: in.Series, Basis: in.Basis, At: in.At, Value: in.Value, Printed: in.Printed, Statements: []Statement{}}
+	report := RecordReport{Schema: Schema, Series: in.Series, Basis: in.Basis, At: in.At, Value: in.Value, Printed: in.Printed, Statements: []Statement{}, Set: dated(in.Set)}
 	if !(in.Value > 0) || math.IsInf(in.Value, 0) {
 		return report, fmt.Errorf("analysis: records of %s: value %v is not a price above zero", in.Series, in.Value)
 	}
@@ -79,13 +83,13 @@ func Records(in RecordInput) (RecordReport, error) {
 }
 
 // FixingRecord prepares the record of fixings[i] against all before it. Dates are effective dates, as the Bank of Russia
-// prints them. It panics where i is out of range.
+// prints them; sentences name the day a rate was set beside them, since charts stand on that day. It panics where i is out of range.
 func FixingRecord(series fx.Series, fixings []fx.Fixing, i int) RecordInput {
-	in := RecordInput{Series: series.ID, Basis: "fixing", Venue: series.Publisher(), On: fixings[i].Effective,
+	in := RecordInput{Series: series.ID, Basis: "fixing", Venue: series.Publisher(), On: fixings[i].Effective, Set: setApart(fixings[i]),
 		At: fixings[i].Effective.String(), Value: fixings[i].Rate(), Earlier: make([]Observation, i)}
 	for j, f := range fixings[:i] {
 		v := f.Rate()
-		in.Earlier[j] = Observation{f.Effective, v, v, v}
+		in.Earlier[j] = Observation{f.Effective, setApart(f), v, v, v}
 	}
 	if i > 0 {
 		in.Previous = fixings[i-1].Rate()
@@ -94,6 +98,22 @@ func FixingRecord(series fx.Series, fixings []fx.Fixing, i int) RecordInput {
 		in.Printed += fmt.Sprintf(" for %d", fixings[i].Nominal)
 	}
 	return in
+}
+
+// setApart is the day a fixing was set, zero where it is in force from that very day.
+func setApart(f fx.Fixing) civil.Date {
+	if f.Set == f.Effective {
+		return civil.Date{}
+	}
+	return f.Set
+}
+
+// dated is nil for no date.
+func dated(d civil.Date) *civil.Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
 }
 
 // PriceRecord prepares the record of a live price at an instant against the lows and highs of the daily candles of
@@ -107,7 +127,7 @@ func PriceRecord(series fx.Series, days []fx.Candle, at time.Time, value float64
 		if !on.Before(in.On) {
 			break
 		}
-		in.Earlier = append(in.Earlier, Observation{on, c.Low.Float(), c.High.Float(), c.Close.Float()})
+		in.Earlier = append(in.Earlier, Observation{on, civil.Date{}, c.Low.Float(), c.High.Float(), c.Close.Float()})
 		in.Previous = c.Close.Float()
 	}
 	return in

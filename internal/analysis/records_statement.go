@@ -35,13 +35,13 @@ func sinceStatement(in RecordInput, i int, word string) (Statement, bool) {
 	}
 	s := Statement{Kind: word + "_since"}
 	if i < 0 {
-		s.Text = fmt.Sprintf("%s since the series begins on %s (%s)", word, longDate(in.Earlier[0].On), in.where())
+		s.Text = fmt.Sprintf("%s since the series begins on %s (%s)", word, in.Earlier[0].words(), in.where())
 		return s, true
 	}
 	since := in.Earlier[i].On
 	months := wholeMonths(since, in.On)
-	s.Since, s.Months = &since, &months
-	s.Text = fmt.Sprintf("%s since %s (%s)", word, longDate(since), in.where())
+	s.Since, s.Set, s.Months = &since, dated(in.Earlier[i].Set), &months
+	s.Text = fmt.Sprintf("%s since %s (%s)", word, in.Earlier[i].words(), in.where())
 	return s, true
 }
 
@@ -79,7 +79,7 @@ func nearStatement(in RecordInput, i int, word string, extreme func(Observation)
 	if beyond == 0 || beyond > nearShare {
 		return Statement{}, false
 	}
-	return Statement{Kind: "near_" + word, Since: &since, Months: &months,
+	return Statement{Kind: "near_" + word, Since: &since, Set: dated(in.Earlier[i].Set), Months: &months,
 		Text: fmt.Sprintf("near %d-month %s (%s)", months, word, in.where())}, true
 }
 
@@ -107,7 +107,7 @@ func changeSince(in RecordInput) (Statement, bool) {
 	}
 	s := Statement{Kind: "change", Text: text}
 	if n := len(in.Earlier); n > 0 {
-		s.Since = &in.Earlier[n-1].On
+		s.Since, s.Set = &in.Earlier[n-1].On, dated(in.Earlier[n-1].Set)
 	}
 	return s, true
 }
@@ -124,6 +124,14 @@ func (in RecordInput) where() string {
 		return in.Basis
 	}
 	return in.Basis + ", " + in.Venue
+}
+
+// words name the day a fixing was set, by which charts and tables go, and the day it was in force from, by which its publisher does.
+func (o Observation) words() string {
+	if o.Set.IsZero() {
+		return longDate(o.On)
+	}
+	return longDate(o.Set) + ", in force " + longDate(o.On)
 }
 
 func longDate(d civil.Date) string { return d.UTC().Format("2 January 2006") }

@@ -49,7 +49,7 @@ func observations(t *testing.T, file string, columns [3]int) []Observation {
 		for i, c := range columns {
 			v[i], _ = strconv.ParseFloat(row[c], 64)
 		}
-		out = append(out, Observation{civil.MustParse(row[0]), v[0], v[1], v[2]})
+		out = append(out, Observation{civil.MustParse(row[0]), civil.Date{}, v[0], v[1], v[2]})
 	}
 	return out
 }
@@ -112,7 +112,7 @@ func TestRecordsStaySilentWithoutHistory(t *testing.T) {
 	t.Parallel()
 	in := RecordInput{Series: fx.CBRUSD, Basis: "fixing", On: civil.New(2022, 1, 20), Value: 70, Previous: 71}
 	for i := range 10 {
-		in.Earlier = append(in.Earlier, Observation{civil.New(2022, 1, 1+i), 71, 71, 71})
+		in.Earlier = append(in.Earlier, Observation{civil.New(2022, 1, 1+i), civil.Date{}, 71, 71, 71})
 	}
 	report, err := Records(in)
 	if err != nil || len(report.Statements) != 1 || report.Statements[0].Kind != "change" {
