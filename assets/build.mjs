@@ -25,7 +25,7 @@ const options = {
 // are called, takes that thread 40 ms (https://v8.dev/blog/explicit-compile-hints).
 const compiled = { js: '//# allFunctionsCalledOnLoad' };
 const parts = await build({ ...options, entryPoints: { app: 'src/app.ts' }, format: 'esm', splitting: true, banner: compiled, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
-const whole = await build({ ...options, entryPoints: { early: 'src/early.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', style: 'css/style.css', embed: 'css/embed.css' }, format: 'iife' });
+const whole = await build({ ...options, entryPoints: { early: 'src/early.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', first: 'css/first.css', rest: 'css/rest.css', embed: 'css/embed.css' }, format: 'iife' });
 
 const named = (f) => ({ name: f.path.split('/').pop(), bytes: Buffer.from(f.contents) });
 const files = whole.outputFiles.map(named);

@@ -9,12 +9,18 @@ classList.add('has-script');
 dataset['chartFirst'] = '';
 addEventListener('load', () => setTimeout(() => delete dataset['chartFirst'], 5000));
 
-// The page's scripts are asked for when all of it is there: fetched and compiled while it comes they would hold up its first paint by
-// a third, and be no sooner ready themselves. As scripts of the page they hold up its load event, which who photographs a page waits for.
+// The page's scripts are asked for when all of it is there, and what draws charts when they have come: fetched and compiled sooner it
+// would hold up the first paint by a third, and be no sooner ready itself. As scripts of the page they hold up its load event, which
+// who photographs a page waits for.
 const { script, charts } = (document.currentScript as HTMLScriptElement).dataset;
 
+function ask(src: string | undefined): HTMLScriptElement {
+  const asked = Object.assign(document.createElement('script'), { type: 'module', src });
+  document.head.append(asked);
+  return asked;
+}
+
 document.addEventListener('DOMContentLoaded', () => {
-  const ask = (src: string | undefined) => document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }));
-  if (charts && matchMedia('(min-width: 700px)').matches) ask(charts);
-  ask(script);
+  const asked = ask(script);
+  if (charts && matchMedia('(min-width: 700px)').matches) asked.addEventListener('load', () => ask(charts));
 });

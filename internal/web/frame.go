@@ -20,6 +20,7 @@ type frame struct {
 	Charts     string // what draws charts, where the page begins with one: asked for with the script
 	Words      string // the catalogue of the scripts; empty in English
 	Theme      string // light or dark where the reader chose; empty leaves it to the system
+	Rest       string // the sheet that completes First
 	Icon       string
 	Notice     string    // why there are no charts
 	AsOf       *asOfLine // set where the page shows the past
@@ -62,7 +63,7 @@ func (s *Server) frame(c echo.Context, title, here string) frame {
 		return f
 	}
 	f.inline, f.Theme = s.inline, themeOf(c.Request())
-	f.Script, f.Icon = s.static("app.js"), s.static("favicon.svg")
+	f.Script, f.Rest, f.Icon = s.static("app.js"), s.static("rest.css"), s.static("favicon.svg")
 	if f.Language != words.English {
 		f.Words = s.static(f.Language.Code() + ".js")
 	}

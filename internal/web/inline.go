@@ -12,10 +12,12 @@ import (
 )
 
 // inline is what stands in every page itself: the style sheet, and the script that runs before anything is painted. A page that
-// had to ask for them would show nothing until they came. The policy names both by their hashes and allows no other.
+// had to ask for them would show nothing until they came. The overview asks for what lies below its chart, behind the chart: the
+// browser shows what it has while it waits for that. The policy names both by their hashes and allows no other.
 type inline struct {
 	Early  template.JS
-	Style  template.CSS
+	Style  template.CSS // the whole sheet
+	First  template.CSS // the part of it that a page needs for its first screen, where the rest is asked for behind the chart
 	Framed template.CSS // of a chart alone in a frame, instead of Style
 }
 
@@ -31,7 +33,8 @@ func inlineOf(b assets.Bundle) (in inline, err error) {
 		}
 		return strings.TrimSpace(string(body))
 	}
-	in = inline{Early: template.JS(read("early.js")), Style: template.CSS(read("style.css")), Framed: template.CSS(read("embed.css"))} // the project's own files
+	first := read("first.css") // all are the project's own files
+	in = inline{Early: template.JS(read("early.js")), Style: template.CSS(first + read("rest.css")), First: template.CSS(first), Framed: template.CSS(read("embed.css"))}
 	return in, err
 }
 

@@ -28,7 +28,7 @@ var fixedHeaders = map[string][]string{
 type policies struct{ page, drawn []string }
 
 func policiesOf(in inline) policies {
-	page := in.policy(pageRules, in.Style)
+	page := in.policy(pageRules, in.Style, in.First)
 	return policies{[]string{page}, []string{page + drawnPolicy}}
 }
 
