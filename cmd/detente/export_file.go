@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"detente/internal/civil"
 	"detente/internal/export"
 	"detente/internal/store"
 )
@@ -63,6 +64,7 @@ func (f fileFlags) export(p *program, table string, asked func(*store.DB, export
 
 // write writes the table and, where it was asked for, what it is.
 func (f fileFlags) write(p *program, db *store.DB, table string, options export.Options, query export.Query) error {
+	query.Today = civil.Of(p.now().UTC())
 	meta, err := export.Describe(p.ctx, db, table, options, query, p.now())
 	if errors.Is(err, export.ErrInvalid) {
 		return misuse{err}

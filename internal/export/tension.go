@@ -9,7 +9,7 @@ import (
 // TensionTable is the table of the tension index.
 func TensionTable() Table {
 	return Table{"tension", []Column{
-		{"date", "UTC calendar day", Date, ""},
+		{"date", "UTC calendar day, without an end to the last event; never one that lies ahead of the question", Date, ""},
 		{"flow_tension", "sum of the day's escalating Goldstein values, as positive points", Number, "points"},
 		{"flow_diplomacy", "sum of the day's de-escalating Goldstein values", Number, "points"},
 		{"tension", "stock of tension: yesterday's, decayed, plus the day's flow; 0 before the first event, where the table overlay has an empty cell", Number, "points"},

@@ -41,6 +41,8 @@ type Query struct {
 	Aggregation fx.Aggregation // of rates at a lower frequency; empty is the average
 	Gauges      []string       // comparison lines: the rows of the table gauges, further columns of the overlay
 
+	Today civil.Date // the UTC day of the question: the index has no later one. AsOf goes before it; zero bounds nothing, and is not kept in metadata
+
 	BySet  bool // rates are bounded by the day they were set, as pages and overlay are
 	Newest int  // of runs, how many of each source; zero is all
 
@@ -241,5 +243,13 @@ func (t taker) tension() error {
 	if err != nil {
 		return err
 	}
-	return Tension(t.out, t.options, tension.Index(events, t.query.Filter.From, t.query.Filter.To, t.query.Tension))
+	return Tension(t.out, t.options, tension.Until(tension.Index(events, t.query.Filter.From, t.query.Filter.To, t.query.Tension), t.query.lastKnown()))
+}
+
+// lastKnown is the last UTC day of which events can be known; zero where nothing says.
+func (q Query) lastKnown() civil.Date {
+	if at := q.Filter.AsOf; !at.IsZero() {
+		return civil.Of(at.UTC())
+	}
+	return q.Today
 }

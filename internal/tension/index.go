@@ -54,6 +54,14 @@ func Index(timeline event.Timeline, from, to civil.Date, o Options) []Day {
 	return walk(events, start, o).until(from, to)
 }
 
+// Until leaves out the days after last: of days that lie ahead it is not known that nothing happens. A zero last leaves out none.
+func Until(days []Day, last civil.Date) []Day {
+	if last.IsZero() {
+		return days
+	}
+	return slices.DeleteFunc(days, func(d Day) bool { return d.Date.After(last) })
+}
+
 // walker accumulates the stock day by day; its events are ascending and none is before its first day.
 type walker struct {
 	events event.Timeline

@@ -125,7 +125,7 @@ func (s *Server) apiTension(ctx context.Context, t tensionState) (reply, error) 
 		return reply{}, err
 	}
 	options := tension.Options{HalfLife: t.HalfLife}
-	days := tension.Index(events, t.From, t.To, options)
+	days := tension.Until(tension.Index(events, t.From, t.To, options), s.today(t.query))
 	for len(days) > 0 && t.cursor != "" && days[0].Date.String() <= t.cursor {
 		days = days[1:]
 	}

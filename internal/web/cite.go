@@ -113,7 +113,7 @@ type cited struct {
 // cite pins a table and describes it with the hash of its bytes.
 func (s *Server) cite(ctx context.Context, site string, t citation) (cited, error) {
 	t.tableState = t.pinnedTable(s.Now())
-	meta, err := export.Survey(ctx, s.files(nil), t.Table, t.options(), t.asked(), s.Now())
+	meta, err := export.Survey(ctx, s.files(nil), t.Table, t.options(), s.askedNow(t.tableState), s.Now())
 	if err != nil {
 		return cited{}, err
 	}

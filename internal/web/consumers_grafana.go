@@ -181,7 +181,7 @@ func (s *Server) grafanaPoints(ctx context.Context, target string, a grafanaAsks
 	from, to := a.days()
 	if slices.Contains(grafanaMetrics, target) {
 		events, err := s.Store.Events(ctx, event.Filter{})
-		for _, d := range tension.Index(events, from, to, tension.Options{}) {
+		for _, d := range tension.Until(tension.Index(events, from, to, tension.Options{}), s.today(query{})) {
 			add(d.Date.UTC(), map[string]float64{"tension": d.Tension, "diplomacy": d.Diplomacy}[target])
 		}
 		return points, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,7 +21,7 @@ func (s *Server) handleTableMetadata(name string) echo.HandlerFunc {
 		if err := s.checkTable(c.Request().Context(), t); err != nil {
 			return err
 		}
-		if known, err := s.sameFile(c, name); known || err != nil {
+		if known, err := s.sameFile(c, t); known || err != nil {
 			return err
 		}
 		item, err := s.survey(c.Request().Context(), t)
@@ -54,10 +53,10 @@ func sendCSVW(c echo.Context, of export.Item) error {
 func (s *Server) survey(ctx context.Context, t tableState) (export.Item, error) {
 	path := address(t.Table+"."+string(t.Format), t)
 	look := func(ctx context.Context) (export.Meta, int, error) {
-		meta, err := export.Survey(ctx, s.files(nil), t.Table, t.options(), t.asked(), s.Now())
+		meta, err := export.Survey(ctx, s.files(nil), t.Table, t.options(), s.askedNow(t), s.Now())
 		return meta, 1, err
 	}
-	if slices.Contains(volatileTables, t.Table) || t.question() != nil { // a question is kept already, and waits for its own turn
+	if s.moving(t) || t.question() != nil { // a question is kept already, and waits for its own turn
 		meta, _, err := look(ctx)
 		return export.Item{Meta: meta, Path: path}, err
 	}

@@ -31,7 +31,7 @@ func (s *Server) handleTable(name string, format export.Format) echo.HandlerFunc
 		if err := s.checkTable(ctx, t); err != nil {
 			return err
 		}
-		if known, err := s.sameFile(c, name); known || err != nil {
+		if known, err := s.sameFile(c, t); known || err != nil {
 			return err
 		}
 		return s.send(c, t)
@@ -39,18 +39,23 @@ func (s *Server) handleTable(name string, format export.Format) echo.HandlerFunc
 }
 
 // sameFile answers 304 where the reader has the table already, as far as the version of the figures tells.
-func (s *Server) sameFile(c echo.Context, name string) (bool, error) {
-	if slices.Contains(volatileTables, name) {
+func (s *Server) sameFile(c echo.Context, t tableState) (bool, error) {
+	if s.moving(t) {
 		c.Response().Header().Set("Cache-Control", "no-cache")
 		return false, nil
 	}
 	return s.unchanged(c)
 }
 
+// moving tells of a table that changes though no figure does: with every collection, or with the day.
+func (s *Server) moving(t tableState) bool {
+	return slices.Contains(volatileTables, t.Table) || (t.Table == "tension" && t.To.After(s.today(t.query)))
+}
+
 // send writes a table with its headers.
 func (s *Server) send(c echo.Context, t tableState) error {
 	ctx := c.Request().Context()
-	meta, err := export.Describe(ctx, s.Store, t.Table, t.options(), t.asked(), s.Now())
+	meta, err := export.Describe(ctx, s.Store, t.Table, t.options(), s.askedNow(t), s.Now())
 	if err != nil {
 		return err
 	}
@@ -59,6 +64,13 @@ func (s *Server) send(c echo.Context, t tableState) error {
 		return c.NoContent(http.StatusOK)
 	}
 	return s.deliver(c, t, meta)
+}
+
+// askedNow is what is asked, on the day of the server's clock.
+func (s *Server) askedNow(t tableState) export.Query {
+	q := t.asked()
+	q.Today = s.today(t.query)
+	return q
 }
 
 // announce writes the headers of a table.
@@ -79,7 +91,7 @@ func (s *Server) deliver(c echo.Context, t tableState, meta export.Meta) error {
 	options := t.options()
 	pause := s.courtesy.pauses(s.Now)
 	options.Meta, options.Pause = &meta, pause
-	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.files(pause), t.asked())
+	receipt, err := export.Deliver(c.Request().Context(), out, options, t.Table, s.files(pause), s.askedNow(t))
 	if err != nil {
 		return err
 	}
