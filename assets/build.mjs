@@ -21,10 +21,7 @@ const options = {
   logLevel: 'warning',
 };
 // The charts are a part of their own, which the page asks for when it is painted; parts name one another by their hashes.
-// Their first line asks the browser to compile every function beside the page's thread while the file arrives: one by one, as they
-// are called, takes that thread 40 ms (https://v8.dev/blog/explicit-compile-hints).
-const compiled = { js: '//# allFunctionsCalledOnLoad' };
-const parts = await build({ ...options, entryPoints: { app: 'src/app.ts' }, format: 'esm', splitting: true, banner: compiled, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
+const parts = await build({ ...options, entryPoints: { app: 'src/app.ts' }, format: 'esm', splitting: true, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
 const whole = await build({ ...options, entryPoints: { early: 'src/early.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', first: 'css/first.css', rest: 'css/rest.css', embed: 'css/embed.css' }, format: 'iife' });
 
 const named = (f) => ({ name: f.path.split('/').pop(), bytes: Buffer.from(f.contents) });
