@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"path"
 	"slices"
@@ -53,6 +54,10 @@ func (s *Server) handleError(err error, c echo.Context) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // the reader has gone
 	}
+	if wentAway(err) {
+		s.Log.Info("the reader went away, or read too slowly", "request", idOf(c), "path", r.URL.Path, "error", err)
+		panic(http.ErrAbortHandler)
+	}
 	f := failureOf(err)
 	if forms := s.formsOf(r.URL.Path); errors.Is(err, echo.ErrNotFound) && forms != "" {
 		f.Detail = forms
@@ -72,6 +77,13 @@ func (s *Server) handleError(err error, c echo.Context) {
 	if err := s.writeFailure(c, f); err != nil {
 		s.Log.Error("error page", "path", r.URL.Path, "error", err)
 	}
+}
+
+// wentAway tells that the answer could not be written to its connection, which is the reader's doing: an alert on errors
+// should not be at the mercy of who breaks off a download.
+func wentAway(err error) bool {
+	var failed *net.OpError
+	return errors.As(err, &failed) && failed.Op == "write"
 }
 
 // formsOf says in which files a page comes whose address has another suffix; empty where it comes in none.

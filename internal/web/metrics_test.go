@@ -108,7 +108,12 @@ tests:
     input_series:
       - {series: 'detente_series_missed_working_days{series="cbr:USDRUB"}', values: '0x30 3x30'}
       - {series: 'detente_series_missed_working_days{series="cbr:EURRUB"}', values: '2x60'}
+      - {series: 'detente_series_rows{series="cbr:USDRUB"}', values: '0x60'}
+      - {series: 'detente_series_rows{series="cbr:EURRUB"}', values: '1x60'}
     alert_rule_test:
+      - eval_time: 25h
+        alertname: NoFixingAtAll
+        exp_alerts: [{exp_labels: {series: "cbr:USDRUB"}, exp_annotations: {summary: "cbr:USDRUB was never collected"}}]
       - {eval_time: 30h, alertname: NoNewFixing}
       - eval_time: 33h
         alertname: NoNewFixing

@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -124,6 +126,29 @@ func TestPanicIsCaughtAndNamed(t *testing.T) {
 }
 
 // What is dear is bounded for each client, by the address that a trusted proxy names and by no other; the rest is not.
+// gone is the connection of a reader who broke off.
+type gone struct{ *httptest.ResponseRecorder }
+
+func (gone) Write([]byte) (int, error) {
+	return 0, &net.OpError{Op: "write", Net: "tcp", Err: syscall.EPIPE}
+}
+
+// Who breaks off a download is no failure of the server, and sets off no alert on its errors.
+func TestReaderWhoGoesAwayIsNoError(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	site, err := web.New(web.Deps{Store: openEmbedded(t), Now: func() time.Time { return readAt }, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if p := recover(); p != http.ErrAbortHandler || strings.Contains(log.String(), "level=ERROR") || !strings.Contains(log.String(), "the reader went away") {
+			t.Errorf("%v: %s", p, log.String())
+		}
+	}()
+	site.Handler().ServeHTTP(gone{httptest.NewRecorder()}, httptest.NewRequest("GET", "/overlay.csv", nil))
+}
+
 func TestPaceOfOneClient(t *testing.T) {
 	t.Parallel()
 	site, err := web.New(web.Deps{Store: openEmbedded(t), Now: func() time.Time { return readAt }, Log: slog.New(slog.DiscardHandler),
