@@ -26,7 +26,10 @@ func (p *program) open() (*store.DB, error) {
 	for _, i := range open {
 		slog.Warn(halfDone(i), "started", i.Started)
 	}
-	return db, err
+	if err != nil { // no reason to keep from what else is stored
+		slog.Warn("which imports were cut short cannot be read: run detente check", "error", err)
+	}
+	return db, nil
 }
 
 // lacks tells whether a database wants the embedded set of this program.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -74,28 +73,3 @@ func syncFile(path string) error {
 	}
 	return errors.Join(f.Sync(), f.Close())
 }
-
-// Check reads the whole file and returns what SQLite finds wrong with it: damaged pages, broken indexes, rows that refer
-// to rows that are not there. An empty list is a sound file.
-func (db *DB) Check(ctx context.Context) ([]string, error) {
-	found, err := collect(ctx, db.read, scanText, "PRAGMA integrity_check")
-	if err != nil {
-		return nil, wrap("check", advise(db.path, err))
-	}
-	if len(found) == 1 && found[0] == "ok" {
-		found = nil
-	}
-	orphans, err := collect(ctx, db.read, scanText, selectOrphans)
-	if err != nil {
-		return nil, wrap("check", advise(db.path, err))
-	}
-	for _, o := range orphans {
-		found = append(found, fmt.Sprintf("%s refers to a row that is not there", o))
-	}
-	return found, nil
-}
-
-const selectOrphans = `
-SELECT 'row ' || ifnull(rowid, '?') || ' of ' || "table" || ', through ' || parent || ','
-  FROM pragma_foreign_key_check
- ORDER BY 1`

@@ -110,7 +110,7 @@ SELECT version
 func (db *DB) EmbeddedVersion(ctx context.Context) (version string, err error) {
 	err = db.read.QueryRowContext(ctx, selectNewestSet).Scan(&version)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", wrap("embedded version", err)
+		return "", wrap("embedded version", advise(db.path, err))
 	}
 	return version, nil
 }

@@ -38,7 +38,7 @@ func scanImport(rows *sql.Rows) (i Import, err error) {
 // UnfinishedImports returns the imports that were cut short and not completed since, oldest first.
 func (db *DB) UnfinishedImports(ctx context.Context) ([]Import, error) {
 	list, err := collect(ctx, db.read, scanImport, selectImports, "")
-	return list, wrap("imports", err)
+	return list, wrap("imports", advise(db.path, err))
 }
 
 const insertImport = `

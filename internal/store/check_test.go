@@ -1,0 +1,90 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/runlog"
+)
+
+func TestCheckFindsDamage(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	load(t, db, smallSet("1"), loadedAt)
+	if found := must[[]string](t)(db.Check(ctx)); len(found) != 0 {
+		t.Fatalf("a sound file: %v", found)
+	}
+	for _, statement := range []string{"PRAGMA foreign_keys = 0", "DELETE FROM series WHERE id = 'cbr:USDRUB'"} {
+		if _, err := db.write.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found := must[[]string](t)(db.Check(ctx))
+	if len(found) != 2 || !strings.Contains(found[0], "fixings, through series") {
+		t.Errorf("two fixings without a series: %v", found)
+	}
+}
+
+func TestCheckFindsATornPage(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "detente.db")
+	db := must[*DB](t)(Open(t.Context(), path))
+	load(t, db, bigSet(5000), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole := must[[]byte](t)(os.ReadFile(path))
+	copy(whole[len(whole)-3*4096:], make([]byte, 4096))
+	write(t, path, whole)
+	db = must[*DB](t)(Open(t.Context(), path))
+	defer db.Close()
+	if found, err := db.Check(t.Context()); err == nil && len(found) == 0 {
+		t.Error("a zeroed page is not found")
+	}
+}
+
+// Whoever has no backup must know which tables are whole.
+func TestCheckNamesTheTornTable(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "detente.db")
+	db := must[*DB](t)(Open(t.Context(), path))
+	load(t, db, bigSet(5000), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	var page int
+	if err := db.read.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = 'quotes'").Scan(&page); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole := must[[]byte](t)(os.ReadFile(path))
+	copy(whole[(page-1)*4096:], make([]byte, 4096))
+	write(t, path, whole)
+	db = must[*DB](t)(Open(t.Context(), path))
+	defer db.Close()
+	found, err := db.Check(t.Context())
+	if err != nil || len(found) != 1 || !strings.HasPrefix(found[0], "table quotes: ") {
+		t.Errorf("%q (%v), want the table of quotes alone", found, err)
+	}
+}
+
+func TestCheckReadsStoredAnswersAgain(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	for _, body := range []string{"the bytes that came", "and others"} {
+		must[int64](t)(db.AddFetch(ctx, runlog.Fetch{URL: "https://example.org/", At: noon, HTTPStatus: 200, Body: []byte(body)}))
+	}
+	if found := must[[]string](t)(db.Check(ctx)); len(found) != 0 {
+		t.Fatal(found)
+	}
+	spoilt := must[[]string](t)(collect(ctx, db.read, scanText, "SELECT sha256 FROM bodies LIMIT 1"))
+	if _, err := db.write.ExecContext(ctx, "UPDATE bodies SET zstd = (SELECT zstd FROM bodies WHERE sha256 <> ?1) WHERE sha256 = ?1", spoilt[0]); err != nil {
+		t.Fatal(err)
+	}
+	if found := must[[]string](t)(db.Check(ctx)); len(found) != 1 || !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, spoilt[0]) }) {
+		t.Errorf("%q, want the answer %s", found, spoilt[0])
+	}
+}
