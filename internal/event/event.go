@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"detente/internal/civil"
 )
@@ -134,6 +135,7 @@ func (e Event) Validate() error {
 		{e.Importance < 1 || e.Importance > 5, fmt.Sprintf("importance %d: want 1 to 5", e.Importance)},
 		{e.Cameo != "" && !cameoCode.MatchString(e.Cameo), fmt.Sprintf("cameo %q: want 2 to 4 digits such as 046", e.Cameo)},
 		{!e.EndedAt.IsZero() && e.EndedAt.Before(e.OccurredAt), "ended_at is before occurred_at"},
+		{hasControl(e.Title + e.Summary + e.Location + e.SourceName), "title, summary, location or source_name holds a control character other than a line's end: take it out"},
 		{e.SourceURL != "" && !webAddress(e.SourceURL), fmt.Sprintf("source_url %q: want an http or https address", e.SourceURL)},
 	} {
 		if rule.broken {
@@ -146,4 +148,9 @@ func (e Event) Validate() error {
 		}
 	}
 	return nil
+}
+
+// hasControl tells of characters that no page, feed or terminal can show, and some obey.
+func hasControl(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' })
 }

@@ -38,6 +38,8 @@ func TestValidateNamesTheField(t *testing.T) {
 		{"occurred_at", func(e *Event) { e.OccurredAt = time.Time{} }},
 		{"title", func(e *Event) { e.Title = " " }},
 		{"title", func(e *Event) { e.Title = strings.Repeat("x", 16<<10+1) }},
+		{"title", func(e *Event) { e.Title = "a\x1b[31mb" }},
+		{"summary", func(e *Event) { e.Summary = "a\x00b" }},
 		{"precision", func(e *Event) { e.Precision = "second" }},
 		{"status", func(e *Event) { e.Status = "maybe" }},
 		{"category", func(e *Event) { e.Category = "gossip" }},

@@ -3,6 +3,8 @@ package export
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // csvEncoder writes RFC 4180: lines end in CRLF, a cell is quoted where it must be. Line breaks inside a cell are LF, since
@@ -90,10 +92,17 @@ func (e csvEncoder) text(dst []byte, s string) []byte {
 }
 
 // formula tells whether a spreadsheet would run s, or would with apostrophes taken off its front: those are guarded too, so
-// that the reader can take exactly one off again.
+// that the reader can take exactly one off again (source/file, unguarded, has the same rule). Signs of full width are signs to
+// spreadsheets of the East, and blanks before a sign, seen or unseen, are passed over.
 //
 // Reference: OWASP, CSV Injection.
 func formula(s string) bool {
 	s = strings.TrimLeft(s, "'")
-	return s != "" && strings.IndexByte("=+-@\t\r\n", s[0]) >= 0
+	if s != "" && strings.IndexByte("\t\r\n", s[0]) >= 0 {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, blank))
+	return strings.ContainsRune("=+-@＝＋－＠", first)
 }
+
+func blank(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }

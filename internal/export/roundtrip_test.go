@@ -64,6 +64,20 @@ func TestSpreadsheetsGetNoFormula(t *testing.T) {
 	}
 }
 
+// Blanks before a sign, seen or not, and signs of full width are no way around the guard.
+func TestFormulasInDisguiseAreGuarded(t *testing.T) {
+	t.Parallel()
+	for _, disguised := range []string{" =1+1", "\u00a0=1+1", "\u200b=1+1", "\ufeff=1+1", "\u202e=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)", "' =1+1"} {
+		got := string(csvEncoder{separator: ',', spreadsheet: true}.text(nil, disguised))
+		if got != "'"+disguised {
+			t.Errorf("%q is written %q", disguised, got)
+		}
+	}
+	if got := string(csvEncoder{separator: ',', spreadsheet: true}.text(nil, " 5 = 5")); got != " 5 = 5" {
+		t.Errorf("plain text is written %q", got)
+	}
+}
+
 // The embedded file is an export: lines end in LF there, as the repository keeps text.
 func TestEmbeddedEventsAreTheirOwnExport(t *testing.T) {
 	t.Parallel()
@@ -80,7 +94,7 @@ func TestEmbeddedEventsAreTheirOwnExport(t *testing.T) {
 func drawText(t *rapid.T, name string) string {
 	return rapid.OneOf(
 		rapid.StringMatching(`[ -~]{1,40}`),
-		rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\t\r\n\",; abЯ\u202e|<")))).Draw(t, name)
+		rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\t\r\n\",; abЯ\u202e|<＝\u200b")))).Draw(t, name)
 }
 
 func drawEvent(t *rapid.T) event.Event {

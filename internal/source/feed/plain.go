@@ -2,6 +2,7 @@ package feed
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -54,9 +55,12 @@ func tidy(text string) string {
 	text = html.UnescapeString(text)
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = strings.Join(strings.FieldsFunc(line, isBlank), " "); line != "" {
 			lines = append(lines, line)
 		}
 	}
 	return strings.Join(lines, "\n")
 }
+
+// isBlank takes a control character for white space: a draft is not lost for one.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

@@ -130,6 +130,7 @@ func TestGuardedTextLosesOneApostrophe(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ head, cell, want string }{
 		{"\ufeff", "'=cmd", "=cmd"}, {"\ufeff", "''=cmd", "'=cmd"}, {"\ufeff", "'quoted'", "'quoted'"}, {"\ufeff", "'-5", "-5"}, {"", "'=cmd", "'=cmd"},
+		{"\ufeff", "' =cmd", " =cmd"}, {"\ufeff", "'\u200b=cmd", "\u200b=cmd"}, {"\ufeff", "'＝cmd", "＝cmd"}, {"\ufeff", "' quoted'", "' quoted'"},
 	} {
 		events, err := open(t, tt.head+"occurred_at,title\n2022-02-07,"+tt.cell+"\n").Events()
 		if err != nil || events[0].Title != tt.want {

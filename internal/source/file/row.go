@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"detente/internal/civil"
 	"detente/internal/fx"
@@ -44,9 +46,11 @@ func (r *row) text(column string) string {
 // word returns a cell that is not running text: white space around it means nothing.
 func (r *row) word(column string) string { return strings.TrimSpace(r.text(column)) }
 
+// unguarded takes off the apostrophe that export's spreadsheet profiles put before what would be a formula (export, formula).
 func unguarded(s string) string {
 	rest := strings.TrimLeft(s, "'")
-	if len(rest) < len(s) && rest != "" && strings.ContainsRune("=+-@\t\r\n", rune(rest[0])) {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
+	if len(rest) < len(s) && rest != "" && (strings.IndexByte("\t\r\n", rest[0]) >= 0 || strings.ContainsRune("=+-@＝＋－＠", first)) {
 		return s[1:]
 	}
 	return s
