@@ -31,7 +31,7 @@ type serveCommand struct {
 
 // Help shows an example.
 func (serveCommand) Help() string {
-	return "Listens on this machine alone unless --addr says otherwise. Stops on interrupt, with every answer finished.\n\nExample:\n  detente serve --addr 127.0.0.1:9090 --collect=false"
+	return "Listens on this machine alone unless --addr says otherwise. Stops on interrupt, with every answer finished that is read within ten seconds.\n\nExample:\n  detente serve --addr 127.0.0.1:9090 --collect=false"
 }
 
 // grace is how long running answers have to finish.
@@ -95,14 +95,15 @@ func (c *serveCommand) serve(p *program, w *worker, site *web.Server, listener n
 			slog.Error("collecting has ended", "error", err)
 		}
 	}()
-	err := untilDone(ctx, site.HTTPServer(c.Addr), listener)
+	err := untilDone(ctx, site.HTTPServer(c.Addr), listener, grace)
 	stop()
 	<-collected
 	return err
 }
 
-// untilDone serves until ctx ends, then gives running answers their grace.
-func untilDone(ctx context.Context, server *http.Server, listener net.Listener) error {
+// untilDone serves until ctx ends, then gives running answers their grace. Who has not read one to its end by then sees it cut:
+// that one reader was slow is no failure of the program.
+func untilDone(ctx context.Context, server *http.Server, listener net.Listener, grace time.Duration) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -112,7 +113,11 @@ func untilDone(ctx context.Context, server *http.Server, listener net.Listener) 
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	if err := server.Shutdown(ending); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	switch err := server.Shutdown(ending); {
+	case errors.Is(err, context.DeadlineExceeded):
+		slog.Warn("answers that were still being read were cut", "after", grace)
+		return server.Close()
+	case err != nil && !errors.Is(err, http.ErrServerClosed):
 		return errors.Join(fmt.Errorf("stopping: %w", err), server.Close())
 	}
 	return nil

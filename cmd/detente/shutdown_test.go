@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -65,6 +66,38 @@ func TestStoppingLosesNoWrite(t *testing.T) {
 		t.Errorf("%d writes (%v)", len(told), err)
 	}
 	t.Logf("%d writes acknowledged, stopped in %s", len(told), time.Since(began).Round(time.Millisecond))
+}
+
+// One reader who does not read holds up the stop for its grace and no longer, and is no failure.
+func TestStoppingCutsWhoDoesNotRead(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading, cut := make(chan bool), make(chan bool)
+	ctx, stop := context.WithCancel(t.Context())
+	server := &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(reading)
+		<-r.Context().Done()
+		close(cut)
+	})}
+	go func() {
+		<-reading
+		stop()
+	}()
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := untilDone(ctx, server, listener, time.Millisecond); err != nil {
+		t.Error(err)
+	}
+	<-cut
 }
 
 // A command that waits for its standard input sees no first interrupt: the second ends it.
