@@ -90,7 +90,7 @@ func (s *Server) handleCalendar(c echo.Context) error {
 	if err := st.check(); err != nil {
 		return err
 	}
-	if done, err := s.answered(c, st, time.Hour); done || err != nil {
+	if done, err := s.answered(c, st, daily); done || err != nil {
 		return err
 	}
 	page := calendarPage{frame: s.frame(c, "Calendar", "/calendar").asOf(st, st.query)}

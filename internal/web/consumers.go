@@ -23,7 +23,7 @@ type Files interface {
 // fileRoutes are the addresses that are not pages: files, the API, citations and what the tools of others ask for.
 func (s *Server) fileRoutes() []route {
 	return slices.Concat(s.exportRoutes(), s.calendarRoutes(), s.feedRoutes(), s.pictureRoutes(), s.apiRoutes(), s.citeRoutes(), s.grafanaRoutes(), s.udfRoutes(), []route{
-		{"/embed/overlay", s.framed(s.page(s.handleEmbed))},
+		{"/embed/overlay", s.framed(s.page(s.handleEmbed, daily))},
 		{"/oembed", s.open(s.handleOEmbed)},
 	})
 }

@@ -79,7 +79,7 @@ type choiceLink struct {
 // handleEventsOf lists events for readers, or those of one status for who decides.
 func (s *Server) handleEventsOf(c echo.Context) error {
 	if !c.QueryParams().Has("status") {
-		return s.page(s.handleEvents)(c)
+		return s.page(s.handleEvents, daily)(c)
 	}
 	q, err := queueReaders.read(c.QueryParams())
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"detente/internal/web"
 )
@@ -82,4 +83,25 @@ func ask(t *testing.T, server *web.Server, method, path string) *httptest.Respon
 	w := httptest.NewRecorder()
 	server.Handler().ServeHTTP(w, r)
 	return w
+}
+
+// A page is the same all day, and who has it is not sent it again; on the next day its figures are a day older. What the sources
+// answered is told by the minute.
+func TestAPageOfTheDay(t *testing.T) {
+	t.Parallel()
+	now := readAt
+	server := readAtAnyTime(t, openEmbedded(t), func() time.Time { return now })
+	for path, span := range map[string]time.Duration{"/": 24 * time.Hour, "/events": 24 * time.Hour, "/calendar": 24 * time.Hour, "/embed/overlay": 24 * time.Hour, "/sources": time.Minute} {
+		now = readAt.Truncate(24 * time.Hour)
+		has := []string{"Accept-Encoding", "gzip", "If-None-Match", get(t, server, path, "Accept-Encoding", "gzip").Header().Get("ETag")}
+		for _, later := range []struct {
+			by   time.Duration
+			want int
+		}{{span - time.Second, http.StatusNotModified}, {span, http.StatusOK}} {
+			now = readAt.Truncate(24 * time.Hour).Add(later.by)
+			if got := get(t, server, path, has...); got.Code != later.want {
+				t.Errorf("%s, %s later: %d, want %d", path, later.by, got.Code, later.want)
+			}
+		}
+	}
 }

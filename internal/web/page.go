@@ -18,8 +18,12 @@ const regionsHeader = "Want-Regions"
 // pageHandler answers with a page in a state that was understood.
 type pageHandler func(c echo.Context, q query) error
 
-// page parses the state, sends a reader to the canonical URL of it, and answers 304 where the reader has the page already.
-func (s *Server) page(handle pageHandler) echo.HandlerFunc {
+// daily is the span of pages that tell by days how old something is: Coordinated Universal Time begins them anew.
+const daily = 24 * time.Hour
+
+// page parses the state, sends a reader to the canonical URL of it, and answers 304 where the reader has the page already. The
+// clock of the page stands still for a span.
+func (s *Server) page(handle pageHandler, span time.Duration) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		q, err := parsePage(c.QueryParams())
 		if err != nil {
@@ -29,7 +33,7 @@ func (s *Server) page(handle pageHandler) echo.HandlerFunc {
 			faulty(c)
 			return handle(c, q)
 		}
-		if done, err := s.answered(c, q, time.Minute); done || err != nil {
+		if done, err := s.answered(c, q, span); done || err != nil {
 			return err
 		}
 		return handle(c, q)

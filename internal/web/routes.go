@@ -3,22 +3,24 @@ package web
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 )
 
-// pageRoute is a page: its address and what answers.
+// pageRoute is a page: its address, what answers, and for how long its clock stands still.
 type pageRoute struct {
 	path   string
 	handle pageHandler
+	span   time.Duration
 }
 
 func (s *Server) pageRoutes() []pageRoute {
 	return []pageRoute{
-		{"/", s.handleOverview},
-		{"/data", s.handleDownloads},
-		{"/sources", s.handleSources},
+		{"/", s.handleOverview, daily},
+		{"/data", s.handleDownloads, daily},
+		{"/sources", s.handleSources, time.Minute},
 	}
 }
 
@@ -50,7 +52,7 @@ func (s *Server) routes() http.Handler {
 		e.HEAD(path, h)
 	}
 	for _, p := range s.pageRoutes() {
-		get(p.path, s.page(p.handle))
+		get(p.path, s.page(p.handle, p.span))
 	}
 	for _, x := range slices.Concat(s.measuringRoutes(), s.deskRoutes(), s.compareRoutes()) {
 		get(x.path, x.handle)
