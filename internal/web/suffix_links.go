@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"detente/internal/civil"
@@ -68,6 +69,9 @@ func takeTables(q query, names []string) []takeTable {
 			t.Units, t.BySet = q.Units, !q.From.IsZero() || !q.To.IsZero()
 		}
 		t.Gauge = q.Gauge
+		if slices.Contains(eventless, name) {
+			t.query = t.query.unfiltered()
+		}
 		if name == "gauges" && t.Gauge == "" {
 			continue
 		}

@@ -115,6 +115,10 @@ var tables = append(sortedKeys(tableReaders), resultTables...)
 // volatileTables change with every collection, also one that finds nothing new: the version of the figures does not tell.
 var volatileTables = []string{"sources", "runs", "studies"}
 
+// eventless are the tables in which no event has a part. A page's address with filters of events gives their rows all the same, and
+// neither their links nor what describes or cites them says that anything was filtered.
+var eventless = []string{"rates", "quotes", "candles", "gauges"}
+
 // parseTable reads the parameters of a table. What the table would ignore is a *badQuery.
 func parseTable(name string, format export.Format, values url.Values) (tableState, error) {
 	t := tableState{}
@@ -128,6 +132,9 @@ func parseTable(name string, format export.Format, values url.Values) (tableStat
 	t.Table, t.Format = name, format
 	if err != nil {
 		return t, err
+	}
+	if slices.Contains(eventless, name) {
+		t.query = t.query.unfiltered()
 	}
 	if err := t.query.check(); err != nil {
 		return t, err

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,6 +129,29 @@ func TestCalendarAndFeedHoldTheEventsOfTheFilter(t *testing.T) {
 	atom := get(t, server, "/events.atom"+filter)
 	if n := strings.Count(atom.Body.String(), "<entry>"); n != want || !strings.HasPrefix(atom.Header().Get("Content-Type"), "application/atom+xml") {
 		t.Errorf("%d entries of %d, %s", n, want, atom.Header().Get("Content-Type"))
+	}
+}
+
+// Rates and quotes are the same whatever events a page shows: no link, description or citation of them names a filter.
+func TestTablesWithoutEventsNameNoFilter(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	page := get(t, server, "/?category=talks&min-importance=2&from=2022-02-01&to=2022-02-10").Body.String()
+	for _, link := range regexp.MustCompile(`href="/(rates|quotes|overlay)\.[^"]*`).FindAllString(page, -1) {
+		if filtered := strings.Contains(link, "category=talks"); filtered && !strings.HasPrefix(link, `href="/overlay`) {
+			t.Errorf("%s filters what has no events", link)
+		}
+	}
+	for _, table := range []string{"rates", "quotes"} {
+		const asked = "?from=2022-02-07&to=2022-02-08&category=talks&min-importance=2&text=x"
+		if got, want := get(t, server, "/"+table+".csv"+asked).Body.String(), get(t, server, "/"+table+".csv?from=2022-02-07&to=2022-02-08").Body.String(); got != want || got == "" {
+			t.Errorf("%s with filters: %s", table, got)
+		}
+		for _, path := range []string{"/data/datapackage.json" + asked + "&table=" + table, "/cite.ris" + asked + "&table=" + table} {
+			if body := get(t, server, path).Body.String(); strings.Contains(body, "talks") || !strings.Contains(body, "2022-02-07") {
+				t.Errorf("%s names a filter, or no range", path)
+			}
+		}
 	}
 }
 
