@@ -1,5 +1,7 @@
 // A small notice at the foot of the window: something happened that the page does not act on by itself. Nothing moves for it.
 
+import { say } from './say';
+
 let box: HTMLElement | null = null;
 
 /** Shows one notice in place of the one before; it is read out and takes no focus. */
@@ -13,7 +15,7 @@ export function notify(text: string, action: { label: string; act(): void }): vo
   box.append(words, button(action.label, () => {
     closeNotice();
     action.act();
-  }), button('Dismiss', closeNotice));
+  }), button(say('Dismiss'), closeNotice));
   document.body.append(box);
 }
 

@@ -41,6 +41,7 @@ export class Overview implements Stage {
   width = 0; // of the plot, in pixels, as it was last laid out: to ask the page itself would have it laid out anew
   height = 0;
   private said = ''; // what the lines and the window were last told
+  private ready = false; // false while new figures are drawn: the spot is still of those before
   private weight: Weight = 'full';
   top = 0;
   bottom = 0;
@@ -81,11 +82,12 @@ export class Overview implements Stage {
   }
 
   private draw(): void {
+    this.ready = false;
     this.colour = colours();
     this.narrow = this.width < narrowWidth;
     this.lane = this.newLane(this.colour, (n) => {
       this.figure.dataset['eventsShown'] = String(n);
-      this.spot.relight();
+      if (this.ready) this.spot.follow();
     });
     const option = this.option(this.colour, this.lane);
     this.mark(option);
@@ -96,6 +98,7 @@ export class Overview implements Stage {
     this.said = '';
     this.chart.setOption(option, { notMerge: true });
     this.showWindow();
+    this.ready = true;
     this.spot.renew(this.colour);
     this.figure.dataset['state'] = 'ready';
   }

@@ -12,8 +12,8 @@ import type { Minutes } from './minutes';
 import { Readout } from './readout';
 import type { Span } from './span';
 import type { Colours } from './tokens';
-import { Tooltip } from './tooltip';
-import { Walk } from './walk';
+import { type Tip, Tooltip } from './tooltip';
+import { type Spot, Walk } from './walk';
 
 /** The chart as it is drawn now. */
 export interface Stage {
@@ -35,25 +35,51 @@ export class Spotlight {
   private cursor: Cursor | null = null;
   private hovered: ReadonlySet<string> = new Set();
   private readonly tooltip: Tooltip;
+  private lit: { x: number; y: number } | null = null; // where the tooltip hangs
 
   constructor(private readonly stage: Stage) {
     this.tooltip = new Tooltip(stage.plot);
   }
 
-  /** Takes over figures and colours that were drawn anew; nothing is lit. */
+  /** Takes over figures and colours that were drawn anew. The spot stays where it is in time, if the new figures have it. */
   renew(colour: Colours): void {
     const { stage } = this;
+    const { lit } = this;
+    const at = this.walk?.within(stage.data) ?? null;
     this.walk = new Walk(stage.data, () => stage.span.days);
     this.readout = new Readout(stage.data);
-    this.cursor?.hide();
+    this.leave();
     this.cursor?.light([]);
-    this.hovered = new Set();
     this.cursor = new Cursor(stage.chart, colour);
+    this.walk.at = at;
+    if (lit && at) this.show(at, lit.y);
+  }
+
+  /** Follows the lane, which was drawn anew: line and tooltip move along with the window. */
+  follow(): void {
+    const { lit, walk: { at }, stage: { intraday } } = this;
+    const instant = lit ? this.instant : undefined;
+    if (lit && instant !== undefined && Math.abs(this.pixel(instant) - lit.x) >= 1) {
+      if (intraday.at !== null && intraday.minutes) this.minute(intraday.at, lit.y);
+      else if (at) this.show(at, lit.y);
+    }
+    this.glow();
   }
 
   /** Lights the glyphs where they are now. */
-  relight(): void {
+  private glow(): void {
     this.cursor?.light(this.stage.lane.lit(this.hovered));
+  }
+
+  private show(at: Spot, y: number): void {
+    if ('day' in at) this.day(at.day, y);
+    else if (!this.event(at.event)) this.leave();
+  }
+
+  /** Hangs the tooltip at an instant. */
+  private hang(tip: Tip, x: number, y: number): void {
+    this.lit = { x: this.pixel(this.instant as number), y };
+    this.tooltip.show(tip, x, y);
   }
 
   /** The instant that is lit. */
@@ -87,7 +113,7 @@ export class Spotlight {
     const tip = this.readout.fixing(i);
     this.hover(tip.events);
     this.cursor?.show(x, this.stage.top, this.foot, this.readout.dots(i, this.place));
-    this.tooltip.show(tip, x, y);
+    this.hang(tip, x, y);
     light(day, tip.events);
     this.say(this.readout.spoken(i));
   }
@@ -101,7 +127,7 @@ export class Spotlight {
     const tip = this.readout.minute(minutes, at);
     this.hover(tip.events);
     this.cursor?.show(x, this.stage.top, this.foot, this.readout.minuteDots(minutes, at, this.place));
-    this.tooltip.show(tip, x, y);
+    this.hang(tip, x, y);
     light(dayOf(at), tip.events);
     this.say(this.readout.spokenMinute(minutes, at));
   }
@@ -111,7 +137,7 @@ export class Spotlight {
     this.hover(only);
     const [x, y] = this.stage.lane.place(glyph);
     this.cursor?.show(x, this.stage.top, this.foot, []);
-    this.tooltip.show(this.readout.events(only), x, y);
+    this.hang(this.readout.events(only), x, y);
     light(null, only);
   }
 
@@ -123,6 +149,7 @@ export class Spotlight {
   }
 
   leave(): void {
+    this.lit = null;
     this.walk.at = null;
     this.stage.intraday.at = null;
     this.hover([]);
@@ -141,16 +168,17 @@ export class Spotlight {
 
   /** Makes room for a list. */
   hush(): void {
+    this.lit = null;
     this.tooltip.hide();
   }
 
   say(text: string): void {
     const live = this.stage.figure.querySelector<HTMLElement>('[data-live]');
-    if (live && document.activeElement === this.stage.plot) live.textContent = text;
+    if (live && document.activeElement === this.stage.plot && live.textContent !== text) live.textContent = text;
   }
 
   private hover(events: readonly LaneEvent[]): void {
     this.hovered = new Set(events.map((e) => e.id));
-    this.relight();
+    this.glow();
   }
 }

@@ -16,6 +16,18 @@ export class Walk {
     this.order = [...data.events].sort((a, b) => standsAt(a) - standsAt(b) || a.i - b.i);
   }
 
+  /** The spot in other figures; null where they do not have it. */
+  within(data: Figures): Spot | null {
+    const { at } = this;
+    if (!at) return null;
+    if ('event' in at) {
+      const event = data.events.find((e) => e.id === at.event.id);
+      return event ? { event } : null;
+    }
+    const day = data.days.indexOf(this.data.days[at.day] as number);
+    return day < 0 ? null : { day };
+  }
+
   /** The instant of the spot; without one the end of the view. */
   get instant(): number {
     if (!this.at) return (this.days()[1] + 1) * dayMs;

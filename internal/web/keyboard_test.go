@@ -168,3 +168,42 @@ func TestBrowserSortsAndLinksTheTable(t *testing.T) {
 	p.Until(`document.querySelector('tr.hovered') !== null && !document.querySelector('.tooltip').hidden`)
 	p.ExpectNoFaults()
 }
+
+// Zooming by the keys, and drawing anew for what that brings, leaves the tooltip at the day it tells of; the keys go on from there.
+// The names of its figures, longer in Russian, stand beside the figures and not under them.
+func TestBrowserZoomTakesTheTooltipAlong(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open("/?from=2022-01-10&lang=ru&to=2022-03-12")
+	p.TabTo(".plot")
+	p.Press(kb.End)
+	tip := func() string { return p.Text(".tooltip-title") }
+	if got := tip(); got != "11 марта 2022" {
+		t.Fatalf("End shows %q", got)
+	}
+	for _, window := range []string{"from=2022-02-24&lang=ru&to=2022-03-26", "from=2022-03-03&lang=ru&to=2022-03-19"} {
+		p.Press("+")
+		p.Until(`location.search === '?` + window + `'`)
+		// The day is the middle of the window now, and the tooltip hangs 16 px beside it: .sketched has the edges of the panels.
+		if off := evaluate[float64](p, `(() => {
+			const plot = document.querySelector('.plot').clientWidth, tip = document.querySelector('.tooltip');
+			const middle = 48 + (plot - 48 - 132) / 2;
+			return Math.min(Math.abs(tip.offsetLeft - 16 - middle), Math.abs(tip.offsetLeft + tip.offsetWidth + 16 - middle));
+		})()`); tip() != "11 марта 2022" || off > 30 {
+			t.Errorf("%s: the tooltip of %s hangs %.0f px from its day", window, tip(), off)
+		}
+	}
+	if got := evaluate[bool](p, `[...document.querySelectorAll('.tooltip-row')].every((row) => {
+		const range = document.createRange();
+		range.selectNodeContents(row.children[0]);
+		return range.getBoundingClientRect().right <= row.children[1].getBoundingClientRect().left;
+	}) && document.querySelectorAll('.tooltip-row').length === 4`); !got {
+		t.Error("names of the tooltip lie under its figures")
+	}
+	p.Press(kb.ArrowLeft)
+	if got := tip(); got != "10 марта 2022" {
+		t.Errorf("the keys go on at %q", got)
+	}
+	p.ExpectNoFaults()
+}

@@ -200,3 +200,14 @@ func (u *used) readScript(path, text string) {
 		u.strings[plain(m[1])] = true
 	}
 }
+
+// What a script puts on a button or says of an element is said in the language of the page.
+func TestScriptsNameTheirButtonsInTheLanguageOfThePage(t *testing.T) {
+	t.Parallel()
+	bare := regexp.MustCompile(`(button\(|textContent = |'aria-label', |title = )'[A-Z][^']+'`)
+	each(t, []string{"assets/src"}, ".ts", func(path, text string) {
+		for _, found := range bare.FindAllString(text, -1) {
+			t.Errorf("%s: %s is said in English on a Russian page", path, found)
+		}
+	})
+}
