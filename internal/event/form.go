@@ -91,7 +91,7 @@ func (f Form) Apply(base Event, rules FormRules) (Event, error) {
 	r.readStatus(&e)
 	r.readRest(e)
 	if len(r.wrong) > 0 {
-		order := FormFields()
+		order := slices.Insert(FormFields(), 2, "zone") // it stands behind the time it is of
 		slices.SortStableFunc(r.wrong, func(a, b FieldError) int { return slices.Index(order, a.Field) - slices.Index(order, b.Field) })
 		return base, r.wrong
 	}

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -59,18 +60,43 @@ func (r *formReader) moment(field string) (at time.Time, dateOnly, ok bool) {
 		return time.Time{}, false, true
 	}
 	at, dateOnly, err := ParseMoment(text, r.form["zone"])
-	if err != nil {
+	var zone zoneError
+	switch {
+	case errors.As(err, &zone):
+		r.reject("zone", "%v", err)
+	case err != nil:
 		r.reject(field, "%v", err)
+	case at.Before(civil.New(1900, 1, 1).UTC()) || !at.Before(civil.New(2200, 1, 1).UTC()): // 1022 is a slip for 2022, and no chart reaches so far
+		r.reject(field, "%s is outside 1900 to 2199", civil.Of(at))
+		return time.Time{}, false, false
 	}
 	return at, dateOnly, err == nil
 }
 
-var dateLayouts = []string{"2006-01-02", "2 Jan 2006", "2 January 2006"}
+// zoneError is what is wrong with the zone of a clock time, not with the time.
+type zoneError string
 
-var clockLayouts = []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05", "2 Jan 2006 15:04", "2 Jan 2006, 15:04", "2 January 2006 15:04", "2 January 2006, 15:04"}
+func (e zoneError) Error() string { return string(e) }
 
-// ParseMoment reads a time as people type it and returns it in UTC: a plain date (2022-02-07, 7 Feb 2022; dateOnly, its
-// midnight in UTC, whatever the zone), RFC 3339, or a clock time in zone, an IANA name such as Europe/Moscow. A clock time
+var dateLayouts = []string{"2006-01-02", "2 Jan 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006"}
+
+var clockLayouts = clocksOf(dateLayouts)
+
+// clocksOf lists each way of writing a day with the ways of writing a clock time behind it.
+func clocksOf(days []string) (layouts []string) {
+	for _, day := range days {
+		for _, clock := range []string{"T15:04", "T15:04:05", " 15:04", " 15:04:05", ", 15:04"} {
+			layouts = append(layouts, day+clock)
+		}
+	}
+	return layouts
+}
+
+// offsetLayouts are times that say how far they are from UTC.
+var offsetLayouts = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04:05Z07:00"}
+
+// ParseMoment reads a time as people type it and returns it in UTC: a plain date (2022-02-07, 7 Feb 2022, Feb 7, 2022; dateOnly,
+// its midnight in UTC, whatever the zone), a time with its offset (RFC 3339, also without seconds), or a clock time in zone, an IANA name such as Europe/Moscow. A clock time
 // without a zone, one that a change of the clocks skips, and one that it repeats are errors that say what to write.
 func ParseMoment(text, zone string) (at time.Time, dateOnly bool, err error) {
 	text = strings.Join(strings.Fields(text), " ")
@@ -79,8 +105,10 @@ func ParseMoment(text, zone string) (at time.Time, dateOnly bool, err error) {
 			return t, true, nil
 		}
 	}
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.UTC(), false, nil
+	for _, layout := range offsetLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), false, nil
+		}
 	}
 	for _, layout := range clockLayouts {
 		if t, err := time.Parse(layout, strings.TrimSuffix(text, " UTC")); err == nil {
@@ -97,11 +125,11 @@ func ParseMoment(text, zone string) (at time.Time, dateOnly bool, err error) {
 // inZone returns the instant at which clocks of the zone show what wall shows.
 func inZone(wall time.Time, zone string) (time.Time, error) {
 	if zone == "" || zone == "Local" {
-		return time.Time{}, fmt.Errorf("%s has no time zone: name one such as Europe/Moscow, or write %sZ for UTC", wall.Format("2006-01-02T15:04"), wall.Format("2006-01-02T15:04:05"))
+		return time.Time{}, zoneError(fmt.Sprintf("%s has no time zone: name one such as Europe/Moscow, or write %sZ for UTC", wall.Format("2006-01-02T15:04"), wall.Format("2006-01-02T15:04:05")))
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("zone %q is not known: want a name such as Europe/Moscow or UTC", zone)
+		return time.Time{}, zoneError(fmt.Sprintf("zone %q is not known: want a name such as Europe/Moscow or UTC", zone))
 	}
 	var found []time.Time
 	for _, offset := range offsets(wall, loc) {

@@ -2,11 +2,14 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
 	"detente/internal/event"
+	"detente/internal/words"
 )
 
 // formField is one field of a form as the page shows it.
@@ -153,10 +156,28 @@ func typedForm(sent url.Values, actors []event.Actor) event.Form {
 	return f
 }
 
+// understood is a form with its days as event.Form knows them, however the pages' languages write them.
+func understood(typed event.Form) event.Form {
+	f := maps.Clone(typed)
+	for _, name := range []string{"occurred_at", "ended_at", "announced_at"} {
+		day, clock := f[name], ""
+		if at := clockBehind.FindStringIndex(day); at != nil {
+			day, clock = day[:at[0]], " "+strings.TrimLeft(day[at[0]:], ", ")
+		}
+		if d, ok := words.ParseDay(day); ok {
+			f[name] = d.String() + clock
+		}
+	}
+	return f
+}
+
+// clockBehind is where the clock time behind a day begins.
+var clockBehind = regexp.MustCompile(`,? +\d{1,2}:\d\d.*$`)
+
 // actorCode is the code of an actor that was typed by its name; anything else stays as it was typed.
 func actorCode(text string, actors []event.Actor) string {
 	for _, a := range actors {
-		if event.Fold(a.Name) == event.Fold(text) {
+		if event.Fold(a.Name) == event.Fold(text) || event.Fold(words.Russian.T(a.Name)) == event.Fold(text) {
 			return a.Code
 		}
 	}
@@ -178,7 +199,7 @@ func cameoChoices() []cameoChoice {
 }
 
 // fieldLabels are the words of histories for the fields of a form.
-var fieldLabels = map[string]string{"title": "title", "occurred_at": "begins", "precision": "known to the", "ended_at": "ends", "category": "category",
+var fieldLabels = map[string]string{"title": "title", "occurred_at": "begins", "zone": "time zone of clock times", "precision": "known to the", "ended_at": "ends", "category": "category",
 	"cameo": "CAMEO code", "goldstein": "Goldstein value", "importance": "importance", "actors": "actors", "location": "place", "summary": "summary",
 	"status": "status", "source_name": "source", "source_url": "address of the source", "source_tier": "kind of source", "verified": "found in a second source",
 	"time_basis": "where the time comes from", "announced_at": "announced", "origin": "came in by", "coded_by": "coded by"}

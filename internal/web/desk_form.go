@@ -151,7 +151,7 @@ func (one entry) shown() event.Form {
 
 // applied reads the form. done is true where the answer is out already: something is wrong, or nothing is to be stored yet.
 func (s *Server) applied(c echo.Context, one entry) (e event.Event, done bool, err error) {
-	e, err = one.typed.Apply(one.base, one.rules)
+	e, err = understood(one.typed).Apply(one.base, one.rules)
 	var wrong event.FormErrors
 	switch {
 	case errors.As(err, &wrong) && !wantsPage(c.Request()):

@@ -14,7 +14,7 @@ import (
 // parseDay reads 2022-02-07, 7 Feb 2022, 7 февраля 2022 and 07.02.2022.
 func parseDay(v string) (civil.Date, error) {
 	v = strings.TrimSpace(v)
-	for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
+	for _, layout := range []string{"2 Jan 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006"} {
 		if t, err := time.Parse(layout, v); err == nil {
 			return inCalendar(civil.Of(t))
 		}

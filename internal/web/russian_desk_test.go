@@ -87,3 +87,62 @@ func TestRussianPagesAreRussianAtTheDesk(t *testing.T) {
 		t.Errorf("stored: %+v", got)
 	}
 }
+
+var (
+	describedBy = regexp.MustCompile(`aria-describedby="([^"]+)"`)
+	idOf        = regexp.MustCompile(` id="([^"]+)"`)
+)
+
+// What is named as the help or the error of a field is there under that name, also where the word is translated elsewhere.
+func TestRussianFormsTieHelpAndErrorsToTheirFields(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.login()
+	for name, body := range map[string]string{
+		"form":   get(t, d.server, "/events/new", "Cookie", d.cookie, "Accept-Language", "ru").Body.String(),
+		"errors": d.post("/events/new", d.form("title", "", "occurred_at", "soon", "category", "nothing", "importance", "9", "status", "gone", "actor", "ATL"), "Accept-Language", "ru").Body.String(),
+	} {
+		ids := map[string]bool{}
+		for _, m := range idOf.FindAllStringSubmatch(body, -1) {
+			ids[m[1]] = true
+		}
+		found := describedBy.FindAllStringSubmatch(body, -1)
+		if len(found) == 0 {
+			t.Errorf("%s: no field has a help", name)
+		}
+		for _, m := range found {
+			for id := range strings.FieldsSeq(m[1]) {
+				if !ids[id] {
+					t.Errorf("%s: a field is described by %q, which is not there", name, id)
+				}
+			}
+		}
+	}
+}
+
+// A day may be typed as the pages write it, and an actor by the name they show.
+func TestFormsUnderstandWhatThePagesWrite(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.login()
+	for _, tt := range []struct{ day, zone, want string }{
+		{"7 фев 2022", "", "2022-02-07"},
+		{"7 февраля 2022 г.", "", "2022-02-07"},
+		{"7.2.2022", "", "2022-02-07"},
+		{"07.02.2022, 14:34", "Europe/Moscow", "2022-02-07T11:34:00Z"}, // Moscow was at UTC+3 in 2022
+		{"7 февраля 2022 14:34", "Europe/Berlin", "2022-02-07T13:34:00Z"},
+		{"February 7, 2022", "", "2022-02-07"},
+		{"Feb 7, 2022 14:34", "America/New_York", "2022-02-07T19:34:00Z"},
+		{"2022-02-07 14:34+03:00", "", "2022-02-07T11:34:00Z"},
+	} {
+		w := d.post("/events/new", d.form("title", "Talks", "occurred_at", tt.day, "zone", tt.zone, "actor", "Россия", "act", "check"), "Accept-Language", "ru")
+		d.expect(w, 200, `name="occurred_at" type="text" value="`+tt.want+`"`, `value="RUS"`)
+	}
+	w := d.post("/events/new", d.form("title", "", "occurred_at", "7 фев 2022", "zone", "", "act", "check"), "Accept-Language", "ru")
+	d.expect(w, 422, `name="occurred_at" type="text" value="7 фев 2022"`) // as it was typed
+	w = d.post("/events/new", d.form("title", "Talks", "occurred_at", "2022-02-07 14:34", "zone", "Moscow", "act", "check"))
+	d.expect(w, 422, `aria-describedby="error-zone help-zone" aria-invalid="true"`, `href="#field-zone">Time zone of clock times</a>`)
+	d.lacks(w, `id="error-occurred_at"`)
+	w = d.post("/events/new", d.form("title", "Talks", "occurred_at", "1022-02-07", "act", "check"))
+	d.expect(w, 422, `id="error-occurred_at">1022-02-07 is outside 1900 to 2199.`)
+}

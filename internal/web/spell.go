@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"text/template/parse"
 )
@@ -80,18 +81,13 @@ func (s *speller) action(n *parse.ActionNode) {
 // heard tells whether what is printed here is text for a reader.
 func (s *speller) heard() bool {
 	tag := strings.LastIndexByte(s.markup, '<')
-	if tag < 0 || strings.Contains(s.markup[tag:], ">") {
-		return s.silent == "" && !s.quoted
-	}
 	quote := strings.LastIndex(s.markup, `="`)
-	if quote < tag || strings.Contains(s.markup[quote+2:], `"`) {
+	switch {
+	case quote > tag && !strings.Contains(s.markup[quote+2:], `"`): // a template of its own may begin within a tag
+		name := s.markup[:quote+2]
+		return slices.ContainsFunc(readOut, func(attribute string) bool { return strings.HasSuffix(name, attribute) })
+	case tag >= 0 && !strings.Contains(s.markup[tag:], ">"):
 		return false
 	}
-	name := s.markup[:quote+2]
-	for _, attribute := range readOut {
-		if strings.HasSuffix(name, attribute) {
-			return true
-		}
-	}
-	return false
+	return s.silent == "" && !s.quoted
 }
