@@ -185,7 +185,7 @@ func TestLongTablesRoundTrip(t *testing.T) {
 	var candles []fx.Candle
 	for i := range 12_000 { // more than two batches of the reader
 		price := fx.MustRate("75." + strconv.Itoa(1000+i%9000))
-		candles = append(candles, fx.Candle{Series: "mine:USDRUB:1m", Start: time.Unix(1_644_200_000+60*int64(i), 0).UTC(), Open: price, High: price, Low: price, Close: price})
+		candles = append(candles, fx.Candle{Series: "mine:USDRUB:1m", Start: time.Unix(1_644_200_040+60*int64(i), 0).UTC(), Open: price, High: price, Low: price, Close: price})
 	}
 	for _, o := range everyOption {
 		in, err := file.Open(bytes.NewReader(written(t, func(b *bytes.Buffer) error { return Fixings(b, o, fixings) })), file.Options{})

@@ -2,6 +2,7 @@ package fx
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"detente/internal/civil"
@@ -48,10 +49,14 @@ type Candle struct {
 	Volume                 Rate // zero where the venue gives none
 }
 
-// Validate says what is wrong with c, wrapping ErrInvalid, or nil: low <= open, close <= high, all above zero.
+// Validate says what is wrong with c, wrapping ErrInvalid, or nil: low <= open, close <= high, all above zero, and a candle of
+// minutes begins with one, or it would overlap another and its trades count twice.
 func (c Candle) Validate() error {
 	if c.Series == "" || c.Start.IsZero() {
 		return fmt.Errorf("fx: %w: candle without a series or a start", ErrInvalid)
+	}
+	if c.Start.Unix()%60 != 0 && strings.HasSuffix(string(c.Series), "m") {
+		return fmt.Errorf("fx: %w: candle of %s at %s: want the start of a minute", ErrInvalid, c.Series, c.Start.Format(time.RFC3339))
 	}
 	positive := c.Low.Unscaled > 0 && c.High.Unscaled > 0 // else there is nothing to compare with
 	for _, p := range [...]Rate{c.Open, c.High, c.Low, c.Close} {

@@ -107,6 +107,16 @@ func TestCandles(t *testing.T) {
 	}
 }
 
+func TestCandlesOfMinutesBeginWithOne(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{"2022-02-07T11:34:30Z", "2022-02-07T14:34:30+03:00"} { // read quickly, and by the common way
+		err := open(t, "series,start,open,high,low,close\nmine:USDRUB:1m,"+form+",75,76,74,75\n").EachCandles(func([]fx.Candle) error { return nil })
+		if err == nil || !strings.Contains(err.Error(), "want the start of a minute") {
+			t.Errorf("%s: %v", form, err)
+		}
+	}
+}
+
 func TestCandlesStopWhereTheReceiverFails(t *testing.T) {
 	t.Parallel()
 	text := strings.Builder{}
