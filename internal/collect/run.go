@@ -70,7 +70,7 @@ func (c *Collector) Collect(ctx context.Context, name string, ask Ask) (Report, 
 		var run runlog.Run
 		run, windows, err = p.run(ctx, windows)
 		if run.ID != 0 {
-			report.Runs = append(report.Runs, run)
+			report.Runs, err = append(report.Runs, run), runlog.Of(run.ID, err)
 		}
 	}
 	return report, named(name, err)

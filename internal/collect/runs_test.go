@@ -122,7 +122,11 @@ func TestSilentPublisherIsAskedOnce(t *testing.T) {
 		return source.Answer{Fetches: []runlog.Fetch{{URL: "http://rates.example/", Error: "connection refused"}}}, errors.New("connection refused")
 	}}
 	c := collect.New(open(t), []collect.Source{src}, collect.Options{Now: at(now), Log: quiet()})
-	if report, err := c.Collect(t.Context(), "cbr", collect.Ask{}); err == nil || report.Status() != runlog.Failed || asked != 1 {
+	report, err := c.Collect(t.Context(), "cbr", collect.Ask{})
+	if id, ok := runlog.IDOf(runlog.Within(t.Context(), err)); !ok || id != report.Runs[0].ID {
+		t.Errorf("the error names run %d: a line of the log could not be found on /sources", id)
+	}
+	if err == nil || report.Status() != runlog.Failed || asked != 1 {
 		t.Errorf("%v, %+v, asked %d times, want a failed run after one", err, report, asked)
 	}
 }

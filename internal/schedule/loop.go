@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"detente/internal/runlog"
 )
 
 const (
@@ -59,7 +61,7 @@ func loop(ctx context.Context, j Job, o Options) {
 	for ctx.Err() == nil {
 		pause := breath
 		if err := turn(ctx, j, o); err != nil && ctx.Err() == nil {
-			o.Log.Error("collection failed", "source", j.Source, "error", err)
+			o.Log.ErrorContext(runlog.Within(ctx, err), "collection failed", "source", j.Source, "error", err)
 			pause = firstRetry
 		}
 		sleep(ctx, pause)

@@ -3,6 +3,7 @@ package schedule
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -89,6 +90,33 @@ func TestFailuresBackOff(t *testing.T) {
 	if !slices.Equal(w.runs, want) {
 		t.Errorf("ran at %v, want %v", w.runs, want)
 	}
+}
+
+type keepsRun struct {
+	slog.Handler
+	ids []int64
+}
+
+func (k *keepsRun) Enabled(context.Context, slog.Level) bool { return true }
+
+func (k *keepsRun) Handle(ctx context.Context, _ slog.Record) error {
+	id, _ := runlog.IDOf(ctx)
+	k.ids = append(k.ids, id)
+	return nil
+}
+
+func TestAFailureIsLoggedWithItsRun(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		kept := &keepsRun{}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		job := Job{Source: "cbr", State: func(context.Context) (State, error) { return State{}, nil },
+			Run: func(context.Context) error { return fmt.Errorf("collect: %w", runlog.Of(7, errors.New("no answer"))) }}
+		if err := Run(ctx, []Job{job}, Options{Now: time.Now, Jitter: func(time.Duration) time.Duration { return 0 }, Log: slog.New(kept)}); err != nil || !slices.Equal(kept.ids, []int64{7}) {
+			t.Errorf("runs %v (%v), want 7", kept.ids, err)
+		}
+	})
 }
 
 func TestLongRunIsNotDoubled(t *testing.T) {
