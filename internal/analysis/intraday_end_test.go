@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"testing"
 	"time"
 )
@@ -123,5 +124,36 @@ func TestIntradayOpensAreComparedWithOpens(t *testing.T) {
 	}
 	if got.DriftPCT.OK || got.DriftZ.OK || got.DriftPCT.Reason != "the market was closed" {
 		t.Errorf("the hour before: %+v, z %+v", got.DriftPCT, got.DriftZ)
+	}
+}
+
+// Twenty sessions of steps of 0.01, then one of steps three times as large up to the event: the move after it is compared with calm days.
+func TestIntradayAfterAWildDaySaysSo(t *testing.T) {
+	t.Parallel()
+	for _, wild := range []float64{1, 3} {
+		var bars Bars
+		for d := range 21 {
+			day := sessions([]int{1 + d}, 8*time.Hour)
+			for m, bar := range day.Bars {
+				step := 0.01
+				if d == 20 || (d == 19 && m > 240) {
+					step *= wild
+				}
+				price := 75 + step*float64((m*7+d*13)%11)
+				if d == 20 && m >= 240 {
+					price += 1
+				}
+				bars.Bars = append(bars.Bars, Bar{bar.Start, price, price})
+			}
+			bars.Length, bars.Zone = day.Length, day.Zone
+		}
+		got, _ := Intraday(bars, time.Date(2022, 2, 21, 11, 0, 0, 0, time.UTC), nil, 0)
+		said := false
+		for _, w := range got.Warnings {
+			said = said || w.Code == WarnSize
+		}
+		if !got.Restless.OK || math.Abs(got.Restless.Value-wild) > 0.05*wild || !got.significant() || said != (wild > tooRestless) {
+			t.Errorf("wild %v: ratio %v, significant %v, W-SIZE %v", wild, got.Restless, got.significant(), said)
+		}
 	}
 }

@@ -78,18 +78,18 @@ func NewIntradayStudy(series fx.SeriesID, selection Selection, asOf time.Time, r
 // codes of the warnings of the study and of the response.
 func (r IntradayStudy) Tables() []Table {
 	t := Table{Name: "responses", Columns: []string{"id", "occurred_at", "title", "series", "status", "reason", "minutes", "response_pct", "sigma_pct", "z", "p", "greyed", "session_ended",
-		"price", "price_at", "stale_seconds", "closed", "drift_60_pct", "drift_60_z", "placebo_days", "warnings"}}
+		"price", "price_at", "stale_seconds", "closed", "drift_60_pct", "drift_60_z", "placebo_days", "volatility_ratio", "warnings"}}
 	for _, e := range r.Events {
 		head := cells(e.ID, e.OccurredAt.Format(time.RFC3339), e.Title, string(r.Series), e.Status, e.Reason)
 		if e.Response == nil {
-			t.Rows = append(t.Rows, append(append(head, make([]string, 14)...), Codes(r.Warnings)))
+			t.Rows = append(t.Rows, append(append(head, make([]string, 15)...), Codes(r.Warnings)))
 			continue
 		}
 		v := e.Response
 		codes := Codes(warnings(append(append([]Warning{}, r.Warnings...), v.Warnings...)).done())
 		for _, h := range v.Responses {
 			row := append([]string{}, head...)
-			row = append(row, cells(h.Minutes, h.PCT, h.Sigma, h.Z, h.P, h.Greyed, h.Ended, v.Price, v.PriceAt.Format(time.RFC3339), v.StaleSeconds, v.Closed, v.DriftPCT, v.DriftZ, v.PlaceboDays, codes)...)
+			row = append(row, cells(h.Minutes, h.PCT, h.Sigma, h.Z, h.P, h.Greyed, h.Ended, v.Price, v.PriceAt.Format(time.RFC3339), v.StaleSeconds, v.Closed, v.DriftPCT, v.DriftZ, v.PlaceboDays, v.Restless, codes)...)
 			t.Rows = append(t.Rows, row)
 		}
 	}
