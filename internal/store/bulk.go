@@ -20,6 +20,9 @@ func (db *DB) transactBulk(ctx context.Context, work func(tx *sql.Tx) (commit bo
 	if db.rehearsed(ctx) != nil || db.unwritable != nil {
 		return db.transact(ctx, work) // within a transaction the pragmas change nothing
 	}
+	if err := db.unwritableNow(); err != nil {
+		return err
+	}
 	conn, err := db.write.Conn(ctx)
 	if err != nil {
 		return err

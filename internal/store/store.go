@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -31,6 +32,7 @@ type DB struct {
 	unwritable error // why the file was opened for reading alone; nil where it was not
 	frozen     bool  // it is read as a file that does not change
 	looked     still // what it looked like then
+	opened     os.FileInfo
 	refused    diskRefusal
 
 	packer   func() (*zstd.Encoder, error)
@@ -68,6 +70,9 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		if err = db.connectReading(ctx, explain(full, err)); err != nil {
 			return nil, errors.Join(err, db.Close())
 		}
+	}
+	if db.opened, err = os.Stat(full); err != nil {
+		return nil, errors.Join(wrap("open", err), db.Close())
 	}
 	return db, nil
 }
@@ -158,8 +163,8 @@ func (db *DB) attempt(ctx context.Context, work func(tx *sql.Tx) (commit bool, e
 		_, err := work(tx)
 		return err
 	}
-	if db.unwritable != nil {
-		return db.unwritable
+	if err := db.unwritableNow(); err != nil {
+		return err
 	}
 	return inTransaction(ctx, db.write, work)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -24,11 +26,11 @@ func (r *diskRefusal) tell(wrote bool, err error) {
 }
 
 // Writable returns nil, or why nothing can be stored: the database was opened for reading because its file, its folder or
-// its file system cannot be written, or the disk refused the last write and refuses a small one still. Such an error wraps
+// its file system cannot be written, the file was replaced under the program, or the disk refused the last write and refuses a small one still. Such an error wraps
 // access.ErrUnwritable, as does that of each write.
 func (db *DB) Writable() error {
-	if db.unwritable != nil {
-		return db.unwritable
+	if err := db.unwritableNow(); err != nil {
+		return err
 	}
 	if db.refused.last.Load() == nil {
 		return nil
@@ -49,3 +51,17 @@ const writeAnything = `
 INSERT INTO meta (name, value)
 VALUES ('tried', 1)
     ON CONFLICT (name) DO UPDATE SET value = 1 - value`
+
+// unwritableNow is why no write is tried.
+func (db *DB) unwritableNow() error {
+	if db.unwritable != nil {
+		return db.unwritable
+	}
+	if db.opened == nil {
+		return nil // it is being opened
+	}
+	if there, err := os.Stat(db.path); err != nil || !os.SameFile(db.opened, there) {
+		return unwritable{fmt.Errorf("%s was moved or replaced while this program had it open: what is written now would go to the file that is no longer there. Start the program again", db.path)}
+	}
+	return nil
+}
