@@ -170,7 +170,7 @@ func (w *warnings) dual(series fx.Series, rates, market []fx.Fixing, from, to ci
 		return
 	}
 	day, apart, _ := widest(rates, market, from, to)
-	w.add(apart > 2, WarnDual, "Official and market rates were up to %.1f %% apart, widest on %s: they are different prices.", apart, day.Words())
+	w.add(apart > 2, WarnDual, "Official and market rates were up to %.1f %% apart (widest on %s): they are different prices.", apart, day.Words())
 	first := slices.MaxFunc([]civil.Date{from, dualFrom}, civil.Date.Compare)
 	last := slices.MinFunc([]civil.Date{to, dualTo}, civil.Date.Compare)
 	_, _, compared := widest(rates, market, first, last)
