@@ -34,7 +34,8 @@ type Aligned struct {
 	Status  EventStatus
 	Reason  string // why it is not used; empty where it is
 	InPart  bool   // the fixing's averaging window holds the event, or its clock time is unknown
-	Unsure  bool   // within two days of a cut-off date that is inferred
+	Unsure  bool   // within two days of a cut-off date that is inferred, or Late
+	Late    bool   // of an evening on which the market may have closed before it
 }
 
 // Episode is all events of one day 0.
@@ -87,7 +88,8 @@ func alignOne(e event.Event, sets []civil.Date, calendar fx.Calendar) Aligned {
 		return out
 	}
 	out.InPart = inWindow(e, sets[day0], calendar)
-	out.Unsure = nearInferred(sets[day0], calendar)
+	out.Late = e.Timed() && calendar.MayHaveClosed(sets[day0], e.OccurredAt)
+	out.Unsure = out.Late || nearInferred(sets[day0], calendar)
 	return out
 }
 

@@ -194,7 +194,7 @@ func (c *correlate) warnEvents(w *warnings) {
 		if e.Day0 < c.first || e.Day0 >= c.end {
 			continue
 		}
-		cut.see(e.Event.ID, e.InPart, e.Unsure, e.Event.Timed())
+		cut.see(e.Event.ID, e.InPart, e.Unsure, e.Late, e.Event.Timed())
 		if e.Event.CodedAt.IsZero() || e.Event.CodedAt.After(c.calendar.CutOffOn(e.Set)) {
 			after++
 		}

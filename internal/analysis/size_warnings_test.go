@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"detente/internal/analysis"
 	"detente/internal/analysis/resample"
@@ -173,4 +174,19 @@ func TestCorrelationNamesItsSizes(t *testing.T) {
 		}
 	}
 	t.Error("no draw of twenty has a band beyond zero")
+}
+
+// A close of the exchange may come before an event of its evening: W-CUTOFF says that and nothing of averages.
+func TestAnEveningsEventMayComeAfterTheClose(t *testing.T) {
+	t.Parallel()
+	for clock, want := range map[int]bool{13: false, 17: true} { // UTC, and three or four hours later in Moscow
+		in := calm()
+		in.Timeline[0].OccurredAt = in.Timeline[0].Day().At(clock, 0, time.UTC)
+		in.Timeline[0].Precision = event.PrecisionMinute
+		got := study(t, in)
+		text := allOf(got.Warnings, analysis.WarnCutoff)
+		if strings.Contains(text, "For 1 event day 0 may hold the news only in part: the market may have closed before it that evening.") != want || got.Events[0].Unsure != want {
+			t.Errorf("at %d UTC: %q, unsure %v", clock, text, got.Events[0].Unsure)
+		}
+	}
 }

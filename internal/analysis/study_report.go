@@ -101,7 +101,7 @@ type EventRow struct {
 	EffectiveDate civil.Date     `json:"effective_date"`
 	GapDays       int            `json:"gap_days"`         // calendar days that the return of day 0 spans
 	InPart        bool           `json:"in_part"`          // the fixing holds the event only in part
-	Unsure        bool           `json:"cutoff_uncertain"` // within two days of an inferred change of the cut-off
+	Unsure        bool           `json:"cutoff_uncertain"` // within two days of an inferred change of the cut-off, or on an evening on which the market may have closed before
 	Status        EventStatus    `json:"status"`
 	Reason        string         `json:"reason,omitempty"`
 	Sign          int            `json:"sign"` // of the episode: +1 escalation, -1 de-escalation, 0 neither
@@ -115,6 +115,7 @@ type EventRow struct {
 	Q             stat.Maybe     `json:"q"` // Benjamini-Hochberg over the events of this report that have a p
 	Percentile    stat.Maybe     `json:"placebo_percentile"`
 	AR            []stat.Maybe   `json:"ar_pct"` // one a day of the window; empty where nothing was measured
+	late          bool           // the market may have closed before it
 	coded         time.Time      // when the event was coded; zero where nobody has said
 }
 

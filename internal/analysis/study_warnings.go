@@ -99,7 +99,7 @@ func (s *study) warnEvents(w *warnings) {
 	for _, e := range s.report.Events {
 		used := e.Status == StatusUsed || e.Status == StatusMerged
 		if used {
-			cut.see(e.ID, e.InPart, e.Unsure, e.Timed)
+			cut.see(e.ID, e.InPart, e.Unsure, e.late, e.Timed)
 		}
 		if e.L != nil && *e.L < s.report.Window[1]-s.report.Window[0]+1 && e.Status == StatusOutsideSeries {
 			partial++

@@ -129,9 +129,10 @@ func listed(words []string, last string) string {
 type partly struct {
 	ids                       map[string]bool
 	averaged, untimed, unsure bool
+	late                      bool
 }
 
-func (p *partly) see(id string, inPart, unsure, timed bool) {
+func (p *partly) see(id string, inPart, unsure, late, timed bool) {
 	if !inPart && !unsure {
 		return
 	}
@@ -141,7 +142,8 @@ func (p *partly) see(id string, inPart, unsure, timed bool) {
 	p.ids[id] = true
 	p.averaged = p.averaged || (inPart && timed)
 	p.untimed = p.untimed || (inPart && !timed)
-	p.unsure = p.unsure || unsure
+	p.unsure = p.unsure || (unsure && !late)
+	p.late = p.late || late
 }
 
 func (p *partly) n() int { return len(p.ids) }
@@ -154,6 +156,9 @@ func (p *partly) words() string {
 	}
 	if p.untimed {
 		why = append(why, "it has no clock time")
+	}
+	if p.late {
+		why = append(why, "the market may have closed before it that evening")
 	}
 	if p.unsure {
 		why = append(why, "it is near an uncertain change of the cut-off")

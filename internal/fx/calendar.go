@@ -54,8 +54,15 @@ func CalendarOf(id SeriesID) Calendar {
 		return ECBCalendar()
 	}
 	return Calendar{Zone: mustZone(moscow), Release: 24, CutOffs: []CutOff{
-		{civil.New(1992, 7, 1), 23, 50, 0, "last trade of the evening session", moexTerms, false},
+		{civil.New(1992, 7, 1), 23, 50, 0, "last trade of the evening session, which not all days had", moexTerms, false},
+		{civil.New(2026, 2, 16), 19, 0, 0, "on the exchange again, 10:00-19:00", "https://tass.com/economy/2087341", false},
 	}}
+}
+
+// MayHaveClosed tells whether the session of set date d may have been over at an instant of its evening: daily candles do not hold the
+// hour of their last trade, and years without an evening session ended at 19:00. Averages have no close.
+func (c Calendar) MayHaveClosed(d civil.Date, at time.Time) bool {
+	return c.RuleOn(d).WindowStart == 0 && !at.Before(d.At(19, 0, c.Zone))
 }
 
 // RuleOn returns the cut-off row in force on set date d; before the first row, the first.

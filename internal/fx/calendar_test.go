@@ -83,6 +83,31 @@ func TestDay0IsStrictAndEndsWithTheSeries(t *testing.T) {
 	}
 }
 
+// Since 16 February 2026 the exchange trades 10:00-19:00 Moscow time (SOURCES 3.2); before, an evening's event may have come after the
+// close that daily candles hold.
+func TestDay0OfACloseEndsWithTheSession(t *testing.T) {
+	t.Parallel()
+	calendar := CalendarOf(MOEXUSDD)
+	for _, tt := range []struct {
+		at        string
+		same, may bool
+	}{
+		{"2022-02-07T15:59:00Z", true, false}, {"2022-02-07T16:00:00Z", true, true}, {"2022-02-07T20:55:00Z", false, false},
+		{"2026-03-02T15:59:00Z", true, false}, {"2026-03-02T16:00:00Z", false, false},
+	} {
+		at, _ := time.Parse(time.RFC3339, tt.at)
+		day := civil.Of(at)
+		sets := []civil.Date{day, day.AddDays(1)}
+		i, ok := calendar.Day0(sets, at)
+		if !ok || (i == 0) != tt.same || calendar.MayHaveClosed(sets[i], at) != tt.may {
+			t.Errorf("%s: day 0 is %s (%v), may have closed %v", tt.at, sets[i], ok, calendar.MayHaveClosed(sets[i], at))
+		}
+	}
+	if at := civil.New(2022, 2, 7).At(20, 0, calendar.Zone); CBRCalendar().MayHaveClosed(civil.New(2022, 2, 7), at) {
+		t.Error("an average has no close")
+	}
+}
+
 func TestSeriesID(t *testing.T) {
 	t.Parallel()
 	id, err := ParseSeriesID("moex:USDRUB:1m")
