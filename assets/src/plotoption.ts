@@ -17,6 +17,7 @@ export interface PlotSource {
 export interface PlotShape {
   narrow: boolean;
   width: number; // pixels
+  height?: number | undefined; // pixels, where it is not the one the chart asks for
 }
 
 /** The axis of a forest stands over its rows: the chart can be taller than the window. */
@@ -43,7 +44,7 @@ export function assemblePlot(source: PlotSource, colour: Colours, shape: PlotSha
   }
   for (const x of out['xAxis'] as Dict[]) dressX(x, source.id, shape);
   for (const y of out['yAxis'] as Dict[]) dressY(y, source.id, shape);
-  if (source.id === 'compare') stack(out['grid'] as Dict[], source.data.height ?? 0);
+  if (source.id === 'compare') stack(out['grid'] as Dict[], shape.height ?? source.data.height ?? 0);
   if (source.id === 'forest') {
     for (const g of out['grid'] as Dict[]) [g['left'], g['top'], g['bottom']] = [labelRoom(shape), forestTop, 24];
   }

@@ -89,7 +89,7 @@ class Plot {
   get drawing(): [HTMLElement, string] {
     const asked = this.source.data.height;
     const height = asked ? Math.round(asked * paperScale) : paperHeight;
-    return [this.plot, vector(assemblePlot(this.source, light(), { narrow: false, width: paperWidth }), paperWidth, height)];
+    return [this.plot, vector(assemblePlot(this.source, light(), { narrow: false, width: paperWidth, height }), paperWidth, height)];
   }
 
   dispose(): void {

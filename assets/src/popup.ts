@@ -54,6 +54,7 @@ export class Popup {
     this.at = [x, y];
     this.beside = tip.rows.length > 0;
     this.place();
+    box.scrollIntoView({ block: 'nearest' }); // on a phone its end would lie under the bar of the sheet
     (box.querySelector<HTMLElement>('a[data-event]') ?? box.querySelector<HTMLElement>('a, button'))?.focus();
   }
 

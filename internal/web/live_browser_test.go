@@ -59,7 +59,7 @@ func TestLiveNoticeWithoutAJump(t *testing.T) {
 	db := openOwn(t)
 	e := &ear{Handler: newServer(t, db).Handler()}
 	p := openTab(t, e)
-	p.Before(`localStorage.setItem('detente-tour', 'seen');` + soon)
+	p.Before(soon)
 	p.Size(1440, 900)
 	p.Open("/?from=2022-02-01&to=2022-02-14")
 	p.Until(`document.documentElement.dataset.live === 'stream'`)
@@ -69,6 +69,9 @@ func TestLiveNoticeWithoutAJump(t *testing.T) {
 	p.Until(`document.querySelector('.notice') !== null`)
 	if got := p.Text(".notice p"); got != "Stored just now: 1 new event." {
 		t.Errorf("the notice says %q", got)
+	}
+	if evaluate[bool](p, `document.querySelector('.tour')?.checkVisibility({ visibilityProperty: true }) ?? false`) {
+		t.Error("the notice lies over the first steps")
 	}
 	if score, moved := p.Shift(); score > before || evaluate[int](p, shownInTable) != rows {
 		t.Errorf("the page jumped by %.4f: %q", score, moved)

@@ -150,3 +150,37 @@ func TestATapOpensTheListOfACluster(t *testing.T) {
 	p.Until(`document.querySelector('[data-sheet="card"] .card[data-selected]')?.checkVisibility()`)
 	p.ExpectNoFaults()
 }
+
+// The list of a day opens whole above the bar at the foot of a phone, also low in the chart; the first steps never lie over the open sheet.
+func TestAListOpensAboveTheBarOfTheSheet(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(390, 844)
+	p.Touch()
+	p.Open("/?from=2022-01-01&to=2022-03-31")
+	p.Until(`document.querySelector('.tour') !== null`)
+	p.ClickOn(".sheet-bar button")
+	p.Until(`document.querySelector('.side[data-sheet]') !== null`)
+	if !evaluate[bool](p, `(() => {
+		const box = document.querySelector('.tour').getBoundingClientRect();
+		return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2).closest('.side') !== null;
+	})()`) {
+		t.Error("the first steps lie over the filters")
+	}
+	p.ClickOn(".sheet-bar button")
+	evaluate[any](p, `document.querySelector('.tour').remove()`)
+	at := p.At(".plot", 0, 1)
+	at.X, at.Y = at.X+55, at.Y-150 // 10 January, between two rows of the lane
+	for range 10 {
+		p.Tap(at)
+		if evaluate[bool](p, `new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen(document.querySelector('.popup') !== null))))`) {
+			break
+		}
+	}
+	p.Until(`document.querySelector('.popup') !== null`)
+	if !evaluate[bool](p, `document.querySelector('.popup').getBoundingClientRect().bottom <= document.querySelector('.sheet-bar').getBoundingClientRect().top
+		&& document.activeElement.matches('.popup a') && document.activeElement.getBoundingClientRect().top >= 0`) {
+		t.Error("the list ends under the bar")
+	}
+	p.ExpectNoFaults()
+}

@@ -144,5 +144,18 @@ func TestPrintedPages(t *testing.T) {
 			t.Errorf("%s is printed on %d pages, at most %d are wanted", tt.path, n, tt.pages)
 		}
 	}
+	// Both panels of a comparison are as high as each other on paper, where the chart is lower than on the screen.
+	p.Open("/compare")
+	evaluate[bool](p, `dispatchEvent(new Event('beforeprint'))`)
+	if share := evaluate[float64](p, `(() => {
+		const svg = document.querySelector('.print-chart');
+		const y = (pair) => {
+			const name = [...svg.querySelectorAll('text')].find((e) => e.textContent.startsWith(pair));
+			return Number(name.getAttribute('y')) + (name.transform.baseVal.consolidate()?.matrix.f ?? 0);
+		};
+		return (y('EUR/RUB') - y('USD/RUB')) / Number(svg.getAttribute('height'));
+	})()`); share < 0.4 || share > 0.5 {
+		t.Errorf("the upper panel takes %.2f of the printed comparison", share)
+	}
 	p.ExpectNoFaults()
 }
