@@ -109,27 +109,61 @@ func (p *program) sidecars(path string, meta export.Meta) error {
 }
 
 // toFile gives work standard output, or a file beside path that takes its place when all is written. A failure leaves
-// what was there before and no half of the new.
+// what was there before and no half of the new. A device or a pipe is written to as it is.
 func (p *program) toFile(path string, work func(io.Writer) error) error {
 	if path == "" {
 		out := bufio.NewWriter(p.stdout)
-		return errors.Join(work(out), out.Flush())
+		if err := work(out); err != nil {
+			return err
+		}
+		return out.Flush()
 	}
-	half := path + ".part"
-	f, err := os.Create(half)
+	there, err := os.Stat(path)
+	switch {
+	case err == nil && there.IsDir():
+		return misuse{fmt.Errorf("-o %s is a folder: name a file in it", path)}
+	case err == nil && !there.Mode().IsRegular():
+		err = into(path, work)
+	default:
+		err = inPlaceOf(path, there, work)
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%s was not written: %w", path, err)
+	}
+	return err
+}
+
+func into(path string, work func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(work(f), f.Sync(), f.Close())
+	return errors.Join(work(f), f.Close())
+}
+
+// inPlaceOf writes a file that replaces the one at path, or the one a link at path leads to, with its permissions. Its name is
+// its own until then: another export to the same path may be going on.
+func inPlaceOf(path string, there os.FileInfo, work func(io.Writer) error) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	half := fmt.Sprintf("%s.part-%d", path, os.Getpid())
+	_ = os.Remove(half) // a killed program that had this number left it
+	f, err := os.OpenFile(half, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	if there != nil {
+		err = f.Chmod(there.Mode().Perm())
+	}
 	if err == nil {
+		err = work(f)
+	}
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
 		err = os.Rename(half, path)
 	}
 	if err != nil {
 		_ = os.Remove(half) // the first error says why
-		if errors.Is(err, context.Canceled) {
-			return err
-		}
-		return fmt.Errorf("%s was not written: %w", path, err)
 	}
-	return nil
+	return err
 }

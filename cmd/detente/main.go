@@ -112,7 +112,31 @@ func (p *program) run(args []string) (status int) {
 	if err := ahead(chosen, p.now()); err != nil {
 		return p.outcome(err)
 	}
-	return p.outcome(chosen.Run())
+	return p.outcome(p.said(chosen.Run))
+}
+
+// said runs a command whose answer must be said whole: one of which the end is missing looks like a whole one.
+func (p *program) said(run func(...any) error) error {
+	out := &said{Writer: p.stdout}
+	p.stdout = out
+	if err := run(); err != nil {
+		return err
+	}
+	return out.err
+}
+
+// said remembers that something could not be said.
+type said struct {
+	io.Writer
+	err error
+}
+
+// Write writes, unless it failed before.
+func (s *said) Write(text []byte) (n int, err error) {
+	if s.err == nil {
+		n, s.err = s.Writer.Write(text)
+	}
+	return n, s.err
 }
 
 // choosing are the flags that choose what is read, of which an empty value would silently choose all.
