@@ -21,6 +21,10 @@ func (s *study) warnSize(w *warnings) {
 		w.add(s.singleBelow(), WarnSize, "The t and p of one event compare its days with the days before as if volatility stayed the same. With the signs of the dollar's daily moves of 2013 to 2022 drawn at random 22 to 28 of 100 events have p below 0.05, with dates drawn at random 7. A small p says that the move was large, not that the event made it.")
 		return
 	}
+	r := &s.report
+	w.add(r.Bootstrap[0].OK && r.CAARCI[0].OK && beyondZero(r.Bootstrap) && !beyondZero(r.CAARCI), WarnSize, "The bootstrap interval leaves zero out and Student's does not: it is the shorter of the two where episodes are few. With dates drawn at random from 2013 to 2022 it left zero out in 12 of 100 studies of 12 episodes and in 9 of 30, Student's in 5.")
+	w.add(below(r.Calendar.P) && r.Calendar.Days < 2*fewestEventDays, WarnSize, "The calendar-time regression rests on %d days inside windows. With dates drawn at random from 2013 to 2022 its p was below 0.05 in 10 of 100 studies of 24 such days and in 5 of 60.",
+		r.Calendar.Days)
 	least, most := s.spreads()
 	if most < unequal*least {
 		return

@@ -9,6 +9,7 @@ import (
 
 	"detente/internal/analysis"
 	"detente/internal/analysis/resample"
+	"detente/internal/analysis/stat"
 	"detente/internal/event"
 	"detente/internal/fx"
 )
@@ -100,6 +101,41 @@ func TestOneEventNamesItsSize(t *testing.T) {
 		if want != strings.Contains(text, "22 to 28 of 100 events have p below 0.05") {
 			t.Errorf("%s: %q", id, text)
 		}
+	}
+}
+
+// What few episodes make too short or too small is named with the share measured, where it decides: among draws of twelve dates some have a
+// bootstrap interval beyond zero beside Student's that holds it, and some a small p of the calendar-time regression.
+func TestFewEpisodesNameTheirSizes(t *testing.T) {
+	t.Parallel()
+	in := wildYears(t)
+	all := in.Timeline
+	seen := map[string]int{}
+	for seed := range uint64(40) {
+		rng := resample.New(seed)
+		in.Timeline = nil
+		for i := range 12 {
+			e := all[i]
+			e.OccurredAt, e.Precision = in.Fixings[140+rng.Intn(len(in.Fixings)-150)].Set.UTC(), event.PrecisionDay
+			in.Timeline = append(in.Timeline, e)
+		}
+		got := study(t, in)
+		text := allOf(got.Warnings, analysis.WarnSize)
+		beyond := func(ci [2]stat.Maybe) bool { return ci[0].OK && ci[0].Value*ci[1].Value > 0 }
+		boot := beyond(got.Bootstrap) && !beyond(got.CAARCI)
+		calendar := got.Calendar.P.OK && got.Calendar.P.Value < 0.05 && got.Calendar.Days < 40
+		if boot != strings.Contains(text, "bootstrap interval") || calendar != strings.Contains(text, "calendar-time regression rests on") {
+			t.Errorf("seed %d: bootstrap %v, calendar-time %v, W-SIZE %q", seed, boot, calendar, text)
+		}
+		if boot {
+			seen["bootstrap"]++
+		}
+		if calendar {
+			seen["calendar-time"]++
+		}
+	}
+	if seen["bootstrap"] == 0 || seen["calendar-time"] == 0 {
+		t.Errorf("forty draws have %v", seen)
 	}
 }
 
