@@ -122,12 +122,9 @@ func (p *pen) do(command byte) error {
 	if !ok {
 		return fmt.Errorf("the command %q", command)
 	}
-	var v [7]float64
-	for i := range n {
-		var err error
-		if v[i], err = p.number(); err != nil {
-			return err
-		}
+	v, err := p.numbers(n)
+	if err != nil {
+		return err
 	}
 	from := point{}
 	if command >= 'a' {
@@ -157,6 +154,16 @@ func (p *pen) do(command byte) error {
 		p.at = p.start
 	}
 	return nil
+}
+
+// numbers reads as many as a command has; none has more than seven.
+func (p *pen) numbers(n int) (v [7]float64, err error) {
+	for i := range n {
+		if v[i], err = p.number(); err != nil {
+			break
+		}
+	}
+	return v, err
 }
 
 // number reads one; flags of arcs stand apart in what we read.

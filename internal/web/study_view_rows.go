@@ -54,6 +54,21 @@ func (v *studyView) events(r analysis.StudyReport) {
 	for _, i := range v.Shown.rows {
 		v.Events = append(v.Events, v.event(r.Events[i], r))
 	}
+	v.Left = v.leftOut(r)
+	for _, status := range analysis.Statuses() {
+		if n := r.Statuses[status]; n > 0 {
+			v.Statuses = append(v.Statuses, fact{Name: analysis.StatusWords(status), Value: count(n)})
+		}
+	}
+	pairs := r.OverlappingPairs()
+	for _, pair := range pairs[:min(mostOverlaps, len(pairs))] {
+		a, b := r.Events[pair[0]], r.Events[pair[1]]
+		v.Overlaps = append(v.Overlaps, fmt.Sprintf("%s (%s) and %s (%s)", a.Title, a.SetDate.Words(), b.Title, b.SetDate.Words()))
+	}
+}
+
+// leftOut are the events that are in no average, a group for each reason.
+func (v *studyView) leftOut(r analysis.StudyReport) []leftGroup {
 	var left []leftGroup
 	at := map[string]int{}
 	for _, e := range r.Events {
@@ -79,17 +94,7 @@ func (v *studyView) events(r analysis.StudyReport) {
 			left[i].Events = append(left[i].Events, v.event(e, r))
 		}
 	}
-	v.Left = left
-	for _, status := range analysis.Statuses() {
-		if n := r.Statuses[status]; n > 0 {
-			v.Statuses = append(v.Statuses, fact{Name: analysis.StatusWords(status), Value: count(n)})
-		}
-	}
-	pairs := r.OverlappingPairs()
-	for _, pair := range pairs[:min(mostOverlaps, len(pairs))] {
-		a, b := r.Events[pair[0]], r.Events[pair[1]]
-		v.Overlaps = append(v.Overlaps, fmt.Sprintf("%s (%s) and %s (%s)", a.Title, a.SetDate.Words(), b.Title, b.SetDate.Words()))
-	}
+	return left
 }
 
 func (v *studyView) event(e analysis.EventRow, r analysis.StudyReport) studyEvent {
