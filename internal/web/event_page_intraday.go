@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"detente/internal/analysis"
 	"detente/internal/event"
@@ -37,22 +38,23 @@ func (s *Server) intraday(ctx context.Context, h history, e event.Event, q query
 			return nil, err
 		}
 		if ok {
-			views = append(views, newIntraday(id, report))
+			views = append(views, newIntraday(id, report, h.zone))
 		}
 	}
 	return views, nil
 }
 
-func newIntraday(id fx.SeriesID, r analysis.IntradayReport) intradayView {
+func newIntraday(id fx.SeriesID, r analysis.IntradayReport, z zone) intradayView {
+	told := func(at time.Time) string { return z.tell(clock(at), at, true) }
 	v := intradayView{Pair: id.Pair().String(), Days: r.PlaceboDays, Warnings: warningViews(r.Warnings),
-		Price: fmt.Sprintf("%s at %s", plain(r.Price, 4), clock(r.PriceAt))}
+		Price: fmt.Sprintf("%s at %s", plain(r.Price, 4), told(r.PriceAt))}
 	if r.StaleSeconds >= 60 {
 		v.Stale = fmt.Sprintf("the last bar had ended %s before", plural(int(r.StaleSeconds/60), "minute", "minutes"))
 	}
 	if r.Closed {
 		v.Closed = "The market was closed, and no later bar is stored"
 		if r.NextOpen != nil {
-			v.Closed = fmt.Sprintf("The market was closed: horizons count from the next open, %s, gap %s %%", clock(*r.NextOpen), pct(r.GapPCT))
+			v.Closed = fmt.Sprintf("The market was closed: horizons count from the next open, %s, gap %s %%", told(*r.NextOpen), pct(r.GapPCT))
 		}
 	}
 	v.Opens = r.NextOpen != nil

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/tension"
@@ -82,11 +84,12 @@ func (t dayTable) gauged(c gaugeDrawn) dayTable {
 	return t
 }
 
-// quotesByDay words the press quotes by UTC day: "11:34 UTC, USD/RUB 75.44 (Al Jazeera)".
+// quotesByDay words the press quotes by UTC day, their time in the page's zone as that of the events beside them: "11:34 UTC, USD/RUB
+// 75.44 (Al Jazeera)".
 func (h history) quotesByDay() map[civil.Date][]string {
 	out := map[civil.Date][]string{}
 	for _, x := range h.Quotes {
-		when := x.At.UTC().Format("15:04 UTC")
+		_, when, _ := strings.Cut(h.zone.tell(clock(x.At), x.At, true), ", ")
 		if x.DayOnly {
 			when = "day's " + string(x.Basis)
 		}

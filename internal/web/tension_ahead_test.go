@@ -39,3 +39,15 @@ func TestTensionHasNoDayAhead(t *testing.T) {
 		t.Errorf("the description has another hash than the file, %s", sum)
 	}
 }
+
+// An event and the quotes of its minute stand in one cell: in one zone.
+func TestQuotesAreToldInThePagesZone(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for zone, clock := range map[string]string{"": "11:34 UTC", "&zone=moscow": "14:34 Moscow", "&zone=brussels": "12:34 Brussels", "&zone=viewer": "11:34 UTC"} {
+		body := get(t, server, "/?from=2022-02-07&to=2022-02-07"+zone).Body.String()
+		if !strings.Contains(body, "◇ "+clock+", USD/RUB 75.44 (Al Jazeera live blog)") || !strings.Contains(body, ">"+clock+"</time>") {
+			t.Errorf("%q: the quote or the event is not at %s", zone, clock)
+		}
+	}
+}
