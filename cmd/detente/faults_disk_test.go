@@ -100,6 +100,7 @@ says 'cannot be' detente --db $DB event add --author a --at 2022-02-07 --title "
 says 'cannot be' detente --db $DB import rates $D/rates.csv
 says 'cannot be' detente --db $DB collect --source cbr --base-url cbr=http://127.0.0.1:1
 `+serveAndLook+`
+detente --db $D/restored.db restore $DB; detente --db $D/restored.db check | grep 'integrity: sound'
 mount -o remount,bind,rw $M
 detente --db $DB event add --author a --at 2022-02-07 --title "Writable again"
 `)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -36,10 +35,7 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	return found, nil
 }
 
-func isCorrupt(err error) bool {
-	var failed coded
-	return errors.As(err, &failed) && failed.Code()&0xff == lib.SQLITE_CORRUPT
-}
+func isCorrupt(err error) bool { return isCode(err, lib.SQLITE_CORRUPT) }
 
 const (
 	selectTables = `

@@ -119,9 +119,11 @@ func remedy(code int) string {
 	return ""
 }
 
-func isBusy(err error) bool {
+func isBusy(err error) bool { return isCode(err, lib.SQLITE_BUSY) }
+
+func isCode(err error, code int) bool {
 	var failed coded
-	return errors.As(err, &failed) && failed.Code()&0xff == lib.SQLITE_BUSY
+	return errors.As(err, &failed) && failed.Code()&0xff == code
 }
 
 func isConstraint(err error) bool {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	lib "modernc.org/sqlite/lib"
 )
 
 // Restore puts a copy of the backup at from in the place of the database at to. The backup is copied and checked whole
@@ -81,12 +83,12 @@ func sameFile(a, b string) bool {
 
 // checkedCopy leaves a whole copy of a sound backup at part, brought to this program's tables, and nothing else.
 func checkedCopy(ctx context.Context, from, part string) error {
-	own, err := sql.Open("sqlite", fileURI(mustAbs(from))+"?mode=ro&_pragma=busy_timeout(10000)")
-	if err != nil {
-		return err
+	full := mustAbs(from)
+	err := copyOf(ctx, readingURI(full, false), part)
+	if isCode(err, lib.SQLITE_CANTOPEN) && !hasLog(full) { // a medium that is read-only: nobody writes to the backup
+		err = copyOf(ctx, readingURI(full, true), part)
 	}
-	_, err = own.ExecContext(ctx, vacuumInto, part)
-	if err := errors.Join(err, own.Close()); err != nil {
+	if err != nil {
 		return explain(from, err)
 	}
 	db, err := Open(ctx, part)
@@ -101,6 +103,24 @@ func checkedCopy(ctx context.Context, from, part string) error {
 		return err
 	}
 	return syncFile(part)
+}
+
+// copyOf copies a database of this program's, of any version; what Open would make of an empty file is no copy.
+func copyOf(ctx context.Context, uri, part string) error {
+	own, err := sql.Open("sqlite", uri+"&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err
+	}
+	defer own.Close()
+	version, err := schemaVersion(ctx, own)
+	if err == nil && version == 0 {
+		err = errors.New("it is empty: no database of this program was ever written there")
+	}
+	if err != nil {
+		return err
+	}
+	_, err = own.ExecContext(ctx, vacuumInto, part)
+	return err
 }
 
 // mustAbs is for a path that was found: only a working folder that is gone can make it fail.

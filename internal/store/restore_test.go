@@ -41,6 +41,10 @@ func TestRestore(t *testing.T) {
 	write(t, text, []byte(strings.Repeat("no database ", 1000)))
 	refuse("is not an SQLite database", text, true)
 
+	empty := filepath.Join(folder, "empty.db") // a copy that failed
+	write(t, empty, nil)
+	refuse("it is empty", empty, true)
+
 	aside := must[string](t)(Restore(ctx, backup, path, true))
 	count := func(path string, want int) {
 		t.Helper()
