@@ -11,8 +11,29 @@ type StationarityRow struct {
 	ADFP   stat.Maybe `json:"adf_p"`
 	ADFLag int        `json:"adf_lag"`
 	KPSS   stat.Maybe `json:"kpss"`
-	KPSSP  stat.Maybe `json:"kpss_p"` // between 0.01 and 0.1, the ends of its table
+	KPSSP  stat.Maybe `json:"kpss_p"`                 // between 0.01 and 0.1, the ends of its table
+	Bound  string     `json:"kpss_p_bound,omitempty"` // at_most or at_least, where the statistic lies beyond the table's end that KPSSP is
 	Reason string     `json:"reason,omitempty"`
+}
+
+// What KPSSP is where it is not the p-value itself.
+const (
+	atMost  = "at_most"
+	atLeast = "at_least"
+)
+
+func (s StationarityRow) sign() string {
+	return map[string]string{atMost: "≤", atLeast: "≥"}[s.Bound]
+}
+
+// KPSSText prints the p-value: "0.031", and "≤0.010" or "≥0.10" where the table ends.
+func (s StationarityRow) KPSSText() string { return s.sign() + FormatP(s.KPSSP) }
+
+func (s StationarityRow) equalsKPSS() string {
+	if s.Bound == "" {
+		return equalsP(s.KPSSP)
+	}
+	return "p " + s.sign() + " " + FormatP(s.KPSSP)
 }
 
 // stationary asks both tests, since either alone is easily wrong: ADF rejects a unit root at 10 percent, and KPSS does not

@@ -34,7 +34,14 @@ func unitRoots(x []float64) StationarityRow {
 	if err != nil {
 		return none("the stationarity test does not exist for this series")
 	}
-	return StationarityRow{ADF: adf.Stat, ADFP: adf.P, ADFLag: adf.Lag, KPSS: kpss.Stat, KPSSP: kpss.P, Reason: firstReason(adf.P, kpss.P)}
+	row := StationarityRow{ADF: adf.Stat, ADFP: adf.P, ADFLag: adf.Lag, KPSS: kpss.Stat, KPSSP: kpss.P, Reason: firstReason(adf.P, kpss.P)}
+	switch {
+	case kpss.Clamped && kpss.P.Value < 0.05:
+		row.Bound = atMost
+	case kpss.Clamped:
+		row.Bound = atLeast
+	}
+	return row
 }
 
 // sameDay fills in the correlations of the same fixing.

@@ -213,7 +213,7 @@ func (r CorrelateReport) textPeriods(p *page) {
 func (r CorrelateReport) textSeries(p *page) {
 	p.heading("The series themselves")
 	s := r.Stationary
-	p.columns([][]string{{"", "ADF p", "KPSS p"}, {"target", FormatP(s.Target.ADFP), FormatP(s.Target.KPSSP)}, {"tension", FormatP(s.Tension.ADFP), FormatP(s.Tension.KPSSP)}})
+	p.columns([][]string{{"", "ADF p", "KPSS p"}, {"target", FormatP(s.Target.ADFP), s.Target.KPSSText()}, {"tension", FormatP(s.Tension.ADFP), s.Tension.KPSSText()}})
 	v := r.Volatility
 	p.line(fmt.Sprintf("Volatility a year, %%: realised over the last 20 returns %s, exponentially weighted %s, GARCH(1,1) %s (persistence %s).",
 		plain(v.Realised, 1), plain(v.EWMA, 1), plain(v.GARCHNext, 1), plain(v.Persistence, 3)))

@@ -101,9 +101,9 @@ func (c *correlate) warnings() []Warning {
 	w.add(true, WarnCause, "Predictive association, not causation: oil, interest rates and moves of the dollar at large are not all controlled for.")
 	w.add(c.in.Question.Target == TargetLevel && r.N > 0 && !c.levelAllowed(), WarnLevel,
 		"Levels were asked for and the level is not stationary (ADF %s for a unit root, KPSS %s against): correlation of trending levels is spurious, so it is not shown. Take returns.",
-		equalsP(r.Stationary.Target.ADFP), equalsP(r.Stationary.Target.KPSSP))
+		equalsP(r.Stationary.Target.ADFP), r.Stationary.Target.equalsKPSS())
 	w.add(c.drifting(), WarnLevel, "Neither side is shown to be stationary (KPSS against it: the rate %s, tension %s). Series that drift correlate easily, and the p-values may be too small for them. Take the flow of tension and daily moves.",
-		equalsP(r.Stationary.Target.KPSSP), equalsP(r.Stationary.Tension.KPSSP))
+		r.Stationary.Target.equalsKPSS(), r.Stationary.Tension.equalsKPSS())
 	p := r.Pearson
 	w.add(below(p.P) && (notBelow(p.PEff) || notBelow(p.PShift)), WarnAC, "Significance disappears once autocorrelation is allowed for: naive %s, but %s with %s independent days and %s by circular shift.",
 		equalsP(p.P), equalsP(p.PEff), plain(p.NEff, 0), equalsP(p.PShift))

@@ -226,3 +226,23 @@ func TestAnEveningsEventMayComeAfterTheClose(t *testing.T) {
 		}
 	}
 }
+
+// The table of Kwiatkowski et al. ends at 0.01 and 0.1, between which the statistics of 0.739 and 0.347 lie: beyond it the p is a bound, as
+// R's kpss.test warns. R 4.2, tseries 0.10: flow 0.8929 ("p-value smaller than printed"), returns 0.1550 ("greater").
+func TestKPSSBeyondItsTableIsABound(t *testing.T) {
+	t.Parallel()
+	ask := tense(embedded(t, event.Filter{}))
+	ask.Question.Draws = 19
+	s := correlated(t, ask).Stationary
+	if math.Abs(s.Tension.KPSS.Value-0.892872843339) > 1e-9 || s.Tension.Bound != "at_most" || s.Tension.KPSSText() != "≤0.010" {
+		t.Errorf("tension: %+v, %s", s.Tension, s.Tension.KPSSText())
+	}
+	if math.Abs(s.Target.KPSS.Value-0.154964213488) > 1e-9 || s.Target.Bound != "at_least" || s.Target.KPSSText() != "≥0.10" {
+		t.Errorf("returns: %+v, %s", s.Target, s.Target.KPSSText())
+	}
+	ask.Question.Tension, ask.Question.Target = analysis.TensionStock, analysis.TargetVolatility
+	got := correlated(t, ask)
+	if text := allOf(got.Warnings, analysis.WarnLevel); !strings.Contains(text, "the rate p ≤ 0.010, tension p ≤ 0.010") {
+		t.Errorf("%q", text)
+	}
+}

@@ -59,6 +59,6 @@ func (v *correlationView) stationary(r analysis.CorrelateReport) {
 		name string
 		row  analysis.StationarityRow
 	}{{targetLabels[r.Target], r.Stationary.Target}, {"tension", r.Stationary.Tension}} {
-		v.Stationary = append(v.Stationary, stationView{s.name, figure(s.row.ADF, 2), pText(s.row.ADFP), unsigned(s.row.KPSS, 2), pText(s.row.KPSSP), typeset(s.row.Reason)})
+		v.Stationary = append(v.Stationary, stationView{s.name, figure(s.row.ADF, 2), pText(s.row.ADFP), unsigned(s.row.KPSS, 2), typeset(s.row.KPSSText()), typeset(s.row.Reason)})
 	}
 }
