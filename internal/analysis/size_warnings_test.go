@@ -88,6 +88,10 @@ func TestStudyNamesItsSizes(t *testing.T) {
 	if text := allOf(study(t, moved).Warnings, analysis.WarnSize); !strings.Contains(text, "by BMP") {
 		t.Errorf("W-SIZE of a headline below 0.05: %q", text)
 	}
+	// Of February 2022 all windows share one calm history: the days themselves were wild.
+	if text := allOf(study(t, embedded(t, event.Filter{From: day("2022-02-01"), To: day("2022-02-28")})).Warnings, analysis.WarnSize); !strings.Contains(text, "q of single events") || !strings.Contains(text, "Patell's tests") {
+		t.Errorf("W-SIZE of February 2022: %q", text)
+	}
 	if got := study(t, calm()); warned(got.Warnings, analysis.WarnSize) {
 		t.Error("raised where volatility is the same throughout")
 	}
