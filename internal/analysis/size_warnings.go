@@ -30,7 +30,7 @@ func (s *study) warnSize(w *warnings) {
 	w.add(below(r.Calendar.P) && r.Calendar.Days < 2*fewestEventDays, WarnSize, "The calendar-time regression rests on %d days inside windows. With dates drawn at random from 2013 to 2022 its p was below 0.05 in 10 of 100 studies of 24 such days and in 5 of 60.",
 		r.Calendar.Days)
 	least, most, errors := s.spreads()
-	if most < unequal*least && stat.SD(errors) < apart {
+	if len(errors) < 2 || (most < unequal*least && stat.SD(errors) < apart) {
 		return
 	}
 	w.add(s.headlineBelow(), WarnSize, "Volatility was not the same throughout: a day's standard deviation before the episodes is %.2f %% at the least and %.2f %% at the most, and the windows moved %.1f times as far as it lets expect. With the signs of the dollar's daily moves of 2013 to 2022 drawn at random, which leaves nothing but their volatility, p is below 0.05 in 8 to 14 of 100 draws by BMP, adjusted for overlap or not, and in 6 to 11 by the exact sign test; the interval leaves zero out in 7 to 10. The sign-flip that keeps overlapping windows together rejects in 4 to 8.",
