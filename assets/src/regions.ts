@@ -1,12 +1,14 @@
 // Puts the regions of a page that was fetched in the place of the old ones; disclosures, the focus and what is being typed stay.
 
+import { touched } from './touched';
+
 /** Puts the new regions in; those that say the same stay as they are. Names those that do not. */
 export function put(page: Document, names: Iterable<string>): Set<string> {
   const changed = new Set<string>();
   const focus = remember();
   for (const name of names) {
     const [old, fresh] = [region(document, name), region(page, name)];
-    if (!old || !fresh || old.isEqualNode(fresh)) continue;
+    if (!old || !fresh || (old.isEqualNode(fresh) && !touched(old))) continue;
     keepOpen(old, fresh);
     old.replaceWith(document.adoptNode(fresh));
     changed.add(name);

@@ -6,6 +6,7 @@ import { closeNotice, notify } from './notice';
 import { put, region } from './regions';
 import { isLong, putRows } from './rows';
 import { say } from './say';
+import { putBack, touched } from './touched';
 import { painted, turn } from './turn';
 import { retell } from './zone';
 
@@ -24,6 +25,9 @@ export interface Swapped {
 const longRegion = 'table';
 
 let running: AbortController | null = null;
+
+/** The address that is being fetched: what the reader does meanwhile is done to that one. */
+let heading: URL | null = null;
 
 /** Puts the table of a swap that another one broke off and did not replace. */
 let owed: (() => unknown) | null = null;
@@ -44,6 +48,7 @@ function regionNames(): string[] {
 export async function go(url: URL, how: 'link' | 'gesture' | 'back' = 'link', fresh = false): Promise<void> {
   running?.abort();
   const mine = (running = new AbortController());
+  heading = url;
   const names = regionNames().filter((n) => n !== 'chart-data' || fresh || !sameFigures(url, shownURL));
   document.documentElement.dataset['busy'] = '';
   try {
@@ -96,6 +101,7 @@ async function pageOf(answer: Response): Promise<Document> {
 
 /** Nothing is under way any more. */
 function rest(): void {
+  heading = null;
   owed?.();
   owed = null;
   delete document.documentElement.dataset['busy'];
@@ -120,9 +126,10 @@ async function listed(page: Document, drawn: Promise<void>[], signal: AbortSigna
   await Promise.all([...drawn, list()]);
 }
 
-/** The server cannot be reached: what is shown stays, and the reader may ask again. */
+/** The server cannot be reached: what is shown stays, the ticks with it, and the reader may ask again. */
 function noAnswer(url: URL, how: 'link' | 'gesture' | 'back'): void {
   const why = navigator.onLine ? say('The server does not answer.') : say('You are offline.');
+  putBack();
   notify(`${why} ${say('What is shown stays as it is; downloads and other pages need the server.')}`, { label: say('Try again'), act: () => void go(url, how) });
 }
 
@@ -151,7 +158,7 @@ export function addressOf(form: HTMLFormElement): URL {
 
 /** The address of the page with some parameters changed; an empty one is left out. */
 export function addressWith(change: Record<string, string>): URL {
-  const url = new URL(location.href);
+  const url = new URL(heading ?? location.href);
   for (const [k, v] of Object.entries(change)) {
     if (v) url.searchParams.set(k, v);
     else url.searchParams.delete(k);
@@ -189,10 +196,18 @@ export function takeOver(): void {
     const field = e.target as HTMLInputElement;
     if (field.form?.classList.contains('facets') && field.type === 'search') later(field.form, typingPause);
   });
+  for (const form of document.querySelectorAll<HTMLFormElement>('form.facets')) catchUp(form);
   window.addEventListener('popstate', () => {
     const here = new URL(location.href);
     // A link within the page moves the address without another state of it.
     if (here.pathname === shownURL.pathname && here.search === shownURL.search) return;
     void go(here, 'back');
   });
+}
+
+/** A tick made before the scripts came counts. A page come back to holds what the browser kept, and shows what its address says. */
+function catchUp(form: HTMLFormElement): void {
+  const [came] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (came && came.type !== 'navigate') putBack(form.parentElement ?? document);
+  else if (touched(form.parentElement ?? document)) void go(addressOf(form));
 }

@@ -51,7 +51,7 @@ func control(text string, lines bool) string {
 		case c == '\uFFFD':
 			return "the text is not UTF-8, or holds a replacement character"
 		case c == '\n' && lines || c == '\t' && lines:
-		case c < ' ' || c == 0x7F || c >= 0x80 && c < 0xA0:
+		case c < ' ' || c == 0x7F || c >= 0x80 && c < 0xA0, c >= 0x202A && c <= 0x202E, c >= 0x2066 && c <= 0x2069: // the last turn round what is read
 			return fmt.Sprintf("the text holds the control character U+%04X: take it out", c)
 		}
 	}

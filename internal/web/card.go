@@ -12,6 +12,7 @@ import (
 type card struct {
 	Event     eventView
 	Summary   string
+	End       *eventView // nil where the event is a point in time
 	Location  string
 	Actors    []string
 	Goldstein string
@@ -67,8 +68,18 @@ func (h history) view(e event.Event, url string) eventView {
 	return v
 }
 
+// end is when an event of some length ends, told as its beginning is; nil where it is a point in time.
+func (h history) end(e event.Event) *eventView {
+	if e.EndedAt.IsZero() {
+		return nil
+	}
+	e.OccurredAt = e.EndedAt
+	v := h.view(e, "")
+	return &v
+}
+
 func newCard(h history, e event.Event, q query, path string) *card {
-	c := &card{Event: h.view(e, q.at(path)), Summary: e.Summary, Location: e.Location,
+	c := &card{Event: h.view(e, q.at(path)), End: h.end(e), Summary: e.Summary, Location: e.Location,
 		Goldstein: signed(e.Goldstein, 1), Cameo: e.Cameo, Source: e.SourceName, SourceURL: e.SourceURL,
 		Close: q.unselected().at(path), Page: eventAddress(e.ID, q), Study: q.likeThis(e), Compare: h.compared(e, q)}
 	for _, a := range e.Actors {

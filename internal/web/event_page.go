@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/analysis"
-	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
 )
@@ -17,7 +16,6 @@ import (
 type eventPage struct {
 	frame
 	Event      *card
-	EndedAt    string
 	Provenance []fact
 	Revisions  []revisionView
 	Verdict    string // on the moves as a whole; empty where nothing is measured
@@ -132,9 +130,6 @@ func (p *eventPage) links(e event.Event, q query) {
 	day := e.Day()
 	p.Overview = q.onlyWhen().with(func(q *query) { q.From, q.To, q.Event = day.AddDays(-45), day.AddDays(45), e.ID }).at("/")
 	p.Minutes = q.onlyWhen().with(func(q *query) { q.From, q.To, q.Event = day, day, e.ID }).at("/")
-	if !e.EndedAt.IsZero() {
-		p.EndedAt = civil.Of(e.EndedAt.UTC()).Words()
-	}
 }
 
 func neighbour(h history, q query, i int) *eventView {

@@ -59,3 +59,27 @@ func TestEventPageListsRevisions(t *testing.T) {
 		}
 	}
 }
+
+// The end of an event is told as its beginning is: with its clock time, in the zone of the page, and in the card too.
+func TestEventPageTellsWhenItEnded(t *testing.T) {
+	t.Parallel()
+	db := openOwn(t)
+	e := hostileEvent("over-midnight", "Talks over midnight")
+	e.OccurredAt, e.EndedAt = time.Date(2022, 2, 10, 20, 30, 0, 0, time.UTC), time.Date(2022, 2, 10, 23, 0, 0, 0, time.UTC)
+	e.Precision = event.PrecisionMinute
+	put(t, db, e)
+	days := hostileEvent("four-days", "A summit")
+	days.OccurredAt, days.EndedAt, days.Precision = civil.New(2022, 2, 10).UTC(), civil.New(2022, 2, 14).UTC(), event.PrecisionDay
+	put(t, db, days)
+	for path, want := range map[string]string{
+		"/events/over-midnight":             `10 Feb 2022, 20:30 UTC</time> – <time datetime="2022-02-10T23:00:00Z">10 Feb 2022, 23:00 UTC</time>`,
+		"/events/over-midnight?zone=moscow": `10 Feb 2022, 23:30 Moscow</time> – <time datetime="2022-02-10T23:00:00Z">11 Feb 2022, 02:00 Moscow</time>`,
+		"/?event=over-midnight":             `10 Feb 2022, 20:30 UTC</time> – <time datetime="2022-02-10T23:00:00Z">10 Feb 2022, 23:00 UTC</time>`,
+		"/events/four-days":                 `10 Feb 2022</time> – <time datetime="2022-02-14">14 Feb 2022</time>`,
+		"/events/four-days?lang=ru":         `10 февраля 2022</time> – <time datetime="2022-02-14">14 февраля 2022</time>`,
+	} {
+		if body := get(t, newServer(t, db), path).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s lacks %s", path, want)
+		}
+	}
+}
