@@ -1,5 +1,6 @@
 // Wakes a page up: the links and forms that change it in place, the keys and, once it is painted, the charts.
 
+import { announce, prepareToSay } from './announce';
 import { startDesk } from './desk';
 import { tellFailure } from './failure';
 import { showKeys } from './keys';
@@ -24,6 +25,7 @@ function start(): void {
   makeSortable();
   showOffers();
   retell();
+  prepareToSay();
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-keys]')) {
     button.hidden = false;
     button.addEventListener('click', showKeys);
@@ -34,7 +36,9 @@ function start(): void {
   document.addEventListener('detente:swapped', (e) => {
     makeSortable();
     retell();
-    sheet?.refresh((e as CustomEvent<Swapped>).detail.regions.has('card'));
+    const { regions } = (e as CustomEvent<Swapped>).detail;
+    sheet?.refresh(regions.has('card'));
+    announce(regions);
   });
   tableAfterChart();
   const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');

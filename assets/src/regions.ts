@@ -35,21 +35,48 @@ function keepOpen(old: Element, fresh: Element): void {
 
 interface Focus {
   id: string;
+  region: string; // where the focus was
+  tag: string;
+  name: string; // what it was on, as it is read out
+  nth: number; // among those of that name
   value: string | null;
   caret: [number | null, number | null];
 }
 
+function nameOf(e: Element): string {
+  return e.getAttribute('aria-label') ?? e.textContent?.trim() ?? '';
+}
+
+/** The elements of a region that say the same. */
+function namesakes(within: Element, tag: string, name: string): HTMLElement[] {
+  return [...within.querySelectorAll<HTMLElement>(tag)].filter((e) => nameOf(e) === name);
+}
+
 function remember(): Focus | null {
   const at = document.activeElement;
-  if (!at?.id) return null;
+  const around = at?.closest<HTMLElement>('[data-region]');
+  if (!at || !around && !at.id) return null;
   const typed = at instanceof HTMLInputElement && (at.type === 'search' || at.type === 'text') ? at : null;
-  return { id: at.id, value: typed?.value ?? null, caret: [typed?.selectionStart ?? null, typed?.selectionEnd ?? null] };
+  const [tag, name] = [at.tagName, nameOf(at)];
+  return { id: at.id, region: around?.dataset['region'] ?? '', tag, name, nth: around ? namesakes(around, tag, name).indexOf(at as HTMLElement) : 0,
+    value: typed?.value ?? null, caret: [typed?.selectionStart ?? null, typed?.selectionEnd ?? null] };
+}
+
+/** What had the focus, in its new form; where it is gone the region it stood in, so that the keys go on from there. */
+function twin(focus: Focus): HTMLElement | null {
+  if (focus.id) return document.getElementById(focus.id);
+  const around = region(document, focus.region);
+  if (!around) return null;
+  const same = namesakes(around, focus.tag, focus.name);
+  const found = same[focus.nth] ?? same[0];
+  if (!found) around.tabIndex = -1;
+  return found ?? around;
 }
 
 function restore(focus: Focus | null): void {
-  if (!focus) return;
-  const at = document.getElementById(focus.id);
-  if (!at || at === document.activeElement) return;
+  if (!focus || (document.activeElement && document.activeElement !== document.body)) return;
+  const at = twin(focus);
+  if (!at) return;
   if (focus.value !== null && at instanceof HTMLInputElement && at.type === 'search') {
     at.value = focus.value;
     at.setSelectionRange(...focus.caret);

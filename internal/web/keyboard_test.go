@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -204,6 +205,61 @@ func TestBrowserZoomTakesTheTooltipAlong(t *testing.T) {
 	p.Press(kb.ArrowLeft)
 	if got := tip(); got != "10 марта 2022" {
 		t.Errorf("the keys go on at %q", got)
+	}
+	p.ExpectNoFaults()
+}
+
+// The focus stays on the control that changed the page, and what changed is said; without its event the keys go on from the card's place.
+func TestBrowserFocusStaysAfterAChange(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Open(shortStory)
+	for _, tt := range []struct{ control, then string }{
+		{`.ranges a:nth-child(2)`, `location.search !== ` + "`?" + strings.SplitN(shortStory, "?", 2)[1] + "`"},
+		{`.switches a[href*="log=1"]`, `location.search.includes('log=1')`},
+		{`.opening a`, `!location.search.includes('log=1')`},
+	} {
+		p.Focus(tt.control)
+		name := evaluate[string](p, `document.activeElement.textContent.trim()`)
+		p.Press(kb.Enter)
+		p.Until(tt.then + ` && document.documentElement.dataset.busy === undefined`)
+		if got := evaluate[string](p, `document.activeElement.textContent.trim()`); got != name {
+			t.Errorf("after %q the focus is on %.40q", name, got)
+		}
+	}
+	p.Open(shortStory)
+	p.Focus(`#f-category-talks`)
+	p.Press(" ")
+	p.Until(`location.search.includes('category=talks')`)
+	p.Until(`/^Events: \d+ of \d+$/.test(document.querySelector('[data-told]').textContent) && document.activeElement.id === 'f-category-talks'`)
+	p.Focus(`.card .close`)
+	p.Press(kb.Enter)
+	p.Until(`!location.search.includes('event=') && document.querySelector('[data-told]').textContent.startsWith('No event is selected')`)
+	if got := evaluate[string](p, `document.activeElement.dataset.region ?? document.activeElement.tagName`); got != "card" {
+		t.Errorf("without its card the focus is on %s", got)
+	}
+	p.ExpectNoFaults()
+}
+
+// With the page's colours taken away it is still seen which page, which range and which lines are chosen.
+func TestForcedColoursShowWhatIsChosen(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.ForcedColours()
+	p.Size(1440, 900)
+	p.Open("/")
+	for _, pair := range [][3]string{
+		{`.masthead nav a[aria-current]`, `.masthead nav a:not([aria-current])`, ``},
+		{`.range[aria-current]`, `.range:not([aria-current])`, ``},
+		{`.switch[aria-checked="true"]`, `.switch[aria-checked="false"]`, `::before`},
+	} {
+		if evaluate[bool](p, fmt.Sprintf(`(() => {
+			const look = (s) => { const c = getComputedStyle(document.querySelector(s), %q || null); return c.backgroundColor + c.borderBottomColor; };
+			return look(%q) === look(%q);
+		})()`, pair[2], pair[0], pair[1])) {
+			t.Errorf("%s looks like any other", pair[0])
+		}
 	}
 	p.ExpectNoFaults()
 }

@@ -137,6 +137,12 @@ func (p *Tab) Scheme(name string) {
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
 }
 
+// ForcedColours has the system take the page's colours away, as its contrast themes do.
+func (p *Tab) ForcedColours() {
+	p.t.Helper()
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}}})
+}
+
 // Before runs a script before those of each following page.
 func (p *Tab) Before(script string) {
 	p.t.Helper()
