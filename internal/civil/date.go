@@ -56,10 +56,25 @@ func (d Date) Unix() int64 { return int64(d.ordinal-epochOrdinal) * 86400 }
 
 const epochOrdinal = 719163
 
-// At returns the instant that clocks in loc show hour:minute on d.
+// At returns the instant that clocks in loc show hour:minute on d: the first of two where they are set back in between.
 func (d Date) At(hour, minute int, loc *time.Location) time.Time {
 	u := d.UTC()
-	return time.Date(u.Year(), u.Month(), u.Day(), hour, minute, 0, 0, loc)
+	return first(time.Date(u.Year(), u.Month(), u.Day(), hour, minute, 0, 0, loc))
+}
+
+// first returns the earlier of two instants at which the clocks of a zone, set back in between, show the same time: of the two
+// time.Date may return either. Reference: RFC 5545, section 3.3.5.
+func first(t time.Time) time.Time {
+	start, _ := t.ZoneBounds()
+	if start.IsZero() {
+		return t
+	}
+	_, before := start.Add(-time.Second).Zone()
+	_, after := t.Zone()
+	if earlier := t.Add(time.Duration(after-before) * time.Second); before > after && earlier.Before(start) {
+		return earlier
+	}
+	return t
 }
 
 // AddDays returns the day n days after d; n may be negative.

@@ -77,3 +77,27 @@ func TestDateRoundTrip(t *testing.T) {
 		}
 	})
 }
+
+// Clocks that are set back show an hour twice: the first is meant (RFC 5545, 3.3.5). One that they skip is read by the offset
+// before. Transitions of the IANA database: London 2022-10-30 and 2022-03-27 at 01:00 UTC, Moscow 2014-10-25 at 22:00 UTC.
+func TestAtIsTheFirstOfTwo(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ zone, on, clock, want string }{
+		{"Europe/London", "2022-10-30", "01:30", "2022-10-30T00:30:00Z"},
+		{"Europe/London", "2022-10-30", "02:00", "2022-10-30T02:00:00Z"},
+		{"Europe/London", "2022-10-30", "00:59", "2022-10-29T23:59:00Z"},
+		{"Europe/London", "2022-03-27", "01:30", "2022-03-27T01:30:00Z"},
+		{"Europe/Moscow", "2014-10-26", "01:30", "2014-10-25T21:30:00Z"},
+		{"America/New_York", "2022-11-06", "01:00", "2022-11-06T05:00:00Z"},
+		{"UTC", "2022-11-06", "01:00", "2022-11-06T01:00:00Z"},
+	} {
+		zone, err := time.LoadLocation(tt.zone)
+		clock, err2 := time.Parse("15:04", tt.clock)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		if got := MustParse(tt.on).At(clock.Hour(), clock.Minute(), zone).UTC().Format(time.RFC3339); got != tt.want {
+			t.Errorf("%s %s in %s is %s, want %s", tt.on, tt.clock, tt.zone, got, tt.want)
+		}
+	}
+}

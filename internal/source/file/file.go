@@ -108,10 +108,12 @@ func (f *File) Kind() Kind { return f.layout.kind }
 
 const peekSize = 64 << 10
 
-// skipBOM drops a UTF-8 byte order mark and refuses UTF-16.
+// skipBOM drops a UTF-8 byte order mark and refuses UTF-16 and workbooks.
 func skipBOM(in *bufio.Reader) (found bool, err error) {
-	head, _ := in.Peek(3) // a shorter input is told apart later
+	head, _ := in.Peek(4) // a shorter input is told apart later
 	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return false, Problem{Line: 1, Reason: "this is a workbook or an archive: save the sheet as CSV UTF-8"}
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
 		_, err = in.Discard(3)
 		return true, err

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"detente/internal/civil"
 	"detente/internal/event"
 )
 
@@ -151,10 +152,11 @@ func (c *calendar) instant(p property) (string, error) {
 		wrong.Value, wrong.Reason = p.zone, "the zone is not known: want a name such as Europe/Moscow"
 		return "", wrong
 	}
-	at, err := time.ParseInLocation("20060102T150405", p.value, zone)
+	shown, err := time.Parse("20060102T150405", p.value)
 	if err != nil {
 		return "", wrong
 	}
+	at := civil.Of(shown).At(shown.Hour(), shown.Minute(), zone).Add(time.Duration(shown.Second()) * time.Second)
 	return at.UTC().Format(time.RFC3339), nil
 }
 

@@ -47,6 +47,14 @@ func TestCalendarBecomesScheduledEvents(t *testing.T) {
 	}
 }
 
+func TestCalendarTimeThatComesTwiceIsTheFirst(t *testing.T) {
+	t.Parallel()
+	list, err := readICS(t, "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART;TZID=Europe/London:20221030T013015\r\nSUMMARY:Night\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+	if want := "2022-10-30T00:30:15Z"; err != nil || list[0].OccurredAt.Format(time.RFC3339) != want {
+		t.Errorf("%v (%v), want %s", list, err, want)
+	}
+}
+
 func TestCalendarProblemsNameTheLine(t *testing.T) {
 	t.Parallel()
 	edit := func(from, to string) string { return strings.Replace(meetings, from, to, 1) }

@@ -23,6 +23,7 @@ func TestProblems(t *testing.T) {
 		{"header only", "date,usd_rub\n", "line 1: no rows"},
 		{"no cell filled", "date,usd_rub\n2022-02-08,\n", "no rates: every cell is empty"},
 		{"utf-16", "\xff\xfed\x00", "UTF-16: save it as CSV UTF-8"},
+		{"workbook", "PK\x03\x04\x14\x00", "this is a workbook or an archive: save the sheet as CSV UTF-8"},
 		{"not utf-8", "date,usd_rub\n2022-02-08,\xc4\n", `line 2: "\xc4": the text is not UTF-8`},
 		{"unknown column", "date,usd_rub,colour\n2022-02-08,75,red\n", `line 1: "colour": unknown column: want date and pairs such as usd_rub`},
 		{"unknown event column", "occurred_at,title,severity\n", `"severity": unknown column: want [id], occurred_at`},
