@@ -17,8 +17,7 @@ import { painted, turn } from './turn';
 import { lighten, styles, type Weight, weightOf } from './weight';
 import { isoDay } from './words';
 
-/** Below this width the chart has the shape for a phone. */
-const narrowWidth = 600;
+const narrowWidth = 600; // below it the chart has the shape for a phone
 
 /** The figures that stand in the page. */
 function read(): ChartSource | null {
@@ -57,7 +56,7 @@ export class Overview implements Stage {
     this.measure();
     this.chart = init(canvas, null, { renderer: 'canvas', useDirtyRect: false, width: this.width, height: this.height });
     this.popup = new Popup(plot, {
-      address: (id) => this.address({ event: id }).href,
+      address: (id) => addressWith({ event: id }).href,
       choose: (id) => this.select(id),
       zoom: (events) => this.zoomTo(events),
     });
@@ -223,7 +222,7 @@ export class Overview implements Stage {
 
   private settled(from: number, to: number, clock: Clock | null): void {
     if (from === this.marks.from && to === this.marks.to && clockText(clock) === clockText(this.marks.clock)) return;
-    void go(this.address({ from: isoDay(from), to: isoDay(to), clock: clockText(clock) }), 'gesture');
+    void go(addressWith({ from: isoDay(from), to: isoDay(to), clock: clockText(clock) }), 'gesture');
   }
 
   private zoomTo(events: readonly LaneEvent[]): void {
@@ -232,12 +231,8 @@ export class Overview implements Stage {
     this.span.move(first - margin, last + margin);
   }
 
-  private address(change: Record<string, string>): URL {
-    return addressWith(change);
-  }
-
   private select(id: string): void {
-    void go(this.address({ event: id }));
+    void go(addressWith({ event: id }));
   }
 
   /** Moves the window and the vertical lines to where the page says, in one drawing: each takes as long as all. */
