@@ -93,7 +93,7 @@ func (l Language) Count(n int) string {
 }
 
 // numeral is a number in figures as English writes it, and nothing else.
-var numeral = regexp.MustCompile(`^[<(+−-]?\d[\d,\x{202f}]*(\.\d+)?(e[+-]?\d+)?( ?%)?([\x{202f}\x{00a0} ]?×[\x{202f}\x{00a0} ]?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\)?$`)
+var numeral = regexp.MustCompile(`^[<≤≥(+−-]?\d[\d,\x{202f}]*(\.\d+)?(e[+-]?\d+)?( ?%)?([\x{202f}\x{00a0} ]?×[\x{202f}\x{00a0} ]?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\)?$`)
 
 var comma = strings.NewReplacer(",", thinSpace, ".", ",")
 

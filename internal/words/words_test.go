@@ -113,6 +113,11 @@ func TestSignsStayWithTheirNumbers(t *testing.T) {
 			t.Errorf("%q is said as %q, want %q", in, got, want)
 		}
 	}
+	for in, want := range map[string]string{"≤0.010": "≤0,010", "≥0.10": "≥0,10", "<1e-16": "<1e-16"} { // bounds of a p
+		if got := words.Russian.Spell(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
 	if got, want := words.Russian.Spell("percent change of the price in roubles"), "изменение в процентах, цена в рублях"; got != want {
 		t.Errorf("an axis is %q, want %q", got, want)
 	}
