@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"os/exec"
 	"runtime"
 	"time"
@@ -19,13 +18,13 @@ import (
 )
 
 type serveCommand struct {
-	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
-	Collect bool   `default:"true" negatable:"" help:"Keep collecting by the schedule."`
-	Open    bool   `help:"Open the page in the browser."`
-	Site    string `help:"Where readers reach the pages, for links in citations, calendars and frames; without it the host they ask." placeholder:"URL"`
-	Pace    int    `default:"120" help:"How many results, drawings and files one client may ask for a minute; 0 is no bound." placeholder:"N"`
+	Addr    string   `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
+	Collect bool     `default:"true" negatable:"" help:"Keep collecting by the schedule."`
+	Open    bool     `help:"Open the page in the browser."`
+	Site    siteFlag `help:"Where readers reach the pages, for links in citations, calendars and frames; without it the host they ask." placeholder:"URL"`
+	Pace    int      `default:"120" help:"How many results, drawings and files one client may ask for a minute; 0 is no bound." placeholder:"N"`
 
-	TrustProxy []netip.Prefix `name:"trust-proxy" help:"Addresses of reverse proxies whose X-Forwarded-For names the client; nobody else's is believed." placeholder:"CIDR,.."`
+	TrustProxy []proxyFlag `name:"trust-proxy" help:"Addresses of reverse proxies whose X-Forwarded-For names the client; nobody else's is believed." placeholder:"CIDR,.."`
 	sourceFlags
 }
 
@@ -57,8 +56,8 @@ func (c *serveCommand) Run(p *program) error {
 		}
 		drawer, resting, closing := pictures()
 		defer closing()
-		site, err := web.New(web.Deps{Drawer: drawer, Site: c.Site, Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: c.due(w), Liveblog: readLiveblog,
-			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: c.TrustProxy, Sheets: sheets, Ahead: p.ctx, Release: release(), EmbeddedSet: data.Version()})
+		site, err := web.New(web.Deps{Drawer: drawer, Site: string(c.Site), Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: c.due(w), Liveblog: readLiveblog,
+			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: prefixes(c.TrustProxy), Sheets: sheets, Ahead: p.ctx, Release: release(), EmbeddedSet: data.Version()})
 		if err != nil {
 			return err
 		}
