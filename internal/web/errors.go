@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -74,7 +76,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	c.Response().Header().Del("ETag")
 	c.Response().Header().Del("Content-Disposition")
-	if err := s.writeFailure(c, f); err != nil {
+	if err := s.writeFailure(c, f, correctable(c, err)); err != nil {
 		s.Log.Error("error page", "path", r.URL.Path, "error", err)
 	}
 }
@@ -102,9 +104,9 @@ func (s *Server) formsOf(asked string) string {
 	return fmt.Sprintf("%s comes as %s.", base, strings.Join(suffixes, ", "))
 }
 
-func (s *Server) writeFailure(c echo.Context, f failure) error {
+func (s *Server) writeFailure(c echo.Context, f failure, again *correction) error {
 	if wantsPage(c.Request()) {
-		return s.render(c, f.Status, "error.html", errorPage{frame: s.frame(c, f.Title, ""), Failure: f})
+		return s.render(c, f.Status, "error.html", errorPage{frame: s.frame(c, f.Title, ""), Failure: f, Again: again})
 	}
 	body, err := json.Marshal(map[string]any{"type": "about:blank", "title": f.Title, "status": f.Status, "detail": f.Detail, "request": idOf(c)})
 	if err != nil {
@@ -116,6 +118,37 @@ func (s *Server) writeFailure(c echo.Context, f failure) error {
 type errorPage struct {
 	frame
 	Failure failure
+	Again   *correction // nil where there is nothing to correct
+}
+
+// correction is the value of an address that was not understood, to be mended where it stands: the rest of what was asked stays.
+type correction struct {
+	Path, Name, Value string
+	Known             bool // the page has such a parameter
+	Others            []choice
+	Without           string // the address without it
+}
+
+// correctable is the correction of a page that was asked with a wrong value.
+func correctable(c echo.Context, err error) *correction {
+	var bad *badQuery
+	r := c.Request()
+	if !errors.As(err, &bad) || r.Method != http.MethodGet || path.Ext(r.URL.Path) != "" || c.QueryParam(bad.Param) == "" {
+		return nil
+	}
+	asked := c.QueryParams()
+	again := &correction{Path: r.URL.Path, Name: bad.Param, Value: asked.Get(bad.Param), Known: !strings.HasPrefix(bad.Problem, noneOfThatName)}
+	for _, name := range slices.Sorted(maps.Keys(asked)) {
+		for _, value := range asked[name] {
+			if name != bad.Param && value != "" {
+				again.Others = append(again.Others, choice{Label: name, Value: value})
+			}
+		}
+	}
+	rest := maps.Clone(asked)
+	rest.Del(bad.Param)
+	again.Without = (&url.URL{Path: r.URL.Path, RawQuery: rest.Encode()}).String()
+	return again
 }
 
 // wantsPage tells whether a browser asks for a page, and not a program or an export.

@@ -71,3 +71,27 @@ func TestARateThatNeverMovesSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// A wrong value of a form that asks a page is corrected where it stands: its field holds it, with the error beside it, and all else that was asked stays.
+func TestAWrongValueIsCorrectedInPlace(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, openEmbedded(t))
+	for path, want := range map[string][]string{
+		"/study?category=sanctions&min-importance=3&window=5%3A1": {`name="window" type="text" value="5:1"`, `aria-describedby="wrong"`, "5:1 ends before it begins.",
+			`<input type="hidden" name="category" value="sanctions">`, `name="min-importance" value="3"`, `<form class="inputs" method="get" action="/study">`, `href="/study?category=sanctions&amp;min-importance=3">`},
+		"/study?lang=ru&placebo=-5":                {`<code>placebo</code>`, `value="-5"`, "нужно от 0 до", `Убрать из адреса`},
+		"/correlation?max-lag=x&target=volatility": {`name="max-lag" type="text" value="x"`, `name="target" value="volatility"`},
+		"/study?colour=red&window=0%3A2":           {`<input type="hidden" name="window" value="0:2">`, `href="/study?window=0%3A2">`},
+		"/provenance?lang=ru":                      {`Параметр &#34;series&#34;: не указан: нужен, например, cbr:USDRUB.`},
+	} {
+		w := get(t, s, path, "Accept", "text/html")
+		if w.Code != 400 {
+			t.Errorf("%s: status %d", path, w.Code)
+		}
+		for _, text := range want {
+			if body := w.Body.String(); !strings.Contains(body, text) {
+				t.Errorf("%s lacks %s\n%s", path, text, body[max(0, strings.Index(body, "<main")):])
+			}
+		}
+	}
+}
