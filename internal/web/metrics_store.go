@@ -25,7 +25,9 @@ func (m *storeMetrics) runs(ctx context.Context, to chan<- prometheus.Metric) er
 	}
 	rows := map[string]runlog.Counts{}
 	for _, t := range list {
-		tally(to, runsTotal, float64(t.Runs), t.Source, string(t.Status))
+		if t.Status != runlog.Running { // how many are going falls again, which a counter must not
+			tally(to, runsTotal, float64(t.Runs), t.Source, string(t.Status))
+		}
 		level(to, runLast, float64(t.Last.Unix()), t.Source, string(t.Status))
 		rows[t.Source] = rows[t.Source].Add(t.Counts)
 	}

@@ -31,6 +31,9 @@ func TestMetrics(t *testing.T) {
 	if run.ID, err = db.StartRun(t.Context(), run); err == nil {
 		err = db.FinishRun(t.Context(), run)
 	}
+	if err == nil {
+		_, err = db.StartRun(t.Context(), runlog.Run{Source: "ecb", Started: readAt, Status: runlog.Running})
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,11 +46,14 @@ func TestMetrics(t *testing.T) {
 		`detente_run_rows_total{outcome="rejected",source="cbr"} 1`,
 		`detente_http_request_duration_seconds_count{code="2xx",method="GET",route="/sources"} 1`,
 		`detente_http_request_duration_seconds_count{code="4xx",method="GET",route="none"} 1`,
-		`detente_store_rows{table="runs"} 1`, `detente_store_up 1`, `detente_build_info{`, `detente_series_rows{series="cbr:USDRUB"} 0`,
+		`detente_run_last_timestamp_seconds{source="ecb",status="running"}`, `detente_store_rows{table="runs"} 2`, `detente_store_up 1`, `detente_build_info{`, `detente_series_rows{series="cbr:USDRUB"} 0`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s", want)
 		}
+	}
+	if strings.Contains(text, `detente_runs_total{source="ecb",status="running"}`) {
+		t.Error("a run that goes on is counted as ended")
 	}
 	if strings.Contains(text, "/no/such") {
 		t.Error("a path from outside became a label")
