@@ -123,17 +123,24 @@ func (c *correlate) warnings() []Warning {
 		w.dual(c.in.Series, c.in.Fixings, c.in.Market, r.From, r.To)
 		c.warnThin(&w)
 	}
-	if gone := c.in.Series.Ends; !gone.IsZero() {
-		late := !r.To.IsZero() && c.in.Question.Selection.To.After(gone)
-		for _, e := range c.in.Timeline {
-			late = late || e.Day().After(gone)
-		}
-		w.add(late, WarnECB, "%s ended on %s; no later value is made up.", c.in.Series.ID, gone.Words())
-	}
+	c.warnEnded(&w)
 	w.add(r.NDropped+c.unpaired() > 0, WarnPartial, "%s left out because a value is missing.", count(r.NDropped+c.unpaired(), "day"))
 	bare := c.bare()
 	w.add(10*bare > r.N, WarnPartial, "%s of the sample before the first event that was chosen, or after the last: they count as days without tension, whether or not anybody recorded events then.", count(bare, "day"))
 	return w.done()
+}
+
+// warnEnded speaks of events after the last day of a series that ended.
+func (c *correlate) warnEnded(w *warnings) {
+	gone := c.in.Series.Ends
+	if gone.IsZero() {
+		return
+	}
+	late := !c.report.To.IsZero() && c.in.Question.Selection.To.After(gone)
+	for _, e := range c.in.Timeline {
+		late = late || e.Day().After(gone)
+	}
+	w.add(late, WarnECB, "%s ended on %s; no later value is made up.", c.in.Series.ID, gone.Words())
 }
 
 // bare counts the rows of the sample that lie outside the events' own range. Where they are many, the zeros are of the table of events
