@@ -49,5 +49,16 @@ func TestReportInTheBrowser(t *testing.T) {
 	for _, finding := range p.Axe() {
 		t.Error(finding)
 	}
+	// An A4 sheet between its margins is 703 px wide: no column may end outside, since paper does not scroll.
+	p.Size(703, 900)
+	p.Paper(func() {
+		if got := browser.Value[float64](p, `Math.max(...[...document.querySelectorAll('th, td, pre, caption, svg')].map((e) => e.getBoundingClientRect().right))`); got > 703 {
+			t.Errorf("on paper a column ends at %.0f px of 703", got)
+		}
+	})
+	p.Size(390, 844)
+	if got := browser.Value[int](p, `document.documentElement.scrollWidth`); got > 390 {
+		t.Errorf("on a phone the report is %d px wide", got)
+	}
 	p.ExpectNoFaults()
 }
