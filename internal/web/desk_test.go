@@ -103,6 +103,28 @@ func TestGuessesAtATokenAreThrottled(t *testing.T) {
 	d.expect(d.post("/login", url.Values{"token": {d.token}}), 303)
 }
 
+// One household has 2^64 addresses of version 6: they are one guesser.
+func TestGuessesFromOneNetworkAreCountedTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	guessFrom := func(address string) int {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/login", strings.NewReader("token=detente_wrong"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = "[" + address + "]:1234"
+		w := httptest.NewRecorder()
+		d.server.Handler().ServeHTTP(w, r)
+		return w.Code
+	}
+	for i := range 10 {
+		if code := guessFrom(fmt.Sprintf("2001:db8::%x", i+1)); code != http.StatusUnauthorized {
+			t.Errorf("guess %d: %d", i+1, code)
+		}
+	}
+	if here, elsewhere := guessFrom("2001:db8::ffff"), guessFrom("2001:db8:0:1::1"); here != http.StatusTooManyRequests || elsewhere != http.StatusUnauthorized {
+		t.Errorf("the eleventh is answered %d, the first of another network %d", here, elsewhere)
+	}
+}
+
 func TestLoginLeadsNowhereElse(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

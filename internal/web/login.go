@@ -114,7 +114,7 @@ func (s *Server) guess(c echo.Context, secret string, check func(secret string) 
 	if err != nil {
 		return err
 	}
-	from := c.RealIP() + " " + claimed
+	from := network(c.RealIP()) + " " + claimed
 	if wait := s.throttle.Wait(from, now); wait > 0 {
 		c.Response().Header().Set("Retry-After", fmt.Sprint(int(math.Ceil(wait.Seconds()))))
 		return &refusal{http.StatusTooManyRequests, "Too many wrong tokens", fmt.Sprintf("Try again in %s.", plural(int(math.Ceil(wait.Minutes())), "minute", "minutes"))}
