@@ -60,7 +60,7 @@ export class Hand {
     if (x < box.x || x > box.x + box.width || y > stage.height - stage.bottom) return spot.leave();
     const ms = lane.start + ((x - box.x) / box.width) * (lane.end - lane.start);
     if (stage.intraday.minutes) return this.pointMinute(ms, y);
-    const i = nearest(stage.data.days, ms / dayMs);
+    const i = nearest(stage.data.days, Math.min(ms / dayMs, stage.span.days[1] + 0.49)); // the right edge is the midnight after the last day
     if (i >= 0) spot.day(i, y);
   }
 

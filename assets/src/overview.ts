@@ -60,7 +60,7 @@ export class Overview implements Stage {
       choose: (id) => this.select(id),
       zoom: (events) => this.zoomTo(events),
     });
-    this.span = new Span(this.chart, () => this.lane, (from, to, clock) => this.settled(from, to, clock));
+    this.span = new Span(this.chart, () => this.lane, (...window) => this.settled(...window));
     this.marks = readMarks();
     this.intraday = new Intraday(figure, () => this.marks);
     this.spot = new Spotlight(this);
@@ -220,7 +220,11 @@ export class Overview implements Stage {
 
   // The window
 
-  private settled(from: number, to: number, clock: Clock | null): void {
+  private settled(from: number, to: number, clock: Clock | null, slid: boolean): void {
+    // A few months of the whole history are a few pixels of the slider: who drags them has one of the ends in hand, which pushes the
+    // other along. The window was meant.
+    const length = this.marks.to - this.marks.from;
+    if (slid && from === to && length > 0) return this.span.move(from - Math.floor(length / 2), from + Math.ceil(length / 2));
     if (from === this.marks.from && to === this.marks.to && clockText(clock) === clockText(this.marks.clock)) return;
     void go(addressWith({ from: isoDay(from), to: isoDay(to), clock: clockText(clock) }), 'gesture');
   }

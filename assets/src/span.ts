@@ -32,13 +32,17 @@ export class Span {
   /** Whether a part of a day may be shown: only where there is more than a fixing in it. */
   fine = false;
   private timer = 0;
+  private slid = false; // the slider moved the window since it last rested
 
   constructor(
     private readonly chart: EChartsType,
     private readonly shown: () => Shown,
-    private readonly settled: (from: number, to: number, clock: Clock | null) => void,
+    private readonly settled: (from: number, to: number, clock: Clock | null, slid: boolean) => void,
   ) {
-    chart.on('datazoom', () => this.rest());
+    chart.on('datazoom', (e) => {
+      this.slid ||= (e as { dataZoomId?: string }).dataZoomId === 'slider';
+      this.rest();
+    });
   }
 
   /** The days in view, both included, to whole days. */
@@ -116,7 +120,9 @@ export class Span {
       const [from, to] = this.days;
       const { clock } = this;
       this.set(from, to, clock);
-      this.settled(from, to, clock);
+      const { slid } = this;
+      this.slid = false;
+      this.settled(from, to, clock, slid);
     }, settleAfter);
   }
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp/kb"
 
 	"detente/internal/perf"
@@ -119,6 +120,44 @@ func TestInteractionToNextPaint(t *testing.T) {
 		if worst > maxInteraction {
 			t.Errorf("%s: %.0f ms to the next paint", act.name, worst)
 		}
+	}
+	p.ExpectNoFaults()
+}
+
+// A short window dragged along the slider keeps its length, though one of its ends is all that can be taken hold of; the last point
+// that is told is of the last day of the window.
+func TestBrowserSliderMovesAShortWindow(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Before(`localStorage.setItem('detente-tour', 'seen')`)
+	p.Open("/?from=2022-02-01&to=2022-03-15")
+	right := p.At(".plot", 1, 0)
+	right.X, right.Y = right.X-132, right.Y+150 // the edge of the panels
+	p.Point(right)
+	p.Until(`document.querySelector('.tooltip-title')?.textContent === '15 Mar 2022'`)
+	// The end of the window on the slider, which spans the stored rates between the panels' edges: 30 June 1992 to 10 September 2026 and what lies ahead.
+	slider := p.At(".plot", 0, 1)
+	slider.Y -= 22
+	width := evaluate[float64](p, `document.querySelector('.plot').clientWidth`) - 48 - 132
+	shown := func() string { return evaluate[string](p, `document.getElementById('overview').dataset.eventsShown`) }
+	for share, before := 0.80, shown(); share < 0.90 && shown() == before; share += 0.004 {
+		at := slider
+		at.X += 48 + width*share
+		drag := func(kind input.DispatchMouseEventType) {
+			p.Mouse(at, input.DispatchMouseEventParams{Type: kind, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+		}
+		p.Point(at)
+		drag(input.DispatchMouseEventTypeMousePressed)
+		for step := range 5 {
+			at.X -= float64(10 * (step + 1))
+			drag(input.DispatchMouseEventTypeMouseMoved)
+		}
+		drag(input.DispatchMouseEventTypeMouseReleased)
+	}
+	p.Until(`!location.search.includes('from=2022-02-01')`)
+	if days := evaluate[float64](p, `(() => { const q = new URLSearchParams(location.search); return (Date.parse(q.get('to')) - Date.parse(q.get('from'))) / 864e5; })()`); days < 42 {
+		t.Errorf("the window of 42 days between its ends is one of %.0f", days)
 	}
 	p.ExpectNoFaults()
 }
