@@ -30,21 +30,9 @@ func restore(ctx context.Context, from, to string, force bool) (string, error) {
 	} else if !about.Mode().IsRegular() {
 		return "", errors.New("the backup is not a file")
 	}
-	to, err := place(to)
+	to, there, err := target(from, to, force)
 	if err != nil {
 		return "", err
-	}
-	there, err := exists(to)
-	if err == nil && there { // the file itself: SQLite keeps its log beside that, not beside a link to it
-		to, err = filepath.EvalSymlinks(to)
-	}
-	switch {
-	case err != nil:
-		return "", err
-	case there && sameFile(from, to):
-		return "", errors.New("the backup is the database itself")
-	case there && !force:
-		return "", errors.New("there is a database already: give --force to set it aside, or another --db")
 	}
 	shop, err := openWorkshop(filepath.Dir(to))
 	if err != nil {
@@ -65,6 +53,25 @@ func restore(ctx context.Context, from, to string, force bool) (string, error) {
 		return "", err
 	}
 	return aside, os.Rename(shop.part(), to)
+}
+
+// target is the file that a restoration takes the place of, and whether it is there.
+func target(from, to string, force bool) (path string, there bool, err error) {
+	if path, err = place(to); err != nil {
+		return "", false, err
+	}
+	if there, err = exists(path); err == nil && there { // the file itself: SQLite keeps its log beside that, not beside a link to it
+		path, err = filepath.EvalSymlinks(path)
+	}
+	switch {
+	case err != nil:
+		return "", false, err
+	case there && sameFile(from, path):
+		return "", false, errors.New("the backup is the database itself")
+	case there && !force:
+		return "", false, errors.New("there is a database already: give --force to set it aside, or another --db")
+	}
+	return path, there, nil
 }
 
 func exists(path string) (bool, error) {
