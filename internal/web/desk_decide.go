@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"detente/internal/event"
+	"detente/internal/words"
 )
 
 // handleReviewForm decides. The act is confirm, reject or merge of the ticked events, or one of these with a colon and the
@@ -28,7 +29,7 @@ func (s *Server) handleReviewForm(c echo.Context) error {
 	var events []event.Event
 	var said string
 	if err == nil {
-		events, said, err = s.act(c.Request().Context(), form, by)
+		events, said, err = s.act(c.Request().Context(), languageOf(c.Request()), form, by)
 	}
 	if trouble, ok := troubleOf(err); ok {
 		if !wantsPage(c.Request()) {
@@ -60,7 +61,7 @@ func backTo(text string) (queue, error) {
 }
 
 // act does what the form says, and returns what now stands and how to say it.
-func (s *Server) act(ctx context.Context, form url.Values, by string) ([]event.Event, string, error) {
+func (s *Server) act(ctx context.Context, l words.Language, form url.Values, by string) ([]event.Event, string, error) {
 	what, of, single := strings.Cut(form.Get("act"), ":")
 	keys := form["event"]
 	into := eventIn(form.Get("into"))
@@ -79,7 +80,7 @@ func (s *Server) act(ctx context.Context, form url.Values, by string) ([]event.E
 	switch what {
 	case string(event.Confirm), string(event.Reject):
 		out, err = s.Store.Decide(ctx, refs, event.Verdict(what), by, s.Now())
-		return out, decidedWords(out), err
+		return out, capital(decidedWords(l, out)), err
 	case "merge":
 		if into == "" {
 			return nil, "", &refusal{http.StatusUnprocessableEntity, "Merge into which event?", "Give the id or the address of the event that stands."}
@@ -88,7 +89,7 @@ func (s *Server) act(ctx context.Context, form url.Values, by string) ([]event.E
 		return out, fmt.Sprintf("%s merged into %s.", plural(len(out), "event", "events"), into), err
 	case "undo":
 		out, err = s.Store.Undo(ctx, refs, by, s.Now())
-		return out, "Undone: " + decidedWords(out), err
+		return out, l.T("Undone: %s", decidedWords(l, out)), err
 	}
 	return nil, "", &refusal{http.StatusUnprocessableEntity, "Nothing was asked", "Choose confirm, reject, merge or undo."}
 }
@@ -122,8 +123,12 @@ func eventIn(text string) string {
 	return text
 }
 
+// decidedAs are the words for how many events have come to a status.
+var decidedAs = map[event.Status]string{event.StatusConfirmed: "%d confirmed", event.StatusScheduled: "%d scheduled", event.StatusDraft: "%d draft",
+	event.StatusRejected: "%d rejected"}
+
 // decidedWords counts what became of events: "2 confirmed, 1 scheduled."
-func decidedWords(list []event.Event) string {
+func decidedWords(l words.Language, list []event.Event) string {
 	var parts []string
 	for _, st := range event.Statuses() {
 		n := 0
@@ -133,7 +138,7 @@ func decidedWords(list []event.Event) string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, count(n)+" "+string(st))
+			parts = append(parts, l.T(decidedAs[st], n))
 		}
 	}
 	return strings.Join(parts, ", ") + "."

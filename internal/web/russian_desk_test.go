@@ -146,3 +146,27 @@ func TestFormsUnderstandWhatThePagesWrite(t *testing.T) {
 	w = d.post("/events/new", d.form("title", "Talks", "occurred_at", "1022-02-07", "act", "check"))
 	d.expect(w, 422, `id="error-occurred_at">1022-02-07 is outside 1900 to 2199.`)
 }
+
+// What a decision came to is said in the language of the page.
+func TestDecisionsAreToldInRussian(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.login()
+	said := func(w *httptest.ResponseRecorder) string {
+		t.Helper()
+		for _, c := range w.Result().Cookies() {
+			if text, err := url.QueryUnescape(c.Value); c.Name != "lang" && err == nil && strings.HasSuffix(text, ".") {
+				return text
+			}
+		}
+		t.Fatalf("nothing is said: %d %v", w.Code, w.Result().Header)
+		return ""
+	}
+	e := d.draft("a", "Переговоры в Женеве", "USA")
+	if got := said(d.post("/events/review", d.form("act", "confirm", "event", key(e), "back", "status=draft"), "Accept-Language", "ru")); got != "Подтверждено: 1." {
+		t.Errorf("a decision is told so: %q", got)
+	}
+	if got := said(d.post("/events/review", d.form("act", "undo", "event", key(d.event("a")), "back", "status=draft"), "Accept-Language", "ru")); got != "Отменено: осталось черновиками: 1." {
+		t.Errorf("an undone one is told so: %q", got)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -33,7 +35,9 @@ var (
 	// bare is a time without a zone, after a word that says it is one.
 	bare = late(`(?i)\b(?:at|as of|by|around|about|from|since|until|posted)\s+(\d{1,2})(?:[:.](\d{2})\s*(a\.?m\.?|p\.?m\.?)?|\s*(a\.?m\.?|p\.?m\.?))(?:\s+(local))?`)
 	// alone is a line that is nothing but a time, with or without its date, its zone and brackets.
-	alone     = late(`(?i)^[(\[]?(?:posted at\s+)?(?:DATE[\s,–-]+)?(\d{1,2})[:.](\d{2})\s*(a\.?m\.?|p\.?m\.?)?\s*\(?(?:(` + zoneWords + `)|\d{1,2}[:.]\d{2}\s*(?:gmt|utc))?[)\]]?(?:[\s,–-]+DATE)?[)\]]?$`)
+	alone = late(`(?i)^[(\[]?(?:posted at\s+)?(?:DATE[\s,–-]+)?(\d{1,2})[:.](\d{2})\s*(a\.?m\.?|p\.?m\.?)?\s*\(?(?:(` + zoneWords + `)|\d{1,2}[:.]\d{2}\s*(?:gmt|utc))?[)\]]?(?:[\s,–-]+DATE)?[)\]]?$`)
+	// leading is a time at the head of its line, with the news behind it.
+	leading   = late(`(?i)^(\d{1,2}[:.]\d{2}(?:\s*(?:a\.?m\.?|p\.?m\.?))?(?:\s*\(?(?:` + zoneWords + `)\b\)?)?)\s*[:|–—-]?\s+(\S.{9,})$`)
 	datePart  = late(`(?i)\b(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4})\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{1,2}),? (\d{4})\b|\b(\d{4}-\d{2}-\d{2})\b`)
 	monthName = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )
@@ -141,6 +145,20 @@ func stampLine(line string, p Page) (clock, bool) {
 		return clock{}, false
 	}
 	return place(m[1], m[2], m[3], "", p)
+}
+
+// stampedLine parts a line into the time at its head and the news behind it, which begins as a sentence does: "12.10 per cent" is no time.
+func stampedLine(line string, p Page) (at clock, rest string, ok bool) {
+	m := leading().FindStringSubmatch(line)
+	if m == nil {
+		return at, "", false
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(m[2], `"“«‘'`))
+	if !unicode.IsUpper(first) {
+		return at, "", false
+	}
+	at, ok = stampLine(m[1], p)
+	return at, m[2], ok
 }
 
 func dateOf(m []string) (civil.Date, bool) {

@@ -130,3 +130,26 @@ func TestQuotes(t *testing.T) {
 		}
 	}
 }
+
+// A time at the head of a line is that of its news and parts it from what stands before; a number there is none.
+func TestALineBeginsWithItsTime(t *testing.T) {
+	t.Parallel()
+	text := "12:10 Macron lands in Moscow for talks with Putin\n13.00 GMT – Biden speaks to Scholz in Washington\n\n12.10 per cent of Russia's exports go to Germany, Putin says"
+	r, err := ParsePage(text, Page{Date: monday, Zone: time.UTC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range r.Drafts {
+		got = append(got, d.OccurredAt.Format("15:04 ")+d.Title)
+	}
+	want := []string{"12:10 Macron lands in Moscow for talks with Putin", "13:00 Biden speaks to Scholz in Washington"}
+	if len(got) < 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("%q, want %q first", got, want)
+	}
+	for _, d := range r.Drafts {
+		if d.Title[0] == '1' && d.Timed() {
+			t.Errorf("a number is taken for a time: %q", d.Title)
+		}
+	}
+}

@@ -80,7 +80,8 @@ func (e entry) body() string {
 	return strings.Join(append([]string{e.lead}, e.more...), "\n\n")
 }
 
-// paragraphs parts the text at blank lines. A line that holds nothing but a time stamps the next paragraph.
+// paragraphs parts the text at blank lines. A line that holds nothing but a time stamps the next paragraph, one that begins with a
+// time its own.
 func paragraphs(text string, p Page) []paragraph {
 	text = strings.NewReplacer("\ufeff", "", "\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u2028", "\n").Replace(text)
 	var (
@@ -100,6 +101,7 @@ func paragraphs(text string, p Page) []paragraph {
 		number++
 		line = strings.TrimSpace(line)
 		at, isStamp := stampLine(line, p)
+		begins, rest, stamped := stampedLine(line, p)
 		switch {
 		case line == "":
 			flush(number)
@@ -107,6 +109,9 @@ func paragraphs(text string, p Page) []paragraph {
 		case isStamp:
 			flush(number)
 			stamp = &at
+		case stamped:
+			flush(number)
+			stamp, lines = &begins, []string{rest}
 		case ago().MatchString(line):
 			flush(number)
 			blank += 2 // it parts entries and says no time
