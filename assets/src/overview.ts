@@ -119,14 +119,9 @@ export class Overview implements Stage {
     const { minutes } = this.intraday;
     const option = assemble(this.source.option, this.data, colour, { narrow: this.narrow, renderLane: (params: never, api: never) => lane.draw(params, api),
       least: minutes ? leastMinutes * 60_000 : dayMs });
-    if (minutes) addMinutes(option, minutes, this.data, colour, this.pixelsPerMs(option));
+    if (minutes) addMinutes(option, minutes, this.data, colour, panelWidth(option, this.width) / this.intraday.windowMs);
     lighten(option, this.weightIn(option));
     return option;
-  }
-
-  /** How long a pixel of the panels is, by the window that the address asks for. */
-  private pixelsPerMs(option: Record<string, unknown>): number {
-    return panelWidth(option, this.width) / this.intraday.windowMs;
   }
 
   /** Puts the vertical lines and the window into an option before it is drawn: ECharts does nearly all its work anew for each that comes after. */
