@@ -103,7 +103,7 @@ func TestStoppingCutsWhoDoesNotRead(t *testing.T) {
 // A command that waits for its standard input sees no first interrupt: the second ends it.
 func TestASecondInterruptEndsTheProgram(t *testing.T) {
 	t.Parallel()
-	waiting, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	waiting, stop := context.WithTimeout(t.Context(), 2*time.Minute) // a first start takes long where much runs beside it
 	defer stop()
 	program := detente(waiting, filepath.Join(t.TempDir(), "detente.db"), "import", "events", "-")
 	_, err := program.StdinPipe()
