@@ -26,8 +26,8 @@ func (r *diskRefusal) tell(wrote bool, err error) {
 }
 
 // Writable returns nil, or why nothing can be stored: the database was opened for reading because its file, its folder or
-// its file system cannot be written, the file was replaced under the program, or the disk refused the last write and refuses a small one still. Such an error wraps
-// access.ErrUnwritable, as does that of each write.
+// its file system cannot be written, the file was replaced under the program, or the disk refused the last write and refuses
+// a small one still. Such an error wraps access.ErrUnwritable, as does that of each write.
 func (db *DB) Writable() error {
 	if err := db.unwritableNow(); err != nil {
 		return err
