@@ -129,18 +129,11 @@ func (c *studyFlags) question() (analysis.StudyQuestion, error) {
 	}
 	q := analysis.DefaultStudy(id)
 	q.Selection, q.AsOf = analysis.SelectionOf(filter), c.AsOf.Time
-	q.Estimation, q.Window, q.Model = c.Estimation, c.Window, c.Model
+	q.Estimation, q.Window = c.Estimation, c.Window
 	q.Signed, q.NonOverlapping, q.Clean, q.Seed, q.Placebos = c.Signed, c.NonOverlapping, c.CleanEstimation, c.Seed, c.Placebo
 	q.ControlLag, q.NeweyWest = c.ControlLag, c.NeweyWest
-	q.Pooled, q.Control = fx.SeriesID(c.Pool), fx.SeriesID(c.Control)
-	switch {
-	case q.Model == "" && q.Control != "":
-		q.Model = analysis.ModelMarket
-	case q.Model == "":
-		q.Model = analysis.ModelMean
-	case q.Model == analysis.ModelMarket && q.Control == "":
-		q.Control = fx.ECBUSD
-	}
+	q.Pooled = fx.SeriesID(c.Pool)
+	q.Take(c.Model, fx.SeriesID(c.Control))
 	return q, asked(q.Validate())
 }
 

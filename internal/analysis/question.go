@@ -90,6 +90,20 @@ func DefaultStudy(series fx.SeriesID) StudyQuestion {
 		Clean: true, Seed: 1, Placebos: 2000}
 }
 
+// Take sets the model and the control as they were asked for. Either may be empty: a control alone means ModelMarket, ModelMarket
+// alone the European Central Bank's dollar, and neither ModelMean.
+func (q *StudyQuestion) Take(model string, control fx.SeriesID) {
+	switch {
+	case model == "" && control != "":
+		model = ModelMarket
+	case model == "":
+		model = ModelMean
+	case model == ModelMarket && control == "":
+		control = fx.ECBUSD
+	}
+	q.Model, q.Control = model, control
+}
+
 // The reach of the parameters.
 const (
 	longestEstimation = 2500 // fixings, ten years

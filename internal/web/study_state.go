@@ -100,16 +100,7 @@ func onPageToo[S any](values url.Values, own readers[S], parse func(url.Values) 
 // ask completes the question: the model by what is said of model and control, the selection by the events' parameters.
 func (s *studyState) ask() {
 	q := &s.Question
-	switch {
-	case s.model == "" && q.Control != "":
-		q.Model = analysis.ModelMarket
-	case s.model == "":
-		q.Model = analysis.ModelMean
-	case s.model == analysis.ModelMarket && q.Control == "":
-		q.Model, q.Control = s.model, fx.ECBUSD
-	default:
-		q.Model = s.model
-	}
+	q.Take(s.model, q.Control)
 	q.Selection, q.AsOf = analysis.SelectionOf(s.filter(s.From, s.To)), s.AsOf
 }
 
