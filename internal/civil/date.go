@@ -30,7 +30,7 @@ func Of(t time.Time) Date {
 // Parse reads YYYY-MM-DD and nothing else; 2022-02-30 is an error.
 func Parse(s string) (Date, error) {
 	t, err := time.Parse(Layout, s)
-	if err != nil || len(s) != len(Layout) {
+	if err != nil {
 		return Date{}, fmt.Errorf("civil: %q is not a date: want YYYY-MM-DD, such as 2022-02-07", s)
 	}
 	return Of(t), nil
@@ -71,7 +71,7 @@ func first(t time.Time) time.Time {
 	}
 	_, before := start.Add(-time.Second).Zone()
 	_, after := t.Zone()
-	if earlier := t.Add(time.Duration(after-before) * time.Second); before > after && earlier.Before(start) {
+	if earlier := t.Add(time.Duration(after-before) * time.Second); earlier.Before(start) {
 		return earlier
 	}
 	return t

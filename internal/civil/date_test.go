@@ -18,6 +18,12 @@ func TestParseIsStrict(t *testing.T) {
 		{"2024-02-29", "2024-02-29", false},
 		{"2022-02-29", "", true},
 		{"2022-2-7", "", true},
+		{" 2022-02-07", "", true},
+		{"2022-02-07 ", "", true},
+		{"2022-02-7", "", true},
+		{"22-02-07", "", true},
+		{"+2022-02-07", "", true},
+		{"02022-02-07", "", true},
 		{"07.02.2022", "", true},
 		{"2022-02-07T00:00:00Z", "", true},
 		{"", "", true},
@@ -58,8 +64,36 @@ func TestAddMonthsStaysInTheMonth(t *testing.T) {
 	if got := MustParse("2022-03-31").AddMonths(-1).String(); got != "2022-02-28" {
 		t.Fatalf("AddMonths = %s, want 2022-02-28", got)
 	}
+	if got := MustParse("2024-01-31").AddMonths(1).String(); got != "2024-02-29" {
+		t.Fatalf("AddMonths = %s, want 2024-02-29", got)
+	}
 	if got := MustParse("2022-01-26").AddMonths(-15).String(); got != "2020-10-26" {
 		t.Fatalf("AddMonths = %s, want 2020-10-26", got)
+	}
+}
+
+func TestDatesAreOrdered(t *testing.T) {
+	t.Parallel()
+	sunday, monday := New(2022, 2, 6), New(2022, 2, 7)
+	if !sunday.Before(monday) || monday.Before(sunday) || monday.Before(monday) || monday.After(monday) || sunday.After(monday) {
+		t.Error("a day is before the next one, and neither before nor after itself")
+	}
+	if sunday.Compare(monday) != -1 || monday.Compare(sunday) != 1 || monday.Compare(monday) != 0 {
+		t.Error("Compare tells another order")
+	}
+}
+
+func TestNoDayIsEmpty(t *testing.T) {
+	t.Parallel()
+	d := New(2022, 2, 7)
+	if d.Words() != "7 Feb 2022" || (Date{}).Words() != "" {
+		t.Errorf("words: %q, %q", d.Words(), Date{}.Words())
+	}
+	if err := d.UnmarshalText(nil); err != nil || !d.IsZero() {
+		t.Errorf("an empty text is %v, %v, want no day", d, err)
+	}
+	if err := d.UnmarshalText([]byte("7")); err == nil {
+		t.Error("7 was taken for a day")
 	}
 }
 

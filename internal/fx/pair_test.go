@@ -1,6 +1,9 @@
 package fx
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestPairSplitsWithoutPanicking(t *testing.T) {
 	t.Parallel()
@@ -21,5 +24,26 @@ func TestPairSplitsWithoutPanicking(t *testing.T) {
 	}
 	if SeriesID("cbr").Pair().Quote() != "" {
 		t.Error("a series without a pair has a quote")
+	}
+}
+
+func TestParsePair(t *testing.T) {
+	t.Parallel()
+	if p, err := ParsePair("AZNRUB"); p != "AZNRUB" || err != nil {
+		t.Errorf("AZNRUB: %q, %v", p, err)
+	}
+	for _, bad := range []string{"", "USDRU", "USDRUBX", "usdrub", "USD/RU", "@USDRU", "USDRU["} { // @ and [ are beside A and Z
+		if p, err := ParsePair(bad); p != "" || !errors.Is(err, ErrInvalid) {
+			t.Errorf("%q: %q, %v", bad, p, err)
+		}
+	}
+}
+
+func TestUnitInWords(t *testing.T) {
+	t.Parallel()
+	for pair, want := range map[Pair]string{USDRUB: "roubles per dollar", EURUSD: "dollars per euro", "CNYRUB": "roubles per yuan", "GBPJPY": "JPY per GBP"} {
+		if got := pair.Unit(); got != want {
+			t.Errorf("%s: %q, want %q", pair, got, want)
+		}
 	}
 }

@@ -33,6 +33,14 @@ func TestParseRate(t *testing.T) {
 		{"", 0, true},
 		{"1.2.3", 0, true},
 		{"99999999999999999999", 0, true},
+		{"9223372036854775807", 9223372036854775807, false}, // the largest int64
+		{"9223372036854775808", 0, true},
+		{"0.000000000001", 1e-12, false},
+		{"1.100", 1.1, false},
+		{"1.010", 1.01, false},
+		{"1.000", 1, false},
+		{"7/5", 0, true}, // the signs beside 0 and 9
+		{"7:5", 0, true},
 		{"1.0000000000001", 0, true},
 	} {
 		t.Run(tt.in, func(t *testing.T) {
@@ -70,7 +78,27 @@ func TestRatePrintsAsPublished(t *testing.T) {
 
 func TestEqualTellsPricesApart(t *testing.T) {
 	t.Parallel()
-	if MustRate("75.68").Equal(MustRate("75.6801")) || !MustRate("75").Equal(MustRate("75.000")) {
-		t.Fatal("Equal")
+	for _, other := range []string{"75.6801", "75.6809", "7568", "75.6"} {
+		if a, b := MustRate("75.68"), MustRate(other); a.Equal(b) || b.Equal(a) {
+			t.Errorf("75.68 is %s", other)
+		}
+	}
+	if !MustRate("75").Equal(MustRate("75.000")) {
+		t.Error("75 is not 75.000")
+	}
+}
+
+func TestANumberMayBeZeroAndNotEmpty(t *testing.T) {
+	t.Parallel()
+	zero, err := ParseNumber("0.00")
+	if err != nil || !zero.IsZero() || zero.String() != "0.00" || MustRate("0.01").IsZero() {
+		t.Errorf("0.00 is %s, %v", zero, err)
+	}
+	if r, err := ParseNumber(""); !errors.Is(err, ErrInvalid) {
+		t.Errorf("nothing is %s, %v", r, err)
+	}
+	var r Rate
+	if err := r.UnmarshalText([]byte("75.6806")); err != nil || r != MustRate("75.6806") {
+		t.Errorf("75.6806 is %s, %v", r, err)
 	}
 }

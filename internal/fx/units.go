@@ -65,7 +65,7 @@ func (u Units) Label() string {
 // left out. obs are ascending and of frequency f; the input is not changed.
 //
 // A day is compared with the observation before it, however far back, and with the last observation on or before the
-// same day of the year before, at most two weeks earlier. A period is compared with the period just before it and
+// same day of the year before, less than two weeks earlier. A period is compared with the period just before it and
 // with the same period of the year before, and has no value where that one has none.
 func (u Units) Of(obs []Observation, f Frequency) []Observation {
 	var out []Observation
@@ -123,7 +123,8 @@ func before(obs []Observation, at map[civil.Date]float64, f Frequency) (float64,
 	return obs[len(obs)-2].Value, true
 }
 
-// longestHole is how old an observation may be that stands for a day without one: official series have holes of up to 13 days.
+// longestHole is the age in days from which an observation no longer stands for a day without one: official series have holes of
+// up to 13 days.
 const longestHole = 14
 
 func yearBefore(obs []Observation, at map[civil.Date]float64, f Frequency) (float64, bool) {

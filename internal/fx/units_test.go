@@ -60,6 +60,85 @@ func TestAPeriodIsComparedWithItsNeighbourOnly(t *testing.T) {
 	}
 }
 
+// 1% a period compounds to 100 (1.01^n - 1) a year, and 100 n ln 1.01 = 0.995033 n: Python 3.11.
+func TestAPeriodsRateOfAYear(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		f              Frequency
+		first, second  string
+		compound, logs float64
+	}{
+		{Daily, "2022-02-04", "2022-02-07", 1229.098548, 258.708602},
+		{Weekly, "2022-01-31", "2022-02-07", 67.768892, 51.741720},
+		{Monthly, "2022-02-01", "2022-03-01", 12.682503, 11.940397},
+		{Quarterly, "2021-10-01", "2022-01-01", 4.060401, 3.980132},
+		{Yearly, "2021-01-01", "2022-01-01", 1, 0.995033},
+	} {
+		obs := observations(tt.first, 100.0, tt.second, 101.0)
+		for units, want := range map[Units]float64{AnnualRate: tt.compound, LogAnnualRate: tt.logs, PctChange: 1} {
+			got := units.Of(obs, tt.f)
+			if len(got) != 1 || got[0].Date.String() != tt.second || math.Abs(got[0].Value-want) > 6e-7 {
+				t.Errorf("%s of a %s: %v, want %f", units, tt.f, got, want)
+			}
+		}
+	}
+}
+
+func TestAYearBefore(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		f     Frequency
+		early string
+		found bool
+	}{
+		{"the same day", Daily, "2021-02-07", true},
+		{"thirteen days earlier", Daily, "2021-01-25", true},
+		{"two weeks earlier", Daily, "2021-01-24", false},
+		{"a day later", Daily, "2021-02-08", false},
+		{"the same week", Weekly, "2021-02-08", true}, // 52 weeks before
+		{"the week before that", Weekly, "2021-02-01", false},
+		{"the day of the year before, which is of another week", Weekly, "2021-02-07", false},
+	} {
+		got := YearChange.Of(observations(tt.early, 100.0, "2022-02-07", 101.0), tt.f)
+		if (len(got) == 1) != tt.found || tt.found && math.Abs(got[0].Value-1) > 1e-9 {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+func TestWhatIsNoNumberIsLeftOut(t *testing.T) {
+	t.Parallel()
+	obs := observations("2022-02-04", 0.0, "2022-02-07", 1.0) // a change from nothing, a logarithm of nothing
+	for units, want := range map[Units]int{Levels: 2, Change: 1, PctChange: 0, LogChange: 0, Logarithm: 1, AnnualRate: 0} {
+		if got := units.Of(obs, Daily); len(got) != want {
+			t.Errorf("%s: %v, want %d values", units, got, want)
+		}
+	}
+	if got := PctChange.Of(observations("2022-02-04", 0.0, "2022-02-07", 0.0), Daily); got != nil {
+		t.Errorf("0/0: %v", got)
+	}
+}
+
+func TestAggregationNeedsAPeriod(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		f    Frequency
+		a    Aggregation
+		good bool
+	}{
+		{Daily, "", true}, {"", "", true}, {Daily, Average, false}, {"", Sum, false}, {Weekly, "", true}, {Monthly, EndOfPeriod, true},
+	} {
+		if err := tt.f.Takes(tt.a); (err == nil) != tt.good {
+			t.Errorf("%q of %q: %v", tt.a, tt.f, err)
+		}
+	}
+	_, err := ParseAggregation("median")
+	if want := `fx: invalid value: aggregation "median": want one of avg, sum, eop`; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 func TestAggregate(t *testing.T) {
 	t.Parallel()
 	// Saturday 5 February 2022 is a rate of the week that began on Monday 31 January.
@@ -87,8 +166,14 @@ func TestAggregate(t *testing.T) {
 			}
 		}
 	}
-	if got := Aggregate(obs, Daily, Average); len(got) != len(obs) || got[0].Observation != obs[0] {
-		t.Errorf("daily: %v", got)
+	twice := observations("2022-02-05", 76.15, "2022-02-05", 77.0) // stays two, whatever is asked
+	for _, f := range []Frequency{Daily, ""} {
+		if got := Aggregate(twice, f, ""); len(got) != 2 || got[0].Observation != twice[0] || got[1].Observation != twice[1] {
+			t.Errorf("%q: %v", f, got)
+		}
+	}
+	if got := Aggregate(observations("2022-02-05", 76.0, "2022-02-08", 77.0), Monthly, ""); len(got) != 1 || got[0].Value != 76.5 {
+		t.Errorf("the mean is the default: %v", got)
 	}
 	if Aggregate(nil, Monthly, Average) != nil {
 		t.Error("nothing aggregates to nothing")

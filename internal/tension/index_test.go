@@ -25,7 +25,7 @@ func timelines(t *rapid.T) event.Timeline {
 		timeline = append(timeline, event.Event{
 			ID:         fmt.Sprintf("e%d", i),
 			OccurredAt: origin.Add(time.Duration(rapid.IntRange(0, 2399).Draw(t, "hour")) * time.Hour),
-			Goldstein:  rapid.Float64Range(-10, 10).Draw(t, "goldstein"),
+			Goldstein:  float64(rapid.IntRange(-1000, 1000).Draw(t, "goldstein")) / 100, // as a table prints them: none is subnormal
 			Importance: rapid.IntRange(1, 5).Draw(t, "importance"),
 			Category:   rapid.SampledFrom(event.Categories()).Draw(t, "category"),
 			Status:     rapid.SampledFrom([]event.Status{event.StatusConfirmed, event.StatusConfirmed, event.StatusDraft, event.StatusScheduled}).Draw(t, "status"),
@@ -113,8 +113,22 @@ func TestIndexWithoutEvents(t *testing.T) {
 	if got := Index(nil, last.AddDays(-2), last, Options{}); len(got) != 3 || got[2] != (Day{Date: last}) {
 		t.Errorf("%+v", got)
 	}
+	if got := Index(nil, last, civil.Date{}, Options{}); len(got) != 0 {
+		t.Errorf("a range without an end and without events has %d days", len(got))
+	}
 	if got := Index(nil, last, first, Options{}); len(got) != 0 {
 		t.Errorf("a range that ends before it begins has %d days", len(got))
+	}
+}
+
+func TestUntilKeepsTheLastDay(t *testing.T) {
+	t.Parallel()
+	days := Index(nil, first, first.AddDays(2), Options{})
+	if got := Until(slices.Clone(days), first.AddDays(1)); !slices.Equal(got, days[:2]) {
+		t.Errorf("%+v", got)
+	}
+	if got := Until(days, civil.Date{}); len(got) != 3 {
+		t.Errorf("no last day left %d of 3", len(got))
 	}
 }
 
@@ -159,6 +173,8 @@ func TestOptionsValidateAndCaption(t *testing.T) {
 	for _, bad := range []Options{
 		{HalfLife: -1}, {HalfLife: math.NaN()}, {HalfLife: math.Inf(1)}, {Only: "both"},
 		{CategoryWeights: map[event.Category]float64{event.Talks: -1}},
+		{CategoryWeights: map[event.Category]float64{event.Talks: math.Inf(1)}},
+		{CategoryWeights: map[event.Category]float64{event.Talks: math.NaN()}},
 		{CategoryWeights: map[event.Category]float64{"weather": 1}},
 	} {
 		if err := bad.Validate(); !errors.Is(err, ErrInvalid) {
@@ -174,6 +190,7 @@ func TestOptionsValidateAndCaption(t *testing.T) {
 		{Options{HalfLife: 7.5, ImportanceWeight: true, Only: OnlyTension,
 			CategoryWeights: map[event.Category]float64{event.Talks: 0.5, event.MilitaryAction: 2, event.Market: 1}},
 			"half-life 7.5 days; weights: military action 2, talks 0.5; times importance; tension only"},
+		{Options{CategoryWeights: map[event.Category]float64{event.Talks: 0}}, "half-life 14 days; weights: talks 0"},
 	} {
 		if got := tt.o.Caption(); got != tt.want || tt.o.Validate() != nil {
 			t.Errorf("%q, want %q", got, tt.want)
