@@ -45,6 +45,14 @@ func TestFormFillsWhatIsLeftOut(t *testing.T) {
 		{"a zone", event.Form{"title": "Talks", "occurred_at": "2022-02-07T14:34", "zone": "Europe/Moscow", "cameo": "046", "actors": "rus, fra;RUS"},
 			event.Event{OccurredAt: at("2022-02-07T11:34:00Z"), Precision: "minute", Title: "Talks", Category: "other", Importance: 2, Status: "confirmed",
 				Cameo: "046", Goldstein: 7, Actors: []string{"RUS", "FRA"}}},
+		// 01:00 of the 7th in Moscow is 22:00 of the 6th in UTC: the day that counts is the one that was written.
+		{"the day of a zone", event.Form{"title": "Talks", "occurred_at": "2022-02-07T01:00", "zone": "Europe/Moscow", "precision": "day"},
+			event.Event{OccurredAt: at("2022-02-07T00:00:00Z"), Precision: "day", Title: "Talks", Category: "other", Importance: 2, Status: "confirmed"}},
+		{"the day of an offset", event.Form{"title": "Talks", "occurred_at": "2022-02-06T22:00:00-05:00", "precision": "day"},
+			event.Event{OccurredAt: at("2022-02-06T00:00:00Z"), Precision: "day", Title: "Talks", Category: "other", Importance: 2, Status: "confirmed"}},
+		{"times of a zone", event.Form{"title": "Talks", "occurred_at": "2022-02-07T14:34", "ended_at": "2022-02-07T15:00", "announced_at": "2022-02-07T01:00", "zone": "Europe/Moscow"},
+			event.Event{OccurredAt: at("2022-02-07T11:34:00Z"), EndedAt: at("2022-02-07T12:00:00Z"), AnnouncedAt: at("2022-02-06T22:00:00Z"),
+				Precision: "minute", Title: "Talks", Category: "other", Importance: 2, Status: "confirmed"}},
 		{"the market", event.Form{"title": "Key rate", "occurred_at": "2022-02-11T10:30:00Z", "category": "monetary_policy", "cameo": "163"},
 			event.Event{OccurredAt: at("2022-02-11T10:30:00Z"), Precision: "minute", Title: "Key rate", Category: "monetary_policy", Importance: 2, Status: "scheduled", Cameo: "163"}},
 		{"a value of its own", event.Form{"title": "x", "occurred_at": "2022-02-07", "cameo": "046", "goldstein": "−2,5"},
@@ -154,8 +162,8 @@ func TestParseMoment(t *testing.T) {
 			if !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("%s %s: %v", tt.text, tt.zone, err)
 			}
-		} else if got.Format(time.RFC3339) != tt.want {
-			t.Errorf("%s %s is %s, want %s", tt.text, tt.zone, got.Format(time.RFC3339), tt.want)
+		} else if got.UTC().Format(time.RFC3339) != tt.want {
+			t.Errorf("%s %s is %s, want %s", tt.text, tt.zone, got.UTC().Format(time.RFC3339), tt.want)
 		}
 	}
 	if got, dateOnly, err := event.ParseMoment("7 February 2022", "Asia/Tokyo"); err != nil || !dateOnly || !got.Equal(at("2022-02-07T00:00:00Z")) {

@@ -24,10 +24,10 @@ func (r *formReader) readTimes(e *Event) {
 	if !ok {
 		return
 	}
-	e.OccurredAt = at
+	e.OccurredAt = at.UTC()
 	switch {
 	case dateOnly && e.Precision == "", e.Precision == PrecisionDay:
-		e.OccurredAt, e.Precision = civil.Of(at).UTC(), PrecisionDay
+		e.OccurredAt, e.Precision = civil.Of(at).UTC(), PrecisionDay // the day that was written, which may not be that of UTC
 	case dateOnly:
 		r.reject("precision", "%s needs a clock time: give one, or choose day", e.Precision)
 	case e.Precision == "":
@@ -37,13 +37,13 @@ func (r *formReader) readTimes(e *Event) {
 	if announced, day, ok := r.moment("announced_at"); ok && day {
 		e.AnnouncedAt = announced.Add(24*time.Hour - time.Second) // so that nothing counts as known too early
 	} else {
-		e.AnnouncedAt = announced
+		e.AnnouncedAt = announced.UTC()
 	}
 }
 
 func (r *formReader) readEnd(e *Event) {
 	end, dateOnly, ok := r.moment("ended_at")
-	e.EndedAt = end
+	e.EndedAt = end.UTC()
 	switch {
 	case !ok || end.IsZero():
 	case dateOnly && e.Timed() && r.form["ended_at"] != FormOf(r.base)["ended_at"]:
@@ -53,7 +53,7 @@ func (r *formReader) readEnd(e *Event) {
 	}
 }
 
-// moment reads one time; zero and ok where the field is empty.
+// moment reads one time, in the zone it was written in; zero and ok where the field is empty.
 func (r *formReader) moment(field string) (at time.Time, dateOnly, ok bool) {
 	text := r.form[field]
 	if text == "" {
@@ -95,9 +95,10 @@ func clocksOf(days []string) (layouts []string) {
 // offsetLayouts are times that say how far they are from UTC.
 var offsetLayouts = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04:05Z07:00"}
 
-// ParseMoment reads a time as people type it and returns it in UTC: a plain date (2022-02-07, 7 Feb 2022, Feb 7, 2022; dateOnly,
-// its midnight in UTC, whatever the zone), a time with its offset (RFC 3339, also without seconds), or a clock time in zone, an IANA name such as Europe/Moscow. A clock time
-// without a zone, one that a change of the clocks skips, and one that it repeats are errors that say what to write.
+// ParseMoment reads a time as people type it: a plain date (2022-02-07, 7 Feb 2022, Feb 7, 2022; dateOnly, its midnight in UTC,
+// whatever the zone), a time with its offset (RFC 3339, also without seconds), or a clock time in zone, an IANA name such as
+// Europe/Moscow. The time stays in its zone, so that its day is the one that was written. A clock time without a zone, one that a
+// change of the clocks skips, and one that it repeats are errors that say what to write.
 func ParseMoment(text, zone string) (at time.Time, dateOnly bool, err error) {
 	text = strings.Join(strings.Fields(text), " ")
 	for _, layout := range dateLayouts {
@@ -107,7 +108,7 @@ func ParseMoment(text, zone string) (at time.Time, dateOnly bool, err error) {
 	}
 	for _, layout := range offsetLayouts {
 		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), false, nil
+			return t, false, nil
 		}
 	}
 	for _, layout := range clockLayouts {
@@ -135,7 +136,7 @@ func inZone(wall time.Time, zone string) (time.Time, error) {
 	for _, offset := range offsets(wall, loc) {
 		at := wall.Add(-time.Duration(offset) * time.Second)
 		if _, is := at.In(loc).Zone(); is == offset {
-			found = append(found, at)
+			found = append(found, at.In(loc))
 		}
 	}
 	switch len(found) {
@@ -145,7 +146,7 @@ func inZone(wall time.Time, zone string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("%s did not exist in %s: the clocks went forward over it", wall.Format("2006-01-02T15:04"), zone)
 	}
 	return time.Time{}, fmt.Errorf("%s came twice in %s, since the clocks went back: write %s or %s", wall.Format("2006-01-02T15:04"), zone,
-		found[0].In(loc).Format(time.RFC3339), found[1].In(loc).Format(time.RFC3339))
+		found[0].Format(time.RFC3339), found[1].Format(time.RFC3339))
 }
 
 // offsets lists the zone's offsets from UTC about a wall-clock time, each once, the one in force earlier first.

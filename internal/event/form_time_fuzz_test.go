@@ -16,10 +16,10 @@ func FuzzParseMoment(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if at.Location() != time.UTC || (day && at.Hour()+at.Minute()+at.Second() != 0) {
+		if day && (at.Location() != time.UTC || at.Hour()+at.Minute()+at.Second() != 0) {
 			t.Fatalf("%q in %q: %v", text, zone, at)
 		}
-		if again, _, err := ParseMoment(at.Format(time.RFC3339Nano), ""); at.Year() > 0 && at.Year() < 10_000 && (err != nil || !again.Equal(at)) {
+		if again, _, err := ParseMoment(at.UTC().Format(time.RFC3339Nano), ""); at.Year() > 0 && at.Year() < 10_000 && (err != nil || !again.Equal(at)) {
 			t.Fatalf("%q in %q became %v and then %v (%v)", text, zone, at, again, err)
 		}
 	})
