@@ -8,6 +8,7 @@ import { Live } from './live';
 import { showOffers } from './preview';
 import { unfold } from './rows';
 import { Sheet } from './sheet';
+import { wakeSketch } from './sketch';
 import { makeSortable } from './sort';
 import { type Swapped, takeOver } from './swap';
 import { keepTap } from './tap';
@@ -42,7 +43,7 @@ function start(): void {
   });
   tableAfterChart();
   const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');
-  for (const figure of figures) keepTap(figure);
+  for (const figure of figures) wakeSketch(figure, keepTap(figure));
   if (figures.length) onScreen(() => whenWanted(() => void fetchCharts(), () => void askForCharts(figures)));
   if (document.body.classList.contains('embed')) return;
   new Live().start();

@@ -2,6 +2,7 @@
 // each line and the glyphs that are lit. It lives in a canvas of its own, so that moving it draws nothing else anew.
 
 import { type EChartsType, graphic } from './echarts';
+import type { Shape } from './lane';
 import type { Colours } from './tokens';
 
 export interface Dot {
@@ -12,9 +13,6 @@ export interface Dot {
 
 /** ECharts gives every level a canvas. */
 const zlevel = 1;
-
-/** One shape of the lane, as the custom series takes it. */
-type Shape = Record<string, unknown>;
 
 const kinds = { circle: graphic.Circle, polygon: graphic.Polygon, rect: graphic.Rect, text: graphic.Text } as const;
 

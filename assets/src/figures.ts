@@ -102,6 +102,12 @@ interface EventColumns {
 /** The figures as the server writes them: days as steps, the days in force as lags. */
 export type Packed = Omit<Figures, Pair | 'tension' | 'events'> & { events: EventColumns; usd?: Column; eur?: Column; tension: { days: number[]; t: Column; d: Column } };
 
+/** The figures of the overview that stand in the page. */
+export function readSource(): ChartSource | null {
+  const text = document.getElementById('overview-chart')?.textContent;
+  return text ? unpacked(JSON.parse(text) as PackedSource) : null;
+}
+
 /** The source with its days counted from 1970 and its numbers as they are. */
 export function unpacked<T extends { data: Packed }>(source: T): Omit<T, 'data'> & { data: Figures } {
   const { usd, eur, ...data } = source.data;

@@ -1,11 +1,12 @@
-// What a reader does on the overview's chart: pointing, clicking and the keys.
+// What a reader does on the overview's chart, or on the server's drawing of it: pointing, clicking and the keys.
 
+import type { EChartsType } from './echarts';
 import { dayMs, dayOf, type LaneEvent, nearest } from './figures';
 import { bindKeys } from './keys';
 import { follow } from './links';
 import type { Popup } from './popup';
 import type { Spotlight, Stage } from './spotlight';
-import { type Tap, tapEvent } from './tap';
+import { onTaps } from './tap';
 import type { Tip } from './tooltip';
 
 export class Hand {
@@ -14,13 +15,28 @@ export class Hand {
   constructor(
     private readonly stage: Stage,
     private readonly spot: Spotlight,
-    private readonly popup: Popup,
+    private readonly popup: Pick<Popup, 'open' | 'close' | 'show'>,
     private readonly select: (event: string) => void,
   ) {}
 
-  listen(): void {
+  /** Follows the keys and what is pointed at elsewhere in the page, until the signal. */
+  listen(signal?: AbortSignal): void {
     const { stage, spot } = this;
-    const zr = stage.chart.getZr();
+    bindKeys(stage.plot, {
+      step: (by) => (stage.intraday.minutes ? this.goToMinute(by) : this.goToDay(spot.walk.fixing(by))),
+      stepEvent: (by) => this.goToEvent(spot.walk.event(by)),
+      toEnd: (last) => (stage.intraday.minutes ? this.goToMinute(last ? Infinity : -Infinity) : this.goToDay(spot.walk.end(last))),
+      zoom: (factor) => stage.span.zoom(factor, spot.instant),
+      enter: () => this.enter(),
+      leave: () => (this.popup.open ? this.popup.close() : spot.leave()),
+    }, signal);
+    stage.plot.addEventListener('blur', () => spot.pause(), { ...(signal && { signal }) });
+    follow(stage.plot, (event, day) => this.pointedTo(event, day), signal);
+  }
+
+  /** Follows the pointer over a chart of ECharts, from what was done on the server's drawing on. */
+  take(zr: ReturnType<EChartsType['getZr']>): void {
+    const { stage: { plot }, spot } = this;
     zr.on('mousemove', (e) => this.point(e.offsetX, e.offsetY));
     zr.on('globalout', () => spot.leave());
     zr.on('click', (e) => {
@@ -29,32 +45,19 @@ export class Hand {
       if (raw.type === 'touchend' && raw.cancelable) raw.preventDefault();
       this.click(e.offsetX, e.offsetY);
     });
-    stage.plot.addEventListener(tapEvent, (e) => {
-      const { x, y } = (e as CustomEvent<Tap>).detail;
-      this.click(x, y);
-    });
-    stage.plot.addEventListener('pointerleave', () => (this.clicked = false));
+    onTaps(plot, (x, y) => this.point(x, y), (x, y) => this.click(x, y));
+    plot.addEventListener('pointerleave', () => (this.clicked = false));
     // ECharts would keep every wheel to itself, also one it does nothing with: the page has to scroll.
-    stage.plot.addEventListener('wheel', (e) => {
+    plot.addEventListener('wheel', (e) => {
       if (!e.ctrlKey && !this.clicked) e.stopPropagation();
     }, { capture: true, passive: true });
-    bindKeys(stage.plot, {
-      step: (by) => (stage.intraday.minutes ? this.goToMinute(by) : this.goToDay(spot.walk.fixing(by))),
-      stepEvent: (by) => this.goToEvent(spot.walk.event(by)),
-      toEnd: (last) => (stage.intraday.minutes ? this.goToMinute(last ? Infinity : -Infinity) : this.goToDay(spot.walk.end(last))),
-      zoom: (factor) => stage.span.zoom(factor, spot.instant),
-      enter: () => this.enter(),
-      leave: () => (this.popup.open ? this.popup.close() : spot.leave()),
-    });
-    stage.plot.addEventListener('blur', () => spot.pause());
-    follow(stage.plot, (event, day) => this.pointedTo(event, day));
   }
 
-  private point(x: number, y: number): void {
+  point(x: number, y: number): void {
     const { stage, spot } = this;
     const { lane } = stage;
     const glyph = lane.at(x, y);
-    stage.chart.getZr().setCursorStyle(glyph ? 'pointer' : 'crosshair');
+    stage.shape(glyph ? 'pointer' : 'crosshair');
     if (glyph) return spot.glyph(glyph);
     const { box } = lane;
     if (x < box.x || x > box.x + box.width || y > stage.height - stage.bottom) return spot.leave();

@@ -23,14 +23,14 @@ const list: [string, string][] = [
   [say('Double click'), say('back to the range before zooming')],
 ];
 
-export function bindKeys(plot: HTMLElement, actions: KeyActions): void {
+export function bindKeys(plot: HTMLElement, actions: KeyActions, signal?: AbortSignal): void {
   plot.addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.target !== plot) return;
     const act = actionOf(e, actions);
     if (!act) return;
     e.preventDefault();
     act();
-  });
+  }, { ...(signal && { signal }) });
 }
 
 function actionOf(e: KeyboardEvent, a: KeyActions): (() => void) | null {

@@ -10,9 +10,9 @@ import { say } from './say';
 import { directionWords } from './words';
 
 /** One shape, as the custom series takes it. */
-type Shape = Record<string, unknown>;
+export type Shape = Record<string, unknown>;
 
-interface Box {
+export interface Box {
   x: number;
   y: number;
   width: number;
@@ -59,11 +59,22 @@ export class Lane {
     const c = params.coordSys as unknown as Box;
     this.box = { x: c.x, y: c.y, width: c.width, height: c.height };
     this.measure(api);
-    this.shown = this.end > this.start ? glyphs(this.ordered, { start: this.start, end: this.end, width: c.width }) : [];
+    this.lay();
     this.onDrawn(total(this.shown));
     const bands = this.lasting.flatMap((e) => this.band(e));
     const marks = this.shown.flatMap((g) => this.mark(g, this.selected !== null && g.events.some((e) => e.id === this.selected)));
     return { type: 'group', children: [...this.names(), ...this.time(), ...this.today(), ...bands, ...marks] } as unknown as CustomSeriesRenderItemReturn;
+  }
+
+  /** Finds the glyphs of the window in the box. */
+  private lay(): void {
+    this.shown = this.end > this.start ? glyphs(this.ordered, { start: this.start, end: this.end, width: this.box.width }) : [];
+  }
+
+  /** Knows where the glyphs of [start, end) are in a box without drawing them. */
+  layIn(box: Box, start: number, end: number): void {
+    [this.box, this.start, this.end] = [box, start, end];
+    this.lay();
   }
 
   /** What each row is, in the gutter on the right. */

@@ -20,7 +20,7 @@ export function light(day: number | null, events: readonly LaneEvent[] = []): vo
 }
 
 /** Tells which event or day of the page the pointer or the focus is on; null where it is on neither. */
-export function follow(inside: HTMLElement, tell: (event: string | null, day: string | null) => void): void {
+export function follow(inside: HTMLElement, tell: (event: string | null, day: string | null) => void, signal?: AbortSignal): void {
   let last = '';
   const at = (e: Event) => {
     const target = e.target as Element;
@@ -32,6 +32,5 @@ export function follow(inside: HTMLElement, tell: (event: string | null, day: st
     last = now;
     tell(event ?? null, day ?? null);
   };
-  document.addEventListener('mouseover', at);
-  document.addEventListener('focusin', at);
+  for (const name of ['mouseover', 'focusin'] as const) document.addEventListener(name, at, { ...(signal && { signal }) });
 }

@@ -1,7 +1,8 @@
 // The overview's chart: draws what the server sent, moves its window and tells the address what is shown.
 
+import { Cursor } from './cursor';
 import { type EChartsType, init } from './echarts';
-import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, type PackedSource, unpacked } from './figures';
+import { type ChartSource, dayMs, dayOf, type Figures, type LaneEvent, readSource } from './figures';
 import { Hand } from './hand';
 import { Intraday } from './intraday';
 import { Lane } from './lane';
@@ -9,6 +10,7 @@ import { clockText, drawLines, type Marks, readMarks, verticalLines } from './ma
 import { addMinutes } from './minutes';
 import { assemble, logAxes, panelWidth } from './option';
 import { Popup } from './popup';
+import type { Place } from './readout';
 import { bounds, type Clock, leastMinutes, Span } from './span';
 import { Spotlight, type Stage } from './spotlight';
 import { addressWith, go } from './swap';
@@ -18,12 +20,6 @@ import { lighten, styles, type Weight, weightOf } from './weight';
 import { isoDay } from './words';
 
 const narrowWidth = 600; // below it the chart has the shape for a phone
-
-/** The figures that stand in the page. */
-function read(): ChartSource | null {
-  const text = document.getElementById('overview-chart')?.textContent;
-  return text ? unpacked(JSON.parse(text) as PackedSource) : null;
-}
 
 export class Overview implements Stage {
   readonly chart: EChartsType;
@@ -74,7 +70,7 @@ export class Overview implements Stage {
 
   /** Draws the figures that stand in the page, in the colours and the shape of now. */
   load(): void {
-    const source = read();
+    const source = readSource();
     if (!source) return;
     this.source = source;
     this.draw();
@@ -104,6 +100,16 @@ export class Overview implements Stage {
 
   get data(): Figures {
     return this.source.data;
+  }
+
+  readonly place: Place = (pair, ms, value) => this.chart.convertToPixel({ seriesId: pair }, [ms, value]) as unknown as [number, number];
+
+  newCursor(colour: Colours): Cursor {
+    return new Cursor(this.chart, colour);
+  }
+
+  shape(pointer: 'pointer' | 'crosshair'): void {
+    this.chart.getZr().setCursorStyle(pointer);
   }
 
   /** A lane for the figures of now: the page's own, or one for a picture. */
@@ -167,7 +173,9 @@ export class Overview implements Stage {
   }
 
   private listen(): void {
-    new Hand(this, this.spot, this.popup, (id) => this.select(id)).listen();
+    const hand = new Hand(this, this.spot, this.popup, (id) => this.select(id));
+    hand.listen();
+    hand.take(this.chart.getZr());
     this.chart.getZr().on('dblclick', () => {
       this.popup.close(false);
       void painted().then(() => this.span.move(...this.home)); // the click is answered first
@@ -201,7 +209,7 @@ export class Overview implements Stage {
     if (regions.has('chart-data')) {
       this.intraday.forget();
       await turn();
-      const source = read();
+      const source = readSource();
       await turn();
       if (this.marks !== mine) return; // a newer one has come
       if (source) this.source = source;

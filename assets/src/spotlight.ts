@@ -1,41 +1,43 @@
 // What the pointer, the keys or another part of the page are on, shown everywhere at once: line and dots, tooltip, lane, table and
 // the live region.
 
-import { Cursor } from './cursor';
-import type { EChartsType } from './echarts';
-import { dayMs, dayOf, type Figures, type LaneEvent, type Pair } from './figures';
+import type { Cursor } from './cursor';
+import { dayMs, dayOf, type Figures, type LaneEvent } from './figures';
 import type { Glyph } from './glyphs';
 import type { Intraday } from './intraday';
 import type { Lane } from './lane';
 import { light } from './links';
 import type { Minutes } from './minutes';
-import { Readout } from './readout';
+import { type Place, Readout } from './readout';
 import type { Span } from './span';
 import type { Colours } from './tokens';
 import { type Tip, Tooltip } from './tooltip';
 import { type Spot, Walk } from './walk';
 
-/** The chart as it is drawn now. */
+/** A chart as it is drawn now, by ECharts or by the server. */
 export interface Stage {
-  readonly chart: EChartsType;
   readonly figure: HTMLElement;
   readonly plot: HTMLElement;
   readonly data: Figures;
   readonly lane: Lane;
-  readonly span: Span;
-  readonly intraday: Intraday;
+  readonly span: Pick<Span, 'days' | 'follow' | 'zoom'>;
+  readonly intraday: Pick<Intraday, 'minutes' | 'at' | 'near' | 'step'>;
   readonly top: number; // of the panels, in pixels
   readonly height: number; // of the chart, in pixels
   readonly bottom: number; // from the foot of the chart to theirs
+  readonly place: Place;
+  newCursor(colour: Colours): Pick<Cursor, 'light' | 'show' | 'hide'>;
+  /** What the mouse looks like over the chart. */
+  shape(pointer: 'pointer' | 'crosshair'): void;
 }
 
 export class Spotlight {
   walk!: Walk;
   readout!: Readout;
-  private cursor: Cursor | null = null;
+  private cursor: Pick<Cursor, 'light' | 'show' | 'hide'> | null = null;
   private hovered: ReadonlySet<string> = new Set();
   private readonly tooltip: Tooltip;
-  private lit: { x: number; y: number } | null = null; // where the tooltip hangs
+  lit: { x: number; y: number } | null = null; // where the tooltip hangs
 
   constructor(private readonly stage: Stage) {
     this.tooltip = new Tooltip(stage.plot);
@@ -50,7 +52,7 @@ export class Spotlight {
     this.readout = new Readout(stage.data);
     this.leave();
     this.cursor?.light([]);
-    this.cursor = new Cursor(stage.chart, colour);
+    this.cursor = stage.newCursor(colour);
     this.walk.at = at;
     if (lit && at) this.show(at, lit.y);
   }
@@ -102,9 +104,6 @@ export class Spotlight {
     return this.stage.height - this.stage.bottom;
   }
 
-  private readonly place = (pair: Pair, ms: number, value: number) =>
-    this.stage.chart.convertToPixel({ seriesId: pair }, [ms, value]) as unknown as [number, number];
-
   day(i: number, y = this.stage.top + 40): void {
     const day = this.stage.data.days[i] as number;
     const x = this.pixel(day * dayMs);
@@ -112,7 +111,7 @@ export class Spotlight {
     this.walk.at = { day: i };
     const tip = this.readout.fixing(i);
     this.hover(tip.events);
-    this.cursor?.show(x, this.stage.top, this.foot, this.readout.dots(i, this.place));
+    this.cursor?.show(x, this.stage.top, this.foot, this.readout.dots(i, this.stage.place));
     this.hang(tip, x, y);
     light(day, tip.events);
     this.say(this.readout.spoken(i));
@@ -126,7 +125,7 @@ export class Spotlight {
     this.walk.at = null;
     const tip = this.readout.minute(minutes, at);
     this.hover(tip.events);
-    this.cursor?.show(x, this.stage.top, this.foot, this.readout.minuteDots(minutes, at, this.place));
+    this.cursor?.show(x, this.stage.top, this.foot, this.readout.minuteDots(minutes, at, this.stage.place));
     this.hang(tip, x, y);
     light(dayOf(at), tip.events);
     this.say(this.readout.spokenMinute(minutes, at));

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -17,6 +18,8 @@ import (
 // sketchHeight that the page stretches over the three grids, and the words and numbers of their axes, which it does not.
 type Sketch struct {
 	USD, EUR           string // lines of the rates
+	USDScale, EURScale string // the numbers at the foot and the head of their panel, logarithms where Log is
+	Log                bool
 	Events             []Lane
 	Tension, Diplomacy string
 	Rules, IndexRules  string // at the numbers of the left axes
@@ -61,9 +64,9 @@ func SketchOf(in OverviewInput) Sketch {
 	}
 	end := in.To.AddDays(1) // the last day is drawn to its end
 	box := sketchBox{from: in.From.Unix(), span: float64(end.Unix() - in.From.Unix())}
-	s := Sketch{Dense: in.To.DaysSince(in.From) > denseDays, Events: box.lanes(in), Days: box.dayMarks(in.From, end, wideLabels), FewDays: box.dayMarks(in.From, end, narrowLabels)}
-	s.USD, s.Left.Marks = box.rates(in.USD, in)
-	s.EUR, s.Right.Marks = box.rates(in.EUR, in)
+	s := Sketch{Log: in.Log, Dense: in.To.DaysSince(in.From) > denseDays, Events: box.lanes(in), Days: box.dayMarks(in.From, end, wideLabels), FewDays: box.dayMarks(in.From, end, narrowLabels)}
+	s.USD, s.USDScale, s.Left.Marks = box.rates(in.USD, in)
+	s.EUR, s.EURScale, s.Right.Marks = box.rates(in.EUR, in)
 	if s.USD == "" && s.EUR == "" {
 		return Sketch{}
 	}
@@ -137,8 +140,8 @@ type sketchBox struct {
 
 func (b sketchBox) x(d civil.Date) float64 { return sketchWidth * float64(d.Unix()-b.from) / b.span }
 
-// rates is the line of a pair and the numbers of its axis; a logarithmic one has none.
-func (b sketchBox) rates(r Rates, in OverviewInput) (string, []Mark) {
+// rates is the line of a pair, between which numbers it lies, and those of its axis; a logarithmic one has none.
+func (b sketchBox) rates(r Rates, in OverviewInput) (line, scale string, axis []Mark) {
 	var list []fx.Fixing
 	low, high := math.Inf(1), 0.0
 	value := func(f fx.Fixing) float64 {
@@ -153,13 +156,13 @@ func (b sketchBox) rates(r Rates, in OverviewInput) (string, []Mark) {
 			low, high = min(low, value(f)), max(high, value(f))
 		}
 	}
-	var axis []Mark
 	if !in.Log {
 		step := niceStep(low, high, rateSteps)
 		low, high = nice(low, high, rateSteps)
 		axis = numbers(low, high, step)
 	}
-	return b.line(len(list), low, high, func(i int) (civil.Date, float64) { return list[i].Set, value(list[i]) }), axis
+	line = b.line(len(list), low, high, func(i int) (civil.Date, float64) { return list[i].Set, value(list[i]) })
+	return line, fmt.Sprintf("%.10g %.10g", low, high), axis
 }
 
 // line is a path through n points by ascending day. Of the points in one column the first, lowest, highest and last stay,

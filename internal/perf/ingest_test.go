@@ -48,7 +48,7 @@ func (b *bench) ingest(t *testing.T) []row {
 	what := fmt.Sprintf("import of %d candles", 2**candles)
 	return []row{
 		against(what+", wall time", "sqlite3 .import", median(mine[0]), median(theirs[0]), 1, "s", false),
-		{what + ", processor time", "sqlite3 .import", figure(median(mine[1])) + " s", figure(median(theirs[1])) + " s", figure(median(mine[1]) / median(theirs[1])), "stated", true},
+		stated(what+", processor time", "sqlite3 .import", median(mine[1]), median(theirs[1]), "s"),
 		atMost(what+", largest memory", median(mine[2]), 150, "MB"),
 	}
 }

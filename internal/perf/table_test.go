@@ -100,6 +100,11 @@ func against(claim, peer string, ours, theirs, bound float64, unit string, above
 	return row{claim, peer, figure(ours) + " " + unit, figure(theirs) + " " + unit, figure(ratio), sign + " " + figure(bound), met}
 }
 
+// stated is a row of two medians whose ratio has no bound.
+func stated(claim, peer string, ours, theirs float64, unit string) row {
+	return row{claim, peer, figure(ours) + " " + unit, figure(theirs) + " " + unit, figure(ours / theirs), "stated", true}
+}
+
 // figure is a number with three digits that matter.
 func figure(x float64) string {
 	switch {
