@@ -21,7 +21,10 @@ const options = {
   logLevel: 'warning',
 };
 // The charts are a part of their own, which the page asks for when it is painted; parts name one another by their hashes.
-const parts = await build({ ...options, entryPoints: { app: 'src/app.ts' }, format: 'esm', splitting: true, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
+const parts = await build({ ...options, entryPoints: { app: 'src/app.ts' }, format: 'esm', splitting: true, metafile: true, entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
+const app = Object.values(parts.metafile.outputs).find((f) => f.entryPoint === 'src/app.ts');
+// What the page's script cannot begin without is asked for beside it, not when it has come and names it.
+options.define.besideApp = JSON.stringify(app.imports.filter((i) => i.kind === 'import-statement').map((i) => i.path.split('/').pop()));
 const whole = await build({ ...options, entryPoints: { early: 'src/early.ts', ssr: 'src/ssr.ts', ru: 'src/ru.ts', first: 'css/first.css', rest: 'css/rest.css', embed: 'css/embed.css' }, format: 'iife' });
 
 const named = (f) => ({ name: f.path.split('/').pop(), bytes: Buffer.from(f.contents) });

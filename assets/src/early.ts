@@ -20,7 +20,11 @@ function ask(src: string | undefined): HTMLScriptElement {
   return asked;
 }
 
+/** The parts that the page's script begins with, as the build names them. */
+declare const besideApp: readonly string[];
+
 document.addEventListener('DOMContentLoaded', () => {
   const asked = ask(script);
+  for (const name of besideApp) document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: script?.replace(/[^/]*$/, name) }));
   if (charts && matchMedia('(min-width: 700px)').matches) asked.addEventListener('load', () => ask(charts));
 });
