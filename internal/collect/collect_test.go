@@ -213,6 +213,34 @@ func TestUnknownSource(t *testing.T) {
 	}
 }
 
+// A computer whose clock was two years ahead for a while has runs of those years, more of them than are looked through.
+func TestAClockThatWasAheadDoesNotSilenceASource(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	c := bank(t, db, upstream(week()...), now)
+	collected(t, c, since)
+	for i := range 60 {
+		wrong := runlog.Run{Source: "cbr", Started: now.AddDate(2, 0, i), Status: runlog.OK}
+		id, err := db.StartRun(t.Context(), wrong)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wrong.ID, wrong.Finished = id, wrong.Started; i%2 == 0 {
+			err = db.FinishRun(t.Context(), wrong)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		s, err := c.Standing(t.Context(), "cbr")
+		if err != nil || !s.Last.Started.Equal(now) || s.Failures != 0 {
+			t.Errorf("%v, %+v: want the run of %s", err, s, now)
+		}
+		collected(t, c, since)
+	}
+}
+
 func TestStanding(t *testing.T) {
 	t.Parallel()
 	db := open(t)
@@ -227,7 +255,7 @@ func TestStanding(t *testing.T) {
 			t.Error("no error where nothing could be asked")
 		}
 	}
-	s, err := good.Standing(t.Context(), "cbr")
+	s, err := bad.Standing(t.Context(), "cbr")
 	if err != nil || s.Failures != 2 || s.Last.Status != runlog.Failed || s.Newest != civil.New(2022, 2, 12) {
 		t.Errorf("%v, %+v: want two failures, the rates through Saturday", err, s)
 	}

@@ -40,7 +40,7 @@ func (p *pass) begin(ctx context.Context, windows []source.Window) (runlog.Run, 
 
 // yield returns ErrBusy where an earlier run than mine (any, where mine is zero) is going. A run of a program that died is
 // closed as failed and blocks nobody: every one where the caller holds the source for sure, else one that has been going
-// for longer than the lease.
+// for longer than the lease, or that began when the clock was ahead.
 func (c *Collector) yield(ctx context.Context, name string, mine int64, sure bool) error {
 	runs, err := c.store.Runs(ctx, name, recent)
 	if err != nil {
@@ -50,7 +50,7 @@ func (c *Collector) yield(ctx context.Context, name string, mine int64, sure boo
 		if r.Status != runlog.Running || (mine != 0 && r.ID >= mine) {
 			continue
 		}
-		if !sure && c.opts.Now().Sub(r.Started) < c.opts.Lease {
+		if since := c.opts.Now().Sub(r.Started); !sure && since >= 0 && since < c.opts.Lease {
 			return fmt.Errorf("%w: run %d, since %s; where that program was killed, it is given up at %s", ErrBusy, r.ID,
 				r.Started.UTC().Format(time.RFC3339), r.Started.Add(c.opts.Lease).UTC().Format(time.RFC3339))
 		}
