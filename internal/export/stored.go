@@ -97,16 +97,13 @@ func newest(c fx.Coverage) Cell {
 	return Rate(c.Newest)
 }
 
-// mostRuns are how many runs a table holds; the database has all.
-const mostRuns = 100_000
-
 // runs writes the newest run first. As of an instant those that had ended by then are told.
 func (t taker) runs() error {
 	out, err := New(t.out, RunsTable(), t.options)
 	if err != nil {
 		return err
 	}
-	all, err := t.from.Runs(t.ctx, "", mostRuns)
+	all, err := t.from.Runs(t.ctx, "", 0)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -171,15 +172,13 @@ var runsReaders = paged(func(r *runsState) *paging { return &r.paging }, readers
 	},
 })
 
-// mostRuns are how many runs can be paged through; the database has all.
-const mostRuns = 100_000
-
 // apiRuns lists attempts to collect, the newest first, the failed ones too.
 func (s *Server) apiRuns(ctx context.Context, r runsState) (reply, error) {
-	runs, err := s.Store.Runs(ctx, r.Source, mostRuns)
+	runs, err := s.Store.Runs(ctx, r.Source, 0)
 	if err != nil {
 		return reply{}, err
 	}
+	slices.SortFunc(runs, func(a, b runlog.Run) int { return cmp.Compare(b.ID, a.ID) }) // as the cursor goes, also where a clock was set back
 	if r.cursor != "" {
 		last, err := strconv.ParseInt(r.cursor, 10, 64)
 		if err != nil {

@@ -30,7 +30,7 @@ func TestSourcesOfEventsAreShown(t *testing.T) {
 			t.Fatal(err)
 		}
 		run.ID, run.Finished, run.Status, run.Error = id, readAt.Add(time.Second), runlog.Partial, "1 row was kept out"
-		run.Rejected = []runlog.Rejection{{Row: "a", Reason: reason}}
+		run.Counts.Rejected, run.Rejected = 1, []runlog.Rejection{{Row: "a", Reason: reason}}
 		if err := db.FinishRun(t.Context(), run); err != nil {
 			t.Fatal(err)
 		}
