@@ -91,6 +91,24 @@ func (e Event) Direction() Direction {
 // Day returns the UTC calendar day of the event.
 func (e Event) Day() civil.Date { return civil.Of(e.OccurredAt.UTC()) }
 
+// LastDay returns the last UTC calendar day on which the event goes on: that of EndedAt, or the day before it where the
+// clock time it ends at is midnight; Day where the event is a point in time.
+func (e *Event) LastDay() civil.Date {
+	if !e.EndedAt.After(e.OccurredAt) {
+		return e.Day()
+	}
+	last := e.EndedAt.UTC()
+	if e.Timed() {
+		last = last.Add(-time.Nanosecond)
+	}
+	return civil.Of(last)
+}
+
+// GoesOn tells whether the event has a part on one of the UTC days from first to last, both included.
+func (e *Event) GoesOn(first, last civil.Date) bool {
+	return !e.Day().After(last) && !e.LastDay().Before(first)
+}
+
 // Timed tells whether the clock time of OccurredAt means anything.
 func (e Event) Timed() bool { return e.Precision != PrecisionDay }
 

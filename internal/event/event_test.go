@@ -109,3 +109,32 @@ func TestFilterMatch(t *testing.T) {
 		t.Errorf("unknown category: %v", err)
 	}
 }
+
+// An end at midnight is exclusive where it is a clock time (RFC 5545, 3.6.1) and a whole day where only the day is known.
+func TestDaysOfAnEvent(t *testing.T) {
+	t.Parallel()
+	seventh := time.Date(2022, 2, 7, 0, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		name      string
+		precision Precision
+		at, end   time.Time
+		want      civil.Date
+	}{
+		{"a point in time", PrecisionMinute, seventh.Add(time.Hour), time.Time{}, civil.New(2022, 2, 7)},
+		{"a day", PrecisionDay, seventh, time.Time{}, civil.New(2022, 2, 7)},
+		{"an end on the same instant", PrecisionMinute, seventh, seventh, civil.New(2022, 2, 7)},
+		{"days", PrecisionDay, seventh, seventh.AddDate(0, 0, 3), civil.New(2022, 2, 10)},
+		{"to midnight", PrecisionMinute, seventh.Add(20 * time.Hour), seventh.Add(24 * time.Hour), civil.New(2022, 2, 7)},
+		{"past midnight", PrecisionHour, seventh.Add(20 * time.Hour), seventh.Add(24*time.Hour + time.Second), civil.New(2022, 2, 8)},
+		{"an end in Moscow", PrecisionMinute, seventh.Add(20 * time.Hour), time.Date(2022, 2, 8, 1, 0, 0, 0, time.FixedZone("", 3*3600)), civil.New(2022, 2, 7)},
+	} {
+		e := Event{OccurredAt: tt.at, EndedAt: tt.end, Precision: tt.precision}
+		if got := e.LastDay(); got != tt.want {
+			t.Errorf("%s: last day %s, want %s", tt.name, got, tt.want)
+		}
+		after := tt.want.AddDays(1)
+		if !e.GoesOn(tt.want, after) || e.GoesOn(after, after.AddDays(5)) || e.GoesOn(e.Day().AddDays(-5), e.Day().AddDays(-1)) {
+			t.Errorf("%s: goes on beyond its days, or not on them", tt.name)
+		}
+	}
+}

@@ -75,12 +75,8 @@ func setICSTimes(out *ics.VEvent, e *event.Event) {
 		}
 		return
 	}
-	last := e.OccurredAt.UTC()
-	if e.EndedAt.After(last) {
-		last = e.EndedAt.UTC()
-	}
 	out.SetAllDayStartAt(e.OccurredAt.UTC())
-	out.SetAllDayEndAt(last.Truncate(24*time.Hour).AddDate(0, 0, 1))
+	out.SetAllDayEndAt(e.LastDay().AddDays(1).UTC())
 }
 
 func statusICS(s event.Status) ics.ObjectStatus {

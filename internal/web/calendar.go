@@ -67,7 +67,8 @@ type calendarEntry struct {
 	eventView
 	Who, Location, Source, SourceURL string
 	Ends                             string
-	Meeting                          bool // of a central bank
+	Since                            string // when it began, on a later one of its days
+	Meeting                          bool   // of a central bank
 	In                               string
 	Weekday                          string
 }
@@ -119,7 +120,7 @@ func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calend
 	}
 	page.Views = []choiceLink{{"List", address("/calendar", list), st.Month.IsZero()}, {"Month", address("/calendar", grid), !st.Month.IsZero()}}
 	events := h.where(st.filter(civil.Date{}, civil.Date{}))
-	ahead := slices.DeleteFunc(slices.Clone(events), func(e event.Event) bool { return e.Status != event.StatusScheduled || lastDay(e).Before(today) })
+	ahead := slices.DeleteFunc(slices.Clone(events), func(e event.Event) bool { return e.Status != event.StatusScheduled || e.LastDay().Before(today) })
 	page.Ahead, page.NoneOfRussia = len(ahead), true
 	for _, e := range ahead {
 		if e.Category == event.MonetaryPolicy {
@@ -137,19 +138,11 @@ func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calend
 
 func firstOf(d civil.Date) civil.Date { return d.AddDays(1 - d.UTC().Day()) }
 
-// lastDay is the day on which an event ends.
-func lastDay(e event.Event) civil.Date {
-	if e.EndedAt.IsZero() {
-		return e.Day()
-	}
-	return later(e.Day(), civil.Of(e.EndedAt.UTC()))
-}
-
 func (h history) entry(e event.Event, today civil.Date) calendarEntry {
 	t := h.telling(e)
 	one := calendarEntry{eventView: t.eventView, Who: t.Who, Location: t.Location, Source: t.Source, SourceURL: t.SourceURL,
 		Meeting: e.Category == event.MonetaryPolicy, In: age(e.Day(), today), Weekday: e.Day().UTC().Format("Mon")}
-	if last := lastDay(e); last != e.Day() {
+	if last := e.LastDay(); last != e.Day() {
 		one.Ends = last.Words()
 	}
 	return one
@@ -177,20 +170,32 @@ func (p *calendarPage) month(h history, events event.Timeline, st calendarState,
 	p.Bare = true
 	p.Days = []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
 	monday := first.AddDays(-(int(first.UTC().Weekday()) + 6) % 7)
+	events = slices.DeleteFunc(slices.Clone(events), func(e event.Event) bool { return !e.GoesOn(monday, first.AddMonths(1).AddDays(6)) })
 	for d := monday; d.Before(first.AddMonths(1)); d = d.AddDays(7) {
 		week := make([]calendarDay, 7)
 		for i := range week {
 			day := d.AddDays(i)
 			week[i] = calendarDay{Date: day.String(), N: day.UTC().Day(), Name: day.Words(), Outside: firstOf(day) != first, Today: day == today}
-			for _, e := range events {
-				if !day.Before(e.Day()) && !day.After(lastDay(e)) && (day == e.Day() || e.Status == event.StatusScheduled) {
-					p.Bare = p.Bare && week[i].Outside
-					week[i].Events = append(week[i].Events, h.entry(e, today))
-				}
-			}
+			week[i].Events = h.entriesOf(events, day, today)
+			p.Bare = p.Bare && (week[i].Outside || len(week[i].Events) == 0)
 		}
 		p.Weeks = append(p.Weeks, week)
 	}
+}
+
+// entriesOf are the events of one day of the month, those that go on among them.
+func (h history) entriesOf(events event.Timeline, day, today civil.Date) (entries []calendarEntry) {
+	for _, e := range events {
+		if !e.GoesOn(day, day) {
+			continue
+		}
+		one := h.entry(e, today)
+		if day.After(e.Day()) {
+			one.Since = e.Day().Words()
+		}
+		entries = append(entries, one)
+	}
+	return entries
 }
 
 // handleCalendarICS is the calendar for subscribers: what is scheduled, and what was announced before it took place. An

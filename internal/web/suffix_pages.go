@@ -89,17 +89,11 @@ func (s *Server) calendarDay(st calendarState) civil.Date {
 func (s calendarState) rows(h history, today civil.Date) query {
 	q := query{AsOf: s.AsOf, AsOfDay: s.AsOfDay, Categories: s.Categories, Actors: s.Actors, From: today.AddDays(1)}
 	events := h.where(s.filter(civil.Date{}, civil.Date{}))
-	shown := func(e event.Event) bool { return e.Status == event.StatusScheduled && !lastDay(e).Before(today) }
+	shown := func(e event.Event) bool { return e.Status == event.StatusScheduled && !e.LastDay().Before(today) }
 	if !s.Month.IsZero() {
 		last := s.Month.AddMonths(1).AddDays(-1)
 		q.From, q.To = s.Month, last
-		shown = func(e event.Event) bool {
-			ends := e.Day()
-			if e.Status == event.StatusScheduled {
-				ends = lastDay(e)
-			}
-			return !e.Day().After(last) && !ends.Before(s.Month)
-		}
+		shown = func(e event.Event) bool { return e.GoesOn(s.Month, last) }
 	}
 	for _, e := range events {
 		if shown(e) {

@@ -1,0 +1,57 @@
+package web_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/civil"
+	"detente/internal/event"
+	"detente/internal/runlog"
+)
+
+var dayOfMonth = regexp.MustCompile(`(?s)<td[^>]*><time datetime="([^"]+)".*?</td>`)
+
+// An event of several days stands on each of them, also when they are past, and in the files of each month it reaches.
+func TestPastEventOfSeveralDaysStandsOnEachOfThem(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	conference := event.Event{ID: "conference", OccurredAt: civil.New(2022, 1, 30).UTC(), EndedAt: civil.New(2022, 2, 2).UTC(), Precision: event.PrecisionDay,
+		Title: "Conference", Category: event.Talks, Importance: 2, Status: event.StatusConfirmed, Origin: "manual"}
+	night, late := conference, conference
+	night.ID, night.Title, night.Precision = "night", "Night session", event.PrecisionMinute
+	night.OccurredAt, night.EndedAt = time.Date(2022, 2, 10, 19, 30, 0, 0, time.UTC), time.Date(2022, 2, 11, 0, 0, 0, 0, time.UTC)
+	late.ID, late.Title, late.Precision = "late", "Late session", event.PrecisionMinute
+	late.OccurredAt, late.EndedAt = night.OccurredAt, night.EndedAt.Add(time.Minute)
+	if _, err := db.PutEvents(t.Context(), event.Timeline{conference, late, night}, runlog.Origin{Author: "anna"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	server := newServer(t, db)
+	for month, want := range map[string]string{
+		"2022-01": "2022-01-30 Conference, 2022-01-31 … Conference, 2022-02-01 … Conference, 2022-02-02 … Conference",
+		"2022-02": "2022-01-31 … Conference, 2022-02-01 … Conference, 2022-02-02 … Conference, 2022-02-10 Late session, 2022-02-10 Night session, 2022-02-11 … Late session",
+	} {
+		var got []string
+		for _, cell := range dayOfMonth.FindAllStringSubmatch(get(t, server, "/calendar?month="+month).Body.String(), -1) {
+			for _, entry := range strings.SplitAfter(cell[0], "</li>") {
+				for _, title := range []string{"Conference", "Late session", "Night session"} {
+					if strings.Contains(entry, ">"+title+"<") {
+						got = append(got, strings.TrimSpace(cell[1]+" "+strings.Repeat("… ", strings.Count(entry, "… <"))+title))
+					}
+				}
+			}
+		}
+		if list := strings.Join(got, ", "); list != want {
+			t.Errorf("%s shows\n%s, want\n%s", month, list, want)
+		}
+		for _, suffix := range []string{".ics", ".csv"} {
+			if file := get(t, server, "/calendar"+suffix+"?month="+month).Body.String(); !strings.Contains(file, "Conference") {
+				t.Errorf("calendar%s of %s lacks an event that its page shows", suffix, month)
+			}
+		}
+	}
+	if page := get(t, server, "/calendar?month=2022-02").Body.String(); !strings.Contains(page, "since 30 Jan 2022") {
+		t.Error("it is not said when the event that goes on began")
+	}
+}
