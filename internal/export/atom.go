@@ -52,16 +52,29 @@ type atomCategory struct {
 	Scheme string `xml:"scheme,attr"`
 }
 
-// Atom writes the events as a feed, in the order given: the newest first is what readers expect. site is the address of
-// the pages; updated is when the newest version in the feed became known. An entry's id is made of the event's id alone
-// and lasts; its updated is when its version became known. Text is plain text, never mark-up.
+// Feed says which feed is written.
+type Feed struct {
+	Site    string    // the address of the pages
+	Query   string    // the filters, as the feed's address has them behind its question mark; empty is every event
+	Updated time.Time // when the newest version in the feed became known; zero in a feed of nothing
+}
+
+// Atom writes the events as a feed, in the order given: the newest first is what readers expect. An entry's id is made of
+// the event's id alone and lasts; its updated is when its version became known. The feed's own id holds its filters: readers
+// take two feeds of one id for one. Text is plain text, never mark-up.
 //
 // Reference: RFC 4287, RFC 4151.
-func Atom(w io.Writer, events []event.Event, site string, updated time.Time) error {
-	site = strings.TrimRight(site, "/")
-	feed := atomFeed{ID: tag + "events", Title: "Détente: events", Subtitle: "Diplomatic, military and market events about the rouble",
-		Updated: updated.UTC().Format(time.RFC3339), Author: atomAuthor{"Détente"},
-		Links: []atomLink{{"self", site + "/events.atom", "application/atom+xml"}, {"alternate", site + "/events", "text/html"}}}
+func Atom(w io.Writer, events []event.Event, f Feed) error {
+	site, query := strings.TrimRight(f.Site, "/"), ""
+	if f.Query != "" {
+		query = "?" + f.Query
+	}
+	if f.Updated.Before(revised) {
+		f.Updated = revised
+	}
+	feed := atomFeed{ID: tag + "events" + query, Title: "Détente: events", Subtitle: "Diplomatic, military and market events about the rouble",
+		Updated: f.Updated.UTC().Format(time.RFC3339), Author: atomAuthor{"Détente"},
+		Links: []atomLink{{"self", site + "/events.atom" + query, "application/atom+xml"}, {"alternate", site + "/events" + query, "text/html"}}}
 	for i := range events {
 		feed.Entries = append(feed.Entries, entryOf(&events[i], site))
 	}

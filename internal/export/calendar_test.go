@@ -89,7 +89,7 @@ func TestAtomIsReadBack(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	updated := time.Date(2022, 2, 8, 9, 0, 0, 0, time.UTC)
-	if err := Atom(&out, calendarEvents(), "http://127.0.0.1:8080/", updated); err != nil {
+	if err := Atom(&out, calendarEvents(), Feed{Site: "http://127.0.0.1:8080/", Updated: updated}); err != nil {
 		t.Fatal(err)
 	}
 	feed, err := gofeed.NewParser().ParseString(out.String())
@@ -125,10 +125,35 @@ func TestCalendarAndFeedOfNothing(t *testing.T) {
 	if _, err := ics.ParseCalendar(&calendar); err != nil {
 		t.Error(err)
 	}
-	if err := Atom(&feed, nil, "http://127.0.0.1:8080", time.Unix(0, 0)); err != nil {
+	if err := Atom(&feed, nil, Feed{Site: "http://127.0.0.1:8080"}); err != nil {
 		t.Error(err)
 	}
 	if parsed, err := gofeed.NewParser().Parse(&feed); err != nil || len(parsed.Items) != 0 {
 		t.Errorf("%v %v", parsed, err)
+	}
+}
+
+// Readers know a feed by its id and follow its link of self: a feed of sanctions must not become the feed of everything.
+func TestFilteredFeedIsAFeedOfItsOwn(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := Atom(&out, nil, Feed{Site: "https://rates.example", Query: "actor=EU%2CUSA&category=sanctions"}); err != nil {
+		t.Fatal(err)
+	}
+	var feed struct {
+		ID      string    `xml:"id"`
+		Updated time.Time `xml:"updated"`
+		Links   []struct {
+			Rel  string `xml:"rel,attr"`
+			Href string `xml:"href,attr"`
+		} `xml:"link"`
+	}
+	if err := xml.Unmarshal(out.Bytes(), &feed); err != nil || len(feed.Links) != 2 {
+		t.Fatal(err, out.String())
+	}
+	if feed.ID != "tag:detente,2022:events?actor=EU%2CUSA&category=sanctions" || feed.Updated.Year() < 2000 ||
+		feed.Links[0].Href != "https://rates.example/events.atom?actor=EU%2CUSA&category=sanctions" ||
+		feed.Links[1].Href != "https://rates.example/events?actor=EU%2CUSA&category=sanctions" {
+		t.Errorf("%+v", feed)
 	}
 }

@@ -99,9 +99,14 @@ func (s *Server) handleCalendar(c echo.Context) error {
 		return err
 	}
 	page.Exports = st.takes()
-	page.Subscribe = "/calendar.ics"
+	page.Subscribe = st.subscription()
 	page.SubscribeAddress = s.site(c) + page.Subscribe
 	return s.render(c, http.StatusOK, "calendar.html", page)
+}
+
+// subscription is the address of the calendar with the filters of the page; it is of no month and of no instant.
+func (s calendarState) subscription() string {
+	return address("/calendar.ics", calendarState{query: query{Categories: s.Categories, Actors: s.Actors}})
 }
 
 func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calendarState) error {
@@ -199,7 +204,8 @@ func (h history) entriesOf(events event.Timeline, day, today civil.Date) (entrie
 }
 
 // handleCalendarICS is the calendar for subscribers: what is scheduled, and what was announced before it took place. An
-// event stays in it when it has happened, under the same UID. Of a month it holds what the page of that month shows.
+// event stays in it when it has happened, under the same UID, and as cancelled when it was rejected. Of a month it holds what
+// the page of that month shows.
 func (s *Server) handleCalendarICS(c echo.Context) error {
 	st, err := calendarReaders.read(c.QueryParams())
 	if err != nil {
@@ -235,8 +241,25 @@ func (s *Server) subscribed(ctx context.Context, st calendarState) (event.Timeli
 	if err := s.checkEvents(ctx, st.query); err != nil {
 		return nil, err
 	}
-	events, err := s.Store.Events(ctx, st.filter(civil.Date{}, civil.Date{}))
-	return slices.DeleteFunc(events, func(e event.Event) bool {
-		return e.Status != event.StatusScheduled && (e.AnnouncedAt.IsZero() || !e.AnnouncedAt.Before(e.OccurredAt))
-	}), err
+	once, err := s.Store.OnceScheduled(ctx, st.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	f := st.filter(civil.Date{}, civil.Date{})
+	f.Statuses = []event.Status{event.StatusScheduled, event.StatusConfirmed, event.StatusRejected}
+	events, err := s.Store.Events(ctx, f)
+	return slices.DeleteFunc(events, func(e event.Event) bool { return !awaited(e, once) }), err
+}
+
+// awaited tells whether subscribers know of an event: it is scheduled, or was before it came to pass or was called off; an
+// event that was told of before it took place is the same. once are the ids of those that were scheduled, sorted.
+func awaited(e event.Event, once []string) bool {
+	if e.Status == event.StatusScheduled {
+		return true
+	}
+	if e.Status == event.StatusConfirmed && !e.AnnouncedAt.IsZero() && e.AnnouncedAt.Before(e.OccurredAt) {
+		return true
+	}
+	_, was := slices.BinarySearch(once, e.ID)
+	return was
 }

@@ -1,10 +1,13 @@
 package web_test
 
 import (
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	ics "github.com/arran4/golang-ical"
 
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -53,5 +56,54 @@ func TestPastEventOfSeveralDaysStandsOnEachOfThem(t *testing.T) {
 	}
 	if page := get(t, server, "/calendar?month=2022-02").Body.String(); !strings.Contains(page, "since 30 Jan 2022") {
 		t.Error("it is not said when the event that goes on began")
+	}
+}
+
+// A meeting stays with subscribers under its UID when it has happened, as the page promises, and is cancelled and not just
+// gone when it was called off. A draft that nobody announced was never theirs.
+func TestSubscribersKeepWhatWasScheduled(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	meeting := event.Event{OccurredAt: civil.New(2022, 6, 5).UTC(), Precision: event.PrecisionDay, Category: event.Talks, Importance: 2,
+		Status: event.StatusScheduled, Origin: "manual", Title: "Meeting"}
+	now := time.Date(2022, 3, 1, 9, 0, 0, 0, time.UTC)
+	put := func(id string, statuses ...event.Status) {
+		t.Helper()
+		for i, status := range statuses {
+			e := meeting
+			e.ID, e.Status = id, status
+			if _, err := db.PutEvents(t.Context(), event.Timeline{e}, runlog.Origin{Author: "anna"}, now.AddDate(0, i, 0)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	put("ahead", event.StatusScheduled)
+	put("happened", event.StatusScheduled, event.StatusScheduled, event.StatusConfirmed)
+	put("called-off", event.StatusScheduled, event.StatusRejected)
+	put("refused-draft", event.StatusDraft, event.StatusRejected)
+	put("never-announced", event.StatusDraft, event.StatusConfirmed)
+	server := newServer(t, db)
+	read := func(path string) map[string]string {
+		t.Helper()
+		answer := get(t, server, path)
+		cal, err := ics.ParseCalendar(strings.NewReader(answer.Body.String()))
+		if err != nil {
+			t.Fatal(path, answer.Code, err)
+		}
+		found := map[string]string{}
+		for _, e := range cal.Events() {
+			found[strings.TrimSuffix(e.Id(), "@detente")] = e.GetProperty("STATUS").Value
+		}
+		return found
+	}
+	if got, want := read("/calendar.ics"), map[string]string{"ahead": "CONFIRMED", "happened": "CONFIRMED", "called-off": "CANCELLED"}; !maps.Equal(got, want) {
+		t.Errorf("subscribers have %v, want %v", got, want)
+	}
+	if got, want := read("/calendar.ics?as-of=2022-03-15"), map[string]string{"ahead": "CONFIRMED", "happened": "CONFIRMED", "called-off": "CONFIRMED"}; !maps.Equal(got, want) {
+		t.Errorf("in March they had %v, want %v", got, want)
+	}
+	page := get(t, server, "/calendar?category=talks&month=2022-06").Body.String()
+	if want := `href="/calendar.ics?category=talks"`; !strings.Contains(page, want) {
+		t.Errorf("a calendar that is filtered does not offer itself: want %s", want)
 	}
 }

@@ -36,6 +36,8 @@ type Events interface {
 	EventsChanged(ctx context.Context, after int64) (ids []string, now event.Timeline, ok bool, err error)
 	// Oldest returns up to limit events after one, of which only instant and id count; zero is from the first on.
 	Oldest(ctx context.Context, f event.Filter, after event.Event, limit int) ([]event.Event, error)
+	// OnceScheduled lists the events of which an earlier version was scheduled, in alphabetical order.
+	OnceScheduled(ctx context.Context, asOf time.Time) ([]string, error)
 	Actors(ctx context.Context) ([]event.Actor, error)
 	// EventHistory lists every version of an event.
 	EventHistory(ctx context.Context, id string) ([]event.Revision, error)

@@ -17,23 +17,22 @@ func (s *Server) feedRoutes() []route {
 }
 
 // fed reads the events of the address for a feed; done is true where the reader has it already.
-func (s *Server) fed(c echo.Context) (events event.Timeline, done bool, err error) {
-	q, err := parseQuery(c.QueryParams())
-	if err != nil {
-		return nil, false, err
+func (s *Server) fed(c echo.Context) (q query, events event.Timeline, done bool, err error) {
+	if q, err = parseQuery(c.QueryParams()); err != nil {
+		return q, nil, false, err
 	}
 	if err := s.checkEvents(c.Request().Context(), q); err != nil {
-		return nil, false, err
+		return q, nil, false, err
 	}
 	if done, err = s.unchanged(c); done || err != nil {
-		return nil, done, err
+		return q, nil, done, err
 	}
 	events, err = s.Store.Events(c.Request().Context(), q.filter(q.From, q.To))
-	return events, false, err
+	return q, events, false, err
 }
 
 func (s *Server) handleICS(c echo.Context) error {
-	events, done, err := s.fed(c)
+	_, events, done, err := s.fed(c)
 	if done || err != nil {
 		return err
 	}
@@ -46,7 +45,7 @@ func (s *Server) handleICS(c echo.Context) error {
 
 // handleAtom puts the newest events first; the feed is as new as its newest version of an event.
 func (s *Server) handleAtom(c echo.Context) error {
-	events, done, err := s.fed(c)
+	q, events, done, err := s.fed(c)
 	if done || err != nil {
 		return err
 	}
@@ -58,7 +57,7 @@ func (s *Server) handleAtom(c echo.Context) error {
 	}
 	slices.Reverse(events)
 	var body bytes.Buffer
-	if err := export.Atom(&body, events, s.site(c), newest.KnownFrom); err != nil {
+	if err := export.Atom(&body, events, export.Feed{Site: s.site(c), Query: encode(q), Updated: newest.KnownFrom}); err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, export.AtomContentType, body.Bytes())
