@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
@@ -83,6 +85,13 @@ func spaced(text string) string {
 		return " "
 	}
 	return " " + strings.Join(words, " ") + " "
+}
+
+// Key names what was read of the feed. It holds more than the address: a second feed of one address, and one whose
+// keywords have changed, has not read what this one passed over.
+func (c Config) Key() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q", c.AnyOf, c.NoneOf))
+	return c.URL + " " + c.Name + " " + hex.EncodeToString(sum[:6])
 }
 
 var (

@@ -34,8 +34,8 @@ const (
 
 // Memory keeps what makes the next request cheap; *store.DB fits.
 type Memory interface {
-	Validators(ctx context.Context, url string) (etag, lastModified string, err error)
-	PutValidators(ctx context.Context, url, etag, lastModified string, now time.Time) error
+	Validators(ctx context.Context, key string) (etag, lastModified string, err error)
+	PutValidators(ctx context.Context, key, etag, lastModified string, now time.Time) error
 	// HaveEvents tells whether every one of the ids is stored.
 	HaveEvents(ctx context.Context, ids []string) (bool, error)
 }
@@ -106,7 +106,7 @@ func (s Source) ask(ctx context.Context, answer *source.Answer) (fetch.Reply, er
 	request := fetch.Request{URL: s.Config.URL, Accept: accept, MaxBody: maxBody, Parser: parser}
 	if s.Memory != nil {
 		var err error
-		if request.IfNoneMatch, request.IfModifiedSince, err = s.Memory.Validators(ctx, s.Config.URL); err != nil {
+		if request.IfNoneMatch, request.IfModifiedSince, err = s.Memory.Validators(ctx, s.Config.Key()); err != nil {
 			return fetch.Reply{}, err
 		}
 	}
@@ -161,7 +161,7 @@ func (s Source) remember(ctx context.Context, reply fetch.Reply, answer source.A
 	}
 	stored, err := s.Memory.HaveEvents(ctx, ids)
 	if err == nil && stored {
-		err = s.Memory.PutValidators(ctx, s.Config.URL, reply.ETag, reply.LastModified, now)
+		err = s.Memory.PutValidators(ctx, s.Config.Key(), reply.ETag, reply.LastModified, now)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.Name(), err)

@@ -148,7 +148,7 @@ func TestConditionalRequests(t *testing.T) {
 	s.Memory = db
 	kept := func() string {
 		t.Helper()
-		etag, _, err := db.Validators(t.Context(), address)
+		etag, _, err := db.Validators(t.Context(), s.Config.Key())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,6 +171,35 @@ func TestConditionalRequests(t *testing.T) {
 	}
 	if want := []string{"|", "|", `"v1"|Mon, 07 Feb 2022 11:34:00 GMT`}; !slices.Equal(asked, want) {
 		t.Errorf("%q, want %q", asked, want)
+	}
+}
+
+// Two feeds may read one address with other keywords, and keywords may change: what one passed over is new to the other.
+func TestOneFeedsValidatorsHideNothingFromAnother(t *testing.T) {
+	t.Parallel()
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"v1"`)
+		if r.Header.Get("If-None-Match") == `"v1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		answer("text/xml", []byte(rss))(w, r)
+	})
+	db := openStore(t)
+	one := of(address)
+	one.Memory, one.Config.AnyOf = db, []string{"zebra"}
+	if got := read(t, one); got.Rows() != 0 {
+		t.Fatalf("%+v: want a feed in which nothing is of interest", got)
+	}
+	other, changed := one, one
+	other.Config.Name, other.Config.AnyOf, changed.Config.AnyOf = "other", nil, nil
+	for what, s := range map[string]Source{"another feed": other, "changed keywords": changed} {
+		if got := read(t, s); got.Rows() == 0 {
+			t.Errorf("%s: no story is read", what)
+		}
+	}
+	if got := read(t, one); got.Fetches[0].HTTPStatus != 304 {
+		t.Errorf("the feed that was read is sent again: %d", got.Fetches[0].HTTPStatus)
 	}
 }
 
