@@ -42,7 +42,7 @@ type fieldFlags struct {
 	End        *string `help:"End, where it is not a point in time." placeholder:"T"`
 	Category   *string `help:"Kind of event; market and monetary_policy carry Goldstein 0." placeholder:"C"`
 	Cameo      *string `help:"CAMEO event code, with its leading zero; it fills the Goldstein value in." placeholder:"CODE"`
-	Goldstein  *string `help:"-10 (escalation) to 10; write --goldstein=-5." placeholder:"X"`
+	Goldstein  *string `help:"-10 (escalation) to 10, such as -5." placeholder:"X"`
 	Importance *string `help:"1 routine to 5 systemic." placeholder:"N"`
 	Actor      *string `help:"Actors, separated by commas: ISO 3166 codes of three letters, or EU, NATO, UN, OSCE, OPEC." placeholder:"A,.."`
 	Location   *string `help:"Place in words."`

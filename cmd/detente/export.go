@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/alecthomas/kong"
-
 	"detente/internal/event"
 	"detente/internal/export"
 	"detente/internal/fx"
@@ -43,7 +41,7 @@ func (exportCommand) Help() string {
 
 // exportTable is one table of export; which one is the name of the command.
 type exportTable struct {
-	Table    string   `kong:"-"`
+	table    string
 	Series   []string `help:"Series ids; without them the Bank of Russia's pair, of quotes both of the press." placeholder:"ID,.."`
 	Status   []string `help:"Statuses of events; confirmed and scheduled without them." placeholder:"S,.."`
 	HalfLife *float64 `help:"Half-life of the tension index in days; 14 without it." placeholder:"DAYS"`
@@ -61,13 +59,13 @@ type exportTable struct {
 func (exportTable) Help() string { return exportExamples }
 
 // Run writes the table.
-func (c *exportTable) Run(p *program, chosen *kong.Context) error {
-	c.Table = chosen.Selected().Name
+func (c *exportTable) Run(p *program) error {
+	c.table = p.chosen.Name()
 	query, err := c.query()
 	if err != nil {
 		return err
 	}
-	return c.export(p, c.Table, func(db *store.DB, _ export.Options) (export.Query, error) {
+	return c.export(p, c.table, func(db *store.DB, _ export.Options) (export.Query, error) {
 		for _, id := range query.Series {
 			if _, err := knownSeries(p.ctx, db, id); err != nil {
 				return query, err
@@ -84,7 +82,7 @@ func (c *exportTable) query() (q export.Query, err error) {
 	if q.Series, err = seriesFlag(c.Series); err != nil {
 		return q, err
 	}
-	if c.Table == "candles" && len(q.Series) == 0 {
+	if c.table == "candles" && len(q.Series) == 0 {
 		return q, misuse{errors.New("export candles needs --series, such as moex:USDRUB:1d")}
 	}
 	if q.Filter, err = c.filter(); err != nil {
@@ -106,21 +104,21 @@ func (c *exportTable) query() (q export.Query, err error) {
 
 // fits refuses filters of events where the table holds none: they would be ignored.
 func (c *exportTable) fits(f event.Filter) error {
-	if slices.Contains([]string{"events", "overlay", "tension"}, c.Table) {
+	if slices.Contains([]string{"events", "overlay", "tension"}, c.table) {
 		return nil
 	}
 	if len(f.Categories)+len(f.Actors)+len(f.Directions)+len(f.IDs)+len(f.Statuses)+f.MinImportance > 0 || f.Text != "" {
-		return fmt.Errorf("--category, --actor, --min-importance, --direction, --text, --id and --status choose events: export %s holds none", c.Table)
+		return fmt.Errorf("--category, --actor, --min-importance, --direction, --text, --id and --status choose events: export %s holds none", c.table)
 	}
-	if slices.Contains([]string{"sources", "studies"}, c.Table) && !(f.From.IsZero() && f.To.IsZero()) {
-		return fmt.Errorf("--from and --to bound days: export %s holds none", c.Table)
+	if slices.Contains([]string{"sources", "studies"}, c.table) && !(f.From.IsZero() && f.To.IsZero()) {
+		return fmt.Errorf("--from and --to bound days: export %s holds none", c.table)
 	}
 	return nil
 }
 
 // halves reads the half-life of the tension index.
 func (c *exportTable) halves(q *export.Query) error {
-	indexed := c.Table == "overlay" || c.Table == "tension"
+	indexed := c.table == "overlay" || c.table == "tension"
 	switch {
 	case c.HalfLife == nil && indexed:
 		q.Tension = tension.Options{HalfLife: tension.DefaultHalfLife}
@@ -128,7 +126,7 @@ func (c *exportTable) halves(q *export.Query) error {
 	case c.HalfLife == nil:
 		return nil
 	case !indexed:
-		return fmt.Errorf("--half-life is for export overlay and export tension: %s has no index", c.Table)
+		return fmt.Errorf("--half-life is for export overlay and export tension: %s has no index", c.table)
 	case *c.HalfLife == 0: // of Options it means the usual one
 		return errors.New("--half-life 0: want a number of days above zero")
 	}
@@ -138,8 +136,8 @@ func (c *exportTable) halves(q *export.Query) error {
 
 // transform reads the flags that are for rates alone.
 func (c *exportTable) transform(q *export.Query) (err error) {
-	if c.Table != "rates" && (c.Units != "" || c.Freq != "" || c.Aggr != "") {
-		return fmt.Errorf("--units, --frequency and --aggregation are for export rates: %s has its own", c.Table)
+	if c.table != "rates" && (c.Units != "" || c.Freq != "" || c.Aggr != "") {
+		return fmt.Errorf("--units, --frequency and --aggregation are for export rates: %s has its own", c.table)
 	}
 	if q.Units, err = fx.ParseUnits(c.Units); err != nil {
 		return fmt.Errorf("--units: %w", err)

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alecthomas/kong"
-
 	"detente/internal/civil"
+	"detente/internal/cli"
 	"detente/internal/event"
 	"detente/internal/fx"
 )
@@ -35,13 +34,10 @@ type pastInstant struct{ instant }
 
 // ahead is an error where one of the flags given names an instant that lies ahead of now by more than the day that has begun
 // somewhere.
-func ahead(chosen *kong.Context, now time.Time) error {
-	for _, part := range chosen.Path {
-		if part.Flag == nil {
-			continue
-		}
-		if i, ok := part.Flag.Target.Interface().(pastInstant); ok && i.After(civil.Of(now.UTC()).AddDays(2).UTC()) {
-			return misuse{fmt.Errorf("--%s: %s lies ahead: what will be known then is not known yet", part.Flag.Name, i.Format(time.RFC3339))}
+func ahead(chosen *cli.Command, now time.Time) error {
+	for name, value := range chosen.Given {
+		if i, ok := value.Interface().(pastInstant); ok && i.After(civil.Of(now.UTC()).AddDays(2).UTC()) {
+			return misuse{fmt.Errorf("--%s: %s lies ahead: what will be known then is not known yet", name, i.Format(time.RFC3339))}
 		}
 	}
 	return nil

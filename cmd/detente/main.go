@@ -17,7 +17,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+
+	"detente/internal/cli"
 )
 
 // everywhere are the flags of every command.
@@ -62,6 +64,7 @@ type program struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	cli            *everywhere
+	chosen         *cli.Command
 }
 
 // misuse marks an error of the caller: exit status 2.
@@ -77,49 +80,61 @@ func main() {
 }
 
 // run parses args, does what they say and returns the exit status.
-func (p *program) run(args []string) (status int) {
+func (p *program) run(args []string) int {
 	slog.SetDefault(logTo(p.stderr, "text"))
-	if chosen := p.serving(args); chosen != nil {
-		slog.SetDefault(logTo(p.stderr, p.cli.Log))
-		return p.outcome(chosen.Run())
-	}
 	if slices.Equal(args, []string{"--version"}) { // no flag of the grammar: event edit has one of that name
 		args = []string{"version"}
 	}
 	all := &commands{}
 	p.cli = &all.everywhere
-	asked := -1
-	parser := p.parser(all, kong.Writers(p.stdout, p.stderr), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Description("A market-tension dashboard for the rouble: official rates, diplomatic events, and what can be said of the two together."),
-		kong.Exit(func(code int) { asked = code; panic(exit{}) }))
-	defer func() {
-		if r := recover(); r != nil {
-			if _, helped := r.(exit); !helped {
-				panic(r)
-			}
-			status = asked
-		}
-	}()
-	chosen, err := parser.Parse(args)
-	if err != nil {
+	chosen, err := cli.Program{Name: "detente", Grammar: all, LookupEnv: os.LookupEnv,
+		About: "A market-tension dashboard for the rouble: official rates, diplomatic events, and what can be said of the two together."}.Parse(args)
+	switch {
+	case errors.Is(err, cli.ErrHelp):
+		return p.outcome(chosen.WriteHelp(p.stdout, columns(p.stdout)))
+	case err != nil:
 		fmt.Fprintf(p.stderr, "detente: %v\nSee detente --help, or detente COMMAND --help for an example.\n", err)
 		return 2
 	}
 	slog.SetDefault(logTo(p.stderr, p.cli.Log))
-	if flag := emptied(chosen); flag != "" {
-		return p.outcome(misuse{fmt.Errorf("--%s chooses nothing: leave it out, or see whether a variable of the script is set", flag)})
+	p.chosen = chosen
+	return p.outcome(p.obey())
+}
+
+// command is what every command of the grammar does.
+type command interface{ Run(p *program) error }
+
+// obey does what was chosen.
+func (p *program) obey() error {
+	if flag := emptied(p.chosen); flag != "" {
+		return misuse{fmt.Errorf("--%s chooses nothing: leave it out, or see whether a variable of the script is set", flag)}
 	}
-	if err := ahead(chosen, p.now()); err != nil {
-		return p.outcome(err)
+	if err := ahead(p.chosen, p.now()); err != nil {
+		return err
 	}
-	return p.outcome(p.said(chosen.Run))
+	run := p.chosen.Target().(command).Run
+	if _, lasts := p.chosen.Target().(*serveCommand); lasts { // it serves, though nobody reads where
+		return run(p)
+	}
+	return p.said(run)
+}
+
+// columns is how wide help is: no wider than can be read, or than the terminal is.
+func columns(out io.Writer) int {
+	const most = 100
+	if f, ok := out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return min(width, most)
+		}
+	}
+	return most
 }
 
 // said runs a command whose answer must be said whole: one of which the end is missing looks like a whole one.
-func (p *program) said(run func(...any) error) error {
+func (p *program) said(run func(*program) error) error {
 	out := &said{Writer: p.stdout}
 	p.stdout = out
-	if err := run(); err != nil {
+	if err := run(p); err != nil {
 		return err
 	}
 	return out.err
@@ -143,47 +158,14 @@ func (s *said) Write(text []byte) (n int, err error) {
 var choosing = []string{"from", "to", "as-of", "since", "until", "at", "series", "category", "actor", "direction", "id", "status", "text", "min-importance", "model"}
 
 // emptied is a flag that was given and chooses nothing; empty where there is none.
-func emptied(chosen *kong.Context) string {
-	for _, part := range chosen.Path {
-		if part.Flag == nil || !slices.Contains(choosing, part.Flag.Name) {
-			continue
-		}
-		if v := part.Flag.Target; v.IsZero() || (v.Kind() == reflect.Slice && v.Len() == 0) {
-			return part.Flag.Name
+func emptied(chosen *cli.Command) string {
+	for name, v := range chosen.Given {
+		if slices.Contains(choosing, name) && (v.IsZero() || (v.Kind() == reflect.Slice && v.Len() == 0)) {
+			return name
 		}
 	}
 	return ""
 }
-
-func (p *program) parser(grammar any, options ...kong.Option) *kong.Kong {
-	parser, err := kong.New(grammar, append(options, kong.Name("detente"), kong.Bind(p))...)
-	if err != nil {
-		panic(err) // the commands above are wrong, not the caller
-	}
-	return parser
-}
-
-// serving parses args that are serve's and faultless, without the grammar of the other commands: building that takes longer
-// than opening the database, and a server is waited for. It is nil where they are anything else, which run then says.
-func (p *program) serving(args []string) *kong.Context {
-	if !slices.Contains(args, "serve") {
-		return nil
-	}
-	growFreely() // already here: what is made before the first line nearly fills the heap's first size
-	var only struct {
-		everywhere
-		Serve serveCommand `cmd:""`
-	}
-	chosen, err := p.parser(&only, kong.NoDefaultHelp()).Parse(args)
-	if err != nil {
-		return nil
-	}
-	p.cli = &only.everywhere
-	return chosen
-}
-
-// exit unwinds from kong's help, which wants to end the program.
-type exit struct{}
 
 func (p *program) outcome(err error) int {
 	var wrong misuse

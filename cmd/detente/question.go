@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alecthomas/kong"
-
 	"detente/internal/analysis"
 )
 
@@ -21,13 +19,6 @@ func asked(err error) error {
 
 // offsets is a closed range of fixings around day 0: -130:-11.
 type offsets [2]int
-
-// Decode reads FROM:TO, also where it begins with a minus and would pass for a flag.
-func (o *offsets) Decode(ctx *kong.DecodeContext) error {
-	token := ctx.Scan.Pop()
-	text, _ := token.Value.(string)
-	return o.UnmarshalText([]byte(text))
-}
 
 // UnmarshalText reads FROM:TO.
 func (o *offsets) UnmarshalText(text []byte) error {

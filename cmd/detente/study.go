@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/alecthomas/kong"
-
 	"detente/internal/analysis"
 	"detente/internal/export"
 	"detente/internal/fx"
@@ -64,9 +62,9 @@ func (studyCommand) Help() string {
 }
 
 // Run prints the report.
-func (c *studyCommand) Run(p *program, chosen *kong.Context) error {
+func (c *studyCommand) Run(p *program) error {
 	if c.List || c.Saved != "" {
-		if flag := given(chosen, "list", "saved", "format", "table", "db", "config", "log", "empty"); flag != "" {
+		if flag := p.given("list", "saved", "format", "table", "db", "config", "log", "empty"); flag != "" {
 			return misuse{fmt.Errorf("--%s: a saved study has its own; leave it out", flag)}
 		}
 	}
@@ -97,10 +95,10 @@ func (c *studyCommand) Run(p *program, chosen *kong.Context) error {
 }
 
 // given is a flag of the command line that is none of some; empty where there is no other.
-func given(chosen *kong.Context, some ...string) string {
-	for _, part := range chosen.Path {
-		if part.Flag != nil && !part.Resolved && !slices.Contains(some, part.Flag.Name) {
-			return part.Flag.Name
+func (p *program) given(some ...string) string {
+	for name := range p.chosen.Given {
+		if !slices.Contains(some, name) {
+			return name
 		}
 	}
 	return ""
