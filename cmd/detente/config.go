@@ -56,10 +56,7 @@ type gdeltFile struct {
 
 // configuration reads --config, or detente.toml beside the database; without either the program's own choices hold.
 func (p *program) configuration() (config, error) {
-	path, asked := p.cli.Config, p.cli.Config != ""
-	if !asked {
-		path = filepath.Join(filepath.Dir(p.cli.DB), "detente.toml")
-	}
+	path, asked := p.configPath(), p.cli.Config != ""
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !asked {
 		return parseConfig(path, nil)
@@ -68,6 +65,13 @@ func (p *program) configuration() (config, error) {
 		return config{}, misuse{fmt.Errorf("--config: %w", err)}
 	}
 	return parseConfig(path, text)
+}
+
+func (p *program) configPath() string {
+	if p.cli.Config != "" {
+		return p.cli.Config
+	}
+	return filepath.Join(filepath.Dir(p.cli.DB), "detente.toml")
 }
 
 // parseConfig reads a configuration; every error names the file, the line and the key.

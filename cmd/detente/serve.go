@@ -45,6 +45,9 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	go sheets.Warm() // while the database is opened
 	go data.Version()
+	first := newFirstPage(p.cli.DB, p.configPath(), fmt.Sprintf("%+v %+v", *c, *p.cli))
+	var page []byte
+	defer func() { first.write(page) }() // when the database is closed
 	return p.with(func(db *store.DB) error {
 		w, err := p.worker(db, c.BaseURL)
 		if err != nil {
@@ -57,7 +60,7 @@ func (c *serveCommand) Run(p *program) error {
 		drawer, resting, closing := pictures()
 		defer closing()
 		site, err := web.New(web.Deps{Drawer: drawer, Site: string(c.Site), Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: c.due(w), Liveblog: readLiveblog,
-			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: prefixes(c.TrustProxy), Sheets: sheets, Ahead: p.ctx, Release: release(), EmbeddedSet: data.Version()})
+			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: prefixes(c.TrustProxy), Sheets: sheets, Ahead: p.ctx, Kept: first.read(), Release: release(), EmbeddedSet: data.Version()})
 		if err != nil {
 			return err
 		}
@@ -68,6 +71,7 @@ func (c *serveCommand) Run(p *program) error {
 		if err := p.expose(db, listener); err != nil {
 			return errors.Join(err, listener.Close())
 		}
+		defer func() { page = site.Keep(context.WithoutCancel(p.ctx)) }()
 		return c.serve(p, w, site, listener, func() { resting(); site.Rest(); db.Rest() }) // the database last, which gives back what the others let go
 	})
 }

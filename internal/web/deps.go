@@ -97,6 +97,9 @@ type Deps struct {
 	Sheets Sheets
 	// Ahead, where set, has the figures of the first page read at once, until it ends. Optional: the first reader waits for them.
 	Ahead context.Context
+	// Kept, where set, is what Keep of an earlier run gave; the caller answers for it that the program, the way it was started and the
+	// stored figures are those of that run to the last byte. Optional: the first reader waits for a page to be made.
+	Kept []byte
 	// Release is the version of the program and EmbeddedSet that of the figures in it, for the metrics. Optional.
 	Release, EmbeddedSet string
 }

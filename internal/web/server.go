@@ -51,11 +51,9 @@ func New(deps Deps) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Deps: deps, pages: deps.Sheets.in, inline: in, policies: policiesOf(in), results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
-	if deps.Ahead != nil {
-		go func() { _, _ = s.loadFigures(deps.Ahead, query{}) }() // a failure is left to the first reader
-	}
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
+	s.readAhead(s.prime(deps.Kept))
 	s.pacer.pace = deps.Pace
 	s.scheme = echo.ExtractSchemeFromHeaders()
 	s.handler = s.routes()

@@ -130,14 +130,18 @@ func (s *Server) shelve(c echo.Context, page *shelved, write func(io.Writer) err
 	if err = errors.Join(err, failed); err != nil {
 		return err
 	}
-	page.body = bytes.Clone(body)                        // without the room that the buffer has left
-	page.length = []string{strconv.Itoa(len(page.body))} // else it is sent in pieces
 	page.header = c.Response().Header().Clone()
 	page.header.Del(requestID)
 	page.header.Del("Set-Cookie")
-	page.sent, page.same = s.metrics.timing(s.routeOf(c), http.MethodGet, "2xx"), s.metrics.timing(s.routeOf(c), http.MethodGet, "3xx")
-	s.shelf.put(page)
+	s.putPage(page, s.routeOf(c), bytes.Clone(body)) // without the room that the buffer has left
 	return page.send(c)
+}
+
+// putPage completes a page of a route with its body and puts it on the shelf.
+func (s *Server) putPage(page *shelved, route string, body []byte) {
+	page.body, page.length = body, []string{strconv.Itoa(len(body))} // else it is sent in pieces
+	page.sent, page.same = s.metrics.timing(route, http.MethodGet, "2xx"), s.metrics.timing(route, http.MethodGet, "3xx")
+	s.shelf.put(page)
 }
 
 func (page *shelved) send(c echo.Context) error {

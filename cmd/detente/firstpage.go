@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// firstPage is the page of a first visit as it waits, in a file beside the database, for the next start of the program: making it takes
+// longer than everything else before it is sent. It is taken where nothing that it was made of has been touched: the program, the way
+// it was started, its configuration and the file of the database. A day and a version of the figures it has itself.
+type firstPage struct {
+	path     string
+	database string
+	config   string
+	started  string // how the program was
+	made     []byte // of what it would be made now; nil where that cannot be told
+}
+
+// madeOf is what a page depends on beside the figures and the day.
+type madeOf struct {
+	Program, Database look
+	Config            look // zero where there is none
+	Started           string
+}
+
+// look is how a file looks from outside: whatever is done to it or put in its place looks otherwise.
+type look struct {
+	Device, File            uint64
+	Size, Modified, Changed int64 // bytes; nanoseconds since 1970
+}
+
+// clockStep is longer than the steps in which a file system tells the time: a file that was changed less than that ago may change once
+// more and look the same.
+const clockStep = 50 * time.Millisecond
+
+var errCannotTell = errors.New("it cannot be told whether it has changed")
+
+// newFirstPage looks at what a page would be made of, which has to be done before the database is opened.
+func newFirstPage(database, config, started string) *firstPage {
+	f := &firstPage{path: database + "-page", database: database, config: config, started: started}
+	f.made, _ = f.look() // nothing is kept then
+	return f
+}
+
+func (f *firstPage) look() ([]byte, error) {
+	if log, err := os.Stat(f.database + "-wal"); err == nil && log.Size() > 0 {
+		return nil, errCannotTell // changes that are not in the file
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	m := madeOf{Started: f.started}
+	if m.Config, err = lookAt(f.config); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	if m.Program, err = lookAt(program); err != nil {
+		return nil, err
+	}
+	if m.Database, err = lookAt(f.database); err != nil {
+		return nil, err
+	}
+	return json.Marshal(m)
+}
+
+// read is the page that was kept, nil where it is not of what a page would be made of now. The database is open.
+func (f *firstPage) read() []byte {
+	if f.made == nil {
+		return nil
+	}
+	kept, err := os.ReadFile(f.path)
+	if err != nil {
+		return nil
+	}
+	made, page, _ := bytes.Cut(kept, []byte{'\n'})
+	if now, err := f.look(); err != nil || !bytes.Equal(made, f.made) || !bytes.Equal(made, now) {
+		return nil
+	}
+	return page
+}
+
+// write keeps a page, or keeps none. The database is closed. That it cannot be kept is no failure: the next start makes it.
+func (f *firstPage) write(page []byte) {
+	if err := f.replace(page); err != nil {
+		_ = os.Remove(f.path)
+		slog.Debug("the first page is not kept for the next start", "file", f.path, "why", err)
+	}
+}
+
+func (f *firstPage) replace(page []byte) error {
+	if page == nil {
+		return errCannotTell
+	}
+	time.Sleep(clockStep - min(clockStep, sinceChange(f.database)))
+	made, err := f.look()
+	if err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(f.path), filepath.Base(f.path)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.Write(slices.Concat(made, []byte{'\n'}, page))
+	if err = errors.Join(err, temporary.Close()); err == nil {
+		err = os.Rename(temporary.Name(), f.path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temporary.Name()))
+	}
+	return nil
+}
+
+// sinceChange is how long ago a file was changed; nothing where that cannot be told.
+func sinceChange(path string) time.Duration {
+	seen, err := lookAt(path)
+	if err != nil {
+		return 0
+	}
+	return max(0, time.Since(time.Unix(0, seen.Changed)))
+}
