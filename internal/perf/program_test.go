@@ -72,10 +72,15 @@ func freePort(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// serve starts a server and waits until it has answered with the page at path.
+// serve starts a server on a free port and waits until it has answered with the page at path.
 func serve(t *testing.T, path string, env []string, name string, args ...string) *service {
 	t.Helper()
-	addr := freePort(t)
+	return serveOn(t, freePort(t), path, env, name, args...)
+}
+
+// serveOn starts a server at an address.
+func serveOn(t *testing.T, addr, path string, env []string, name string, args ...string) *service {
+	t.Helper()
 	for i := range args {
 		args[i] = strings.ReplaceAll(args[i], "ADDR", addr)
 	}
@@ -129,8 +134,11 @@ func (s *service) pss(t *testing.T) float64 {
 }
 
 // detenteAt serves a database.
-func (b *bench) detenteAt(t *testing.T, db string) *service {
-	return serve(t, "/", nil, b.detente, "--db", db, "serve", "--collect=false", "--addr", "ADDR", "--pace", "1000000")
+func (b *bench) detenteAt(t *testing.T, db string) *service { return b.detenteOn(t, freePort(t), db) }
+
+// detenteOn serves it at an address.
+func (b *bench) detenteOn(t *testing.T, addr, db string) *service {
+	return serveOn(t, addr, "/", nil, b.detente, "--db", db, "serve", "--collect=false", "--addr", "ADDR", "--pace", "1000000")
 }
 
 // pocketbaseAt serves a folder with so many events.
