@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,9 @@ func (i *instant) UnmarshalText(text []byte) error {
 	}
 	t, err := time.Parse(time.RFC3339, string(text))
 	if err != nil {
+		if unclear := civil.Unclear(string(text)); unclear != "" {
+			return errors.New(unclear)
+		}
 		return fmt.Errorf("%q is not a time: want 2022-02-07 or 2022-02-07T11:34:00Z", text)
 	}
 	i.Time = t.UTC()

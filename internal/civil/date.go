@@ -5,6 +5,7 @@
 package civil
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -31,6 +32,9 @@ func Of(t time.Time) Date {
 func Parse(s string) (Date, error) {
 	t, err := time.Parse(Layout, s)
 	if err != nil {
+		if unclear := Unclear(s); unclear != "" {
+			return Date{}, errors.New("civil: " + unclear)
+		}
 		return Date{}, fmt.Errorf("civil: %q is not a date: want YYYY-MM-DD, such as 2022-02-07", s)
 	}
 	return Of(t), nil

@@ -113,7 +113,7 @@ func TestFormNamesEveryFieldThatIsWrong(t *testing.T) {
 	good := event.Form{"title": "Talks", "occurred_at": "2022-02-07T11:34:00Z"}
 	for _, tt := range []struct{ field, text, reason string }{
 		{"title", " ", "missing"}, {"title", "a\nb", "U+000A"}, {"title", "a\x00", "U+0000"}, {"title", "\xff", "UTF-8"}, {"title", "\u202Eevil", "U+202E"}, {"location", "a\u2066", "U+2066"}, {"title", strings.Repeat("x", 16<<10+1), "16384 bytes"},
-		{"occurred_at", "", "missing"}, {"occurred_at", "07.02.2022", "want 2022-02-07"}, {"occurred_at", "2022-02-30", "not a time"},
+		{"occurred_at", "", "missing"}, {"occurred_at", "07.02.2022", "write 2022-02-07"}, {"occurred_at", "02/07/2022 14:34", "write 2022-07-02 or 2022-02-07"}, {"occurred_at", "2022-02-30", "not a time"},
 		{"occurred_at", "1022-02-07", "outside 1900"}, {"ended_at", "9999-12-31T10:00Z", "outside 1900"}, {"announced_at", "1899-12-31", "outside 1900"}, {"occurred_at", "<script>", "not a time"},
 		{"precision", "second", "want one of"}, {"ended_at", "2022-02-08", "clock time"}, {"ended_at", "2022-02-07T11:33:00Z", "before the beginning"},
 		{"category", "gossip", "want one of sanctions"}, {"cameo", "46", "leading zero"}, {"goldstein", "-11", "-10"}, {"goldstein", "NaN", "-10"},

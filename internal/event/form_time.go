@@ -120,6 +120,9 @@ func ParseMoment(text, zone string) (at time.Time, dateOnly bool, err error) {
 			return at, false, err
 		}
 	}
+	if unclear := civil.Unclear(text); unclear != "" {
+		return time.Time{}, false, errors.New(unclear)
+	}
 	return time.Time{}, false, fmt.Errorf("%q is not a time: want 2022-02-07, 2022-02-07T14:34 with a zone, or 2022-02-07T11:34:00Z", text)
 }
 

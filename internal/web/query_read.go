@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -24,6 +25,9 @@ func parseDay(v string) (civil.Date, error) {
 	}
 	d, err := civil.Parse(v)
 	if err != nil {
+		if unclear := civil.Unclear(v); unclear != "" {
+			return civil.Date{}, errors.New(unclear)
+		}
 		return civil.Date{}, fmt.Errorf("%q is not a date: want 2022-02-07 or 7 Feb 2022", clip(v))
 	}
 	return inCalendar(d)
@@ -64,6 +68,9 @@ func readAsOf(q *query, v string) error {
 		return nil
 	}
 	d, err := parseDay(v)
+	if err != nil && civil.Unclear(v) != "" {
+		return err
+	}
 	if err != nil {
 		return fmt.Errorf("%q is no time: want a date such as 2022-02-07 or an instant such as 2022-02-07T12:00:00Z", clip(v))
 	}

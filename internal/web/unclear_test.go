@@ -1,0 +1,26 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// A day of which the order cannot be told is refused, and what to write stands beside it, in the page's language.
+func TestADayThatCanBeReadInTwoWaysIsExplained(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmpty(t))
+	for path, want := range map[string]string{
+		"/events?from=02/07/2022":                   "can be read in more than one way: write 2022-07-02 or 2022-02-07",
+		"/events?from=02/07/2022&lang=ru":           "можно прочесть по-разному: напишите 2022-07-02 или 2022-02-07",
+		"/overlay.csv?from=07/02/22":                "write 2022-02-07, 2022-07-02 or 2007-02-22",
+		"/events?to=25/12/2021":                     "write 2021-12-25",
+		"/events?as-of=02/07/2022":                  "write 2022-07-02 or 2022-02-07",
+		"/api/v1/fixings?from=2-7-2022":             "write 2022-07-02 or 2022-02-07",
+		"/calendar.csv?category=talks&as-of=1/2/22": "write 2022-02-01 or 2022-01-02",
+	} {
+		answer := get(t, server, path)
+		if body := answer.Body.String(); answer.Code != 400 || !strings.Contains(body, want) {
+			t.Errorf("%s: %d, want 400 and %q", path, answer.Code, want)
+		}
+	}
+}
