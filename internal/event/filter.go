@@ -28,17 +28,17 @@ type Filter struct {
 func (f Filter) Validate() error {
 	for _, c := range f.Categories {
 		if !known(Categories(), c) {
-			return fmt.Errorf("event: %w: category %q: want one of %s", ErrInvalid, c, list(Categories()))
+			return fmt.Errorf("event: %w: category %.60q: want one of %s", ErrInvalid, c, list(Categories()))
 		}
 	}
 	for _, d := range f.Directions {
 		if !known(Directions(), d) {
-			return fmt.Errorf("event: %w: direction %q: want one of %s", ErrInvalid, d, list(Directions()))
+			return fmt.Errorf("event: %w: direction %.60q: want one of %s", ErrInvalid, d, list(Directions()))
 		}
 	}
 	for _, s := range f.Statuses {
 		if !known(Statuses(), s) {
-			return fmt.Errorf("event: %w: status %q: want one of %s", ErrInvalid, s, list(Statuses()))
+			return fmt.Errorf("event: %w: status %.60q: want one of %s", ErrInvalid, s, list(Statuses()))
 		}
 	}
 	if f.MinImportance < 0 || f.MinImportance > 5 {

@@ -157,21 +157,6 @@ func findToken(ctx context.Context, q querier, id string) (t Token, hash []byte,
 	return list[0], hash, nil
 }
 
-// ClaimedToken returns the id of the token that holds and that a secret claims to be, whether it is or not; empty where
-// there is none, or where the secret has not the form of one and so is no guess at any.
-func (db *DB) ClaimedToken(ctx context.Context, secret string) (id string, err error) {
-	id = idOf(tokenPrefix, secret)
-	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(secret, tokenPrefix+"_"+id+"_"))
-	if err != nil || len(raw) != secretBytes {
-		return "", nil
-	}
-	t, _, err := findToken(ctx, db.read, id)
-	if err != nil || !t.Revoked.IsZero() {
-		return "", wrap("claimed token", err)
-	}
-	return t.ID, nil
-}
-
 const touchToken = `
 UPDATE tokens
    SET used_at = ?2

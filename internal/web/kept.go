@@ -39,7 +39,7 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request) bool {
 	maps.Copy(h, page.header)
 	h[requestID] = []string{newRequestID()}
 	timing := page.sent
-	if strings.Contains(r.Header.Get("If-None-Match"), page.tag[0]) {
+	if holds(r, page.tag[0]) {
 		timing = page.same
 		w.WriteHeader(http.StatusNotModified)
 	} else {

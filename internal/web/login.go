@@ -18,8 +18,6 @@ import (
 // Access tells who may write. An error that wraps access.ErrDenied says no.
 type Access interface {
 	HasToken(ctx context.Context) (bool, error)
-	// ClaimedToken is the id of the token that holds and that a secret claims to be, right or wrong; empty where it claims none.
-	ClaimedToken(ctx context.Context, secret string) (id string, err error)
 	CheckToken(ctx context.Context, secret string, now time.Time) (access.Token, error)
 	OpenSession(ctx context.Context, token string, now time.Time) (secret string, s access.Session, err error)
 	CheckSession(ctx context.Context, secret string, now time.Time) (access.Session, error)
@@ -105,25 +103,21 @@ func cookieOf(c echo.Context, secret string, age int) *http.Cookie {
 	return &http.Cookie{Name: sessionCookie, Value: secret, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: c.IsTLS()}
 }
 
-// guess checks a secret, unless its sender has guessed at its token too often. What claims to be no stored token is counted
-// together: it can be right of none, and keeps no right one out. A right secret changes no count, or who holds one could
-// guess at others between its uses.
+// guess checks a secret. Wrong ones are counted by the network of their sender, who is told to wait after too many. A right
+// one always passes: it has 256 random bits, so that no number of guesses finds it, and whoever shares the network of a
+// guesser is not kept out.
 func (s *Server) guess(c echo.Context, secret string, check func(secret string) error) error {
-	secret, now := strings.TrimSpace(secret), s.Now()
-	claimed, err := s.Store.ClaimedToken(c.Request().Context(), secret)
-	if err != nil {
+	err := check(strings.TrimSpace(secret))
+	if !errors.Is(err, access.ErrDenied) {
 		return err
 	}
-	from := network(c.RealIP()) + " " + claimed
+	from, now := network(c.RealIP()), s.Now()
 	if wait := s.throttle.Wait(from, now); wait > 0 {
 		c.Response().Header().Set("Retry-After", fmt.Sprint(int(math.Ceil(wait.Seconds()))))
 		return &refusal{http.StatusTooManyRequests, "Too many wrong tokens", fmt.Sprintf("Try again in %s.", plural(int(math.Ceil(wait.Minutes())), "minute", "minutes"))}
 	}
-	if err = check(secret); errors.Is(err, access.ErrDenied) {
-		s.throttle.Fail(from, now)
-		return &refusal{http.StatusUnauthorized, "That token does not hold", "It is mistyped, or was revoked. detente token list shows which hold, detente token create NAME makes another."}
-	}
-	return err
+	s.throttle.Fail(from, now)
+	return &refusal{http.StatusUnauthorized, "That token does not hold", "It is mistyped, or was revoked. detente token list shows which hold, detente token create NAME makes another."}
 }
 
 type loginPage struct {

@@ -58,7 +58,7 @@ func (s *Server) answered(c echo.Context, st state, span time.Duration) (bool, e
 	h.Set("ETag", tag)
 	h.Add("Vary", regionsHeader)
 	h.Add("Vary", "Accept-Language, Cookie")
-	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
+	if holds(r, tag) {
 		return true, c.NoContent(http.StatusNotModified)
 	}
 	return s.fromShelf(c, e, tag)

@@ -35,7 +35,7 @@ type query struct {
 // badQuery is a parameter that cannot be understood; it becomes a 400 that names it.
 type badQuery struct{ Param, Problem string }
 
-func (e *badQuery) Error() string { return fmt.Sprintf("parameter %q: %s", e.Param, e.Problem) }
+func (e *badQuery) Error() string { return fmt.Sprintf("parameter %q: %s", clip(e.Param), e.Problem) }
 
 const (
 	maxText   = 200

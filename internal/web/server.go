@@ -56,7 +56,7 @@ func New(deps Deps) (*Server, error) {
 	s.readAhead(s.prime(deps.Kept))
 	s.pacer.pace = deps.Pace
 	s.scheme = echo.ExtractSchemeFromHeaders()
-	s.handler = s.routes()
+	s.handler = anyVersion(s.routes())
 	return s, nil
 }
 

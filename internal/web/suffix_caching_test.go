@@ -81,3 +81,26 @@ func BenchmarkNotModified(b *testing.B) {
 		})
 	}
 }
+
+// An asterisk stands for any answer there is (RFC 9110, 13.1.2), a strong tag for the weak one of the same letters, as
+// proxies send it; what is not there is not "not modified".
+func TestAnyVersionIsNotModified(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmpty(t))
+	for path, want := range map[string]int{"/events": 304, "/methods": 304, "/calendar.ics": 304, "/events.atom": 304, "/events.csv": 304, "/api/v1/events": 304,
+		"/events/none": 404, "/events/none.ics": 404, "/api/v1/events/none": 404, "/events?from=x": 400, "/events.csv?from=x": 400, "/api/v1/events?from=x": 400, "/calendar.ics?month=x": 400} {
+		if got := get(t, server, path, "If-None-Match", "*").Code; got != want {
+			t.Errorf("%s, any version known: %d, want %d", path, got, want)
+		}
+		if want != 304 {
+			continue
+		}
+		strong := strings.TrimPrefix(get(t, server, path).Header().Get("ETag"), "W/")
+		if got := get(t, server, path, "If-None-Match", `"x", `+strong).Code; got != 304 {
+			t.Errorf("%s, %s known: %d", path, strong, got)
+		}
+		if got := get(t, server, path, "If-None-Match", `"x", W/"y"`).Code; got != 200 {
+			t.Errorf("%s, others known: %d", path, got)
+		}
+	}
+}

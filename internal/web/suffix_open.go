@@ -45,12 +45,17 @@ func (s *Server) unchanged(c echo.Context) (bool, error) {
 	return s.tagged(c, fmt.Sprintf(`W/"%x"`, sum.Sum64()))
 }
 
+// holds tells whether the reader has the answer of a tag already: it names the tag, weak or strong (RFC 9110, 13.1.2).
+func holds(r *http.Request, tag string) bool {
+	return strings.Contains(r.Header.Get("If-None-Match"), strings.TrimPrefix(tag, "W/"))
+}
+
 // tagged gives an answer its tag, and answers 304 where the reader names that tag.
 func (s *Server) tagged(c echo.Context, tag string) (bool, error) {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", tag)
-	if strings.Contains(c.Request().Header.Get("If-None-Match"), tag) {
+	if holds(c.Request(), tag) {
 		return true, c.NoContent(http.StatusNotModified)
 	}
 	return false, nil

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Throttle slows down whoever guesses at secrets: after so many failures from one address at one token within a span, it
-// is refused until the span is over. It is safe for concurrent use and forgets everything when the program ends.
+// Throttle slows down whoever guesses at secrets: after so many failures from one address within a span, it is told to
+// wait until the span is over. It is safe for concurrent use and forgets everything when the program ends.
 type Throttle struct {
 	failures int
 	span     time.Duration

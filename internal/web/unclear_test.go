@@ -24,3 +24,16 @@ func TestADayThatCanBeReadInTwoWaysIsExplained(t *testing.T) {
 		}
 	}
 }
+
+// Whoever sends a name or a word of 60 kB is told so in a line, not sent it back.
+func TestRefusalsAreShort(t *testing.T) {
+	t.Parallel()
+	server, long := newServer(t, openEmpty(t)), strings.Repeat("x", 60_000)
+	for _, path := range []string{"/?" + long + "=1", "/events.csv?" + long + "=1", "/api/v1/events?" + long + "=1", "/calendar.ics?" + long + "=1", "/events.csv?category=" + long,
+		"/api/v1/events?direction=" + long} {
+		answer := get(t, server, path, "Accept", "application/json")
+		if n := answer.Body.Len(); answer.Code != 400 || n > 2000 || !strings.Contains(answer.Body.String(), "xxx") {
+			t.Errorf("%.30s…: %d with %d bytes", path, answer.Code, n)
+		}
+	}
+}
