@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 
 	"detente/data"
 	"detente/internal/fx"
@@ -66,11 +69,16 @@ func (p *program) load(db *store.DB) error {
 	return nil
 }
 
-// with opens the database, does work with it and closes it.
+// with opens the database, does work with it and closes it. One that was not there is made, and that is said: a wrong --db
+// would look like a database that knows nothing of what was entered, and its backup like one.
 func (p *program) with(work func(*store.DB) error) error {
+	_, missing := os.Stat(p.cli.DB)
 	db, err := p.open()
 	if err != nil {
 		return err
+	}
+	if errors.Is(missing, fs.ErrNotExist) {
+		fmt.Fprintf(p.stderr, "detente: there was no database at %s: it was made just now and %s\n", db.Path(), map[bool]string{true: "is empty", false: "holds the embedded set alone"}[p.cli.Empty])
 	}
 	err = work(db)
 	if closing := db.Close(); err == nil {
