@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/export"
 	"detente/internal/fx"
@@ -42,15 +43,16 @@ func (exportCommand) Help() string {
 // exportTable is one table of export; which one is the name of the command.
 type exportTable struct {
 	table    string
-	Series   []string `help:"Series ids; without them the Bank of Russia's pair, of quotes both of the press." placeholder:"ID,.."`
-	Status   []string `help:"Statuses of events; confirmed and scheduled without them." placeholder:"S,.."`
-	HalfLife *float64 `help:"Half-life of the tension index in days; 14 without it." placeholder:"DAYS"`
-	Units    string   `placeholder:"CODE" help:"Of rates: lin, chg, ch1, pch, pc1, pca, cch, cca or log, as FRED has them; as published without it."`
-	Freq     string   `name:"frequency" placeholder:"F" help:"Of rates: day, week, month, quarter or year."`
-	Aggr     string   `name:"aggregation" placeholder:"A" help:"Of rates at a lower frequency: avg, sum or eop."`
-	Gauge    []string `placeholder:"NAME,.." help:"Of gauges: which lines, such as gpr:GPRD; of overlay: lines to add as columns."`
-	By       string   `enum:"effective,set" default:"effective" help:"Which day of rates --from and --to bound: effective, in force from, or set, as pages and overlay have it."`
-	Newest   int      `placeholder:"N" help:"Of runs, how many of each source."`
+	Series   []string   `help:"Series ids; without them the Bank of Russia's pair, of quotes both of the press." placeholder:"ID,.."`
+	Status   []string   `help:"Statuses of events; confirmed and scheduled without them." placeholder:"S,.."`
+	HalfLife *float64   `help:"Half-life of the tension index in days; 14 without it." placeholder:"DAYS"`
+	Units    string     `placeholder:"CODE" help:"Of rates, and of two columns more of overlay: lin, chg, ch1, pch, pc1, pca, cch, cca or log, as FRED has them; as published without it."`
+	Rebase   civil.Date `placeholder:"D" help:"Of overlay: two columns more, an index of each rate with 100 on that day."`
+	Freq     string     `name:"frequency" placeholder:"F" help:"Of rates: day, week, month, quarter or year."`
+	Aggr     string     `name:"aggregation" placeholder:"A" help:"Of rates at a lower frequency: avg, sum or eop."`
+	Gauge    []string   `placeholder:"NAME,.." help:"Of gauges: which lines, such as gpr:GPRD; of overlay: lines to add as columns."`
+	By       string     `enum:"effective,set" default:"effective" help:"Which day of rates --from and --to bound: effective, in force from, or set, as pages and overlay have it."`
+	Newest   int        `placeholder:"N" help:"Of runs, how many of each source."`
 	fileFlags
 	eventFlags
 }
@@ -134,11 +136,17 @@ func (c *exportTable) halves(q *export.Query) error {
 	return nil
 }
 
-// transform reads the flags that are for rates alone.
+// transform reads the flags that show rates in other units or at a lower frequency.
 func (c *exportTable) transform(q *export.Query) (err error) {
-	if c.table != "rates" && (c.Units != "" || c.Freq != "" || c.Aggr != "") {
-		return fmt.Errorf("--units, --frequency and --aggregation are for export rates: %s has its own", c.table)
+	switch {
+	case c.table != "rates" && (c.Freq != "" || c.Aggr != ""):
+		return fmt.Errorf("--frequency and --aggregation are for export rates: %s has its own", c.table)
+	case c.table != "rates" && c.table != "overlay" && c.Units != "":
+		return fmt.Errorf("--units is for export rates and export overlay: %s has its own", c.table)
+	case c.table != "overlay" && !c.Rebase.IsZero():
+		return fmt.Errorf("--rebase is for export overlay: %s has no index of 100", c.table)
 	}
+	q.Rebase = c.Rebase
 	if q.Units, err = fx.ParseUnits(c.Units); err != nil {
 		return fmt.Errorf("--units: %w", err)
 	}

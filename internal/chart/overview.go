@@ -117,15 +117,9 @@ func (in OverviewInput) bases() (bases struct{ usd, eur base }, err error) {
 		rates Rates
 		base  *base
 	}{{in.USD, &bases.usd}, {in.EUR, &bases.eur}} {
-		if !pair.rates.drawn() || len(pair.rates.Fixings) == 0 {
+		chosen, ok := fx.BaseOf(pair.rates.Fixings, in.Rebase)
+		if !ok || !pair.rates.drawn() {
 			continue
-		}
-		chosen := pair.rates.Fixings[0]
-		for _, f := range pair.rates.Fixings {
-			if f.Set.After(in.Rebase) {
-				break
-			}
-			chosen = f
 		}
 		if err := chosen.Validate(); err != nil {
 			return bases, fmt.Errorf("chart: overview: index of 100: %w", err)

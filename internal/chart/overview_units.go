@@ -43,14 +43,14 @@ func (in OverviewInput) appendShown(dst []byte, rows []rateRow) []byte {
 		if !pair.rates.drawn() {
 			continue
 		}
-		values := unitsOf(pair.rates.Fixings, in.Units)
+		values := in.Units.OfFixings(pair.rates.Fixings)
 		dst = append(append(append(dst, `,"`...), pair.name...), `":`...)
 		dst = appendColumn(dst, rows, func(dst []byte, r rateRow) []byte {
 			f := pair.of(r)
 			if f == nil {
 				return append(dst, "null"...)
 			}
-			v, ok := values[f.Set.Unix()]
+			v, ok := values[f.Set]
 			if !ok {
 				return append(dst, "null"...)
 			}
@@ -62,18 +62,3 @@ func (in OverviewInput) appendShown(dst []byte, rows []rateRow) []byte {
 
 // shownDigits are more than can be read off a chart and fewer than noise.
 const shownDigits = 8
-
-// unitsOf returns the values by the second their set date begins.
-func unitsOf(fixings []fx.Fixing, u fx.Units) map[int64]float64 {
-	obs := make([]fx.Observation, 0, len(fixings))
-	for _, f := range fixings {
-		if f.Value.Unscaled > 0 && f.Nominal > 0 {
-			obs = append(obs, fx.Observation{Date: f.Set, Value: f.Rate()})
-		}
-	}
-	values := make(map[int64]float64, len(obs))
-	for _, o := range u.Of(obs, fx.Daily) {
-		values[o.Date.Unix()] = o.Value
-	}
-	return values
-}

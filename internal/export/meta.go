@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -100,7 +99,7 @@ func TableOf(name string, q Query) (Table, error) {
 	case "events":
 		return EventsTable(), nil
 	case "overlay":
-		return OverlayTable(event.GaugeLinesOf(q.Gauges)...), nil
+		return q.overlayTable(), nil
 	case "tension":
 		return TensionTable(), nil
 	case "gauges":

@@ -39,6 +39,7 @@ type OverlayInput struct {
 	Tension  []tension.Day
 	From     civil.Date // first set date to write; earlier fixings are what the first returns start from. Zero writes all
 	Gauges   []GaugeColumn
+	Drawn    []DrawnColumn // the last columns
 }
 
 // overlayRow is one set date. A pair that was not fixed on it is nil.
@@ -52,7 +53,11 @@ type overlayRow struct {
 // first fixing whose cut-off lies after it; events after the last fixing have no row, and of those before the first
 // fixing given only the ones of its own UTC day have. Returns are log returns from the fixing before, however long the gap.
 func Overlay(w io.Writer, o Options, in OverlayInput) error {
-	out, err := New(w, OverlayTable(in.lines()...), o)
+	table := OverlayTable(in.lines()...)
+	for _, c := range in.Drawn {
+		table.Columns = append(table.Columns, c.Column)
+	}
+	out, err := New(w, table, o)
 	if err != nil {
 		return err
 	}
@@ -67,6 +72,9 @@ func Overlay(w io.Writer, o Options, in OverlayInput) error {
 		cells = append(indexOn(cells, days, r.set), Int(int64(len(r.titles))), Text(strings.Join(r.titles, " | ")))
 		for _, g := range in.Gauges {
 			cells = append(cells, g.cell(r.set))
+		}
+		for _, c := range in.Drawn {
+			cells = append(cells, c.cell(r.set))
 		}
 		if r.set.Before(in.From) {
 			continue

@@ -35,6 +35,7 @@ type question struct {
 	Units            fx.Units                   `json:"units,omitempty"`
 	Frequency        fx.Frequency               `json:"frequency,omitempty"`
 	Aggregation      fx.Aggregation             `json:"aggregation,omitempty"`
+	Rebase           civil.Date                 `json:"rebase,omitzero"`
 	Gauges           []string                   `json:"gauge,omitempty"`
 
 	BySet  bool `json:"by_set,omitempty"`
@@ -49,7 +50,7 @@ type question struct {
 func (q Query) MarshalJSON() ([]byte, error) {
 	f, t := q.Filter, q.Tension
 	return json.Marshal(question{q.Series, f.From, f.To, f.Categories, f.Actors, f.Directions, f.MinImportance, f.Text, f.IDs, f.Statuses,
-		f.AsOf.UTC(), t.HalfLife, t.CategoryWeights, t.ImportanceWeight, t.Only, q.Units, q.Frequency, q.Aggregation, q.Gauges, q.BySet, q.Newest, q.Study, q.Correlation, q.Result})
+		f.AsOf.UTC(), t.HalfLife, t.CategoryWeights, t.ImportanceWeight, t.Only, q.Units, q.Frequency, q.Aggregation, q.Rebase, q.Gauges, q.BySet, q.Newest, q.Study, q.Correlation, q.Result})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; an unknown field is an error that names it.
@@ -65,7 +66,7 @@ func (q *Query) UnmarshalJSON(raw []byte) error {
 		Filter: event.Filter{From: a.From, To: a.To, Categories: a.Categories, Actors: a.Actors, Directions: a.Directions,
 			MinImportance: a.MinImportance, Text: a.Text, IDs: a.IDs, Statuses: a.Statuses, AsOf: a.AsOf},
 		Tension: tension.Options{HalfLife: a.HalfLife, CategoryWeights: a.CategoryWeights, ImportanceWeight: a.ImportanceWeight, Only: a.Only},
-		Units:   a.Units, Frequency: a.Frequency, Aggregation: a.Aggregation, Gauges: a.Gauges, BySet: a.BySet, Newest: a.Newest, Study: a.Study, Correlation: a.Correlation, Result: a.Result,
+		Units:   a.Units, Frequency: a.Frequency, Aggregation: a.Aggregation, Rebase: a.Rebase, Gauges: a.Gauges, BySet: a.BySet, Newest: a.Newest, Study: a.Study, Correlation: a.Correlation, Result: a.Result,
 	}
 	return q.Validate()
 }
@@ -126,6 +127,9 @@ func (q Query) Words() string {
 		if q.Frequency != "" && q.Frequency != fx.Daily {
 			add("by", string(q.Frequency)+", "+string(q.aggregation()))
 		}
+	}
+	if !q.Rebase.IsZero() {
+		add("index of 100 on", q.Rebase.String())
 	}
 	return strings.Join(parts, "; ")
 }

@@ -48,6 +48,10 @@ func randomQuery(r *rapid.T, name string) (q export.Query) {
 	q.Filter.Categories = rapid.SliceOfNDistinct(rapid.SampledFrom(event.Categories()), 0, 3, rapid.ID[event.Category]).Draw(r, "categories")
 	q.Filter.Actors = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"RUS", "UKR", "USA", "EU", "FRA"}), 0, 2, rapid.ID[string]).Draw(r, "actors")
 	q.Filter.MinImportance = rapid.IntRange(0, 5).Draw(r, "importance")
+	if name == "overlay" {
+		q.Units = rapid.SampledFrom(fx.UnitCodes()).Draw(r, "units")
+		q.Rebase = rapid.SampledFrom([]civil.Date{{}, civil.New(2022, 2, 7), civil.New(2025, 1, 1)}).Draw(r, "rebase")
+	}
 	if name == "rates" {
 		q.Units = rapid.SampledFrom(fx.UnitCodes()).Draw(r, "units")
 		q.Frequency = rapid.SampledFrom(fx.Frequencies()).Draw(r, "frequency")

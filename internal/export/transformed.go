@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -95,6 +96,20 @@ func (t taker) transformed() error {
 		}
 	}
 	return out.Close()
+}
+
+// fitsTransformed refuses units, frequency and an index where the table has no place for them.
+func (q Query) fitsTransformed(name string) error {
+	inUnits := q.Units != "" && q.Units != fx.Levels
+	switch {
+	case name != "rates" && (q.Aggregation != "" || (q.Frequency != "" && q.Frequency != fx.Daily)):
+		return fmt.Errorf("export: %w: frequency and aggregation are for the table rates: %s has its own", ErrInvalid, name)
+	case name != "rates" && name != "overlay" && inUnits:
+		return fmt.Errorf("export: %w: units are for the tables rates and overlay: %s has its own", ErrInvalid, name)
+	case name != "overlay" && !q.Rebase.IsZero():
+		return fmt.Errorf("export: %w: an index of 100 is for the table overlay: %s has none", ErrInvalid, name)
+	}
+	return nil
 }
 
 // begins is the first row that is written: the period that the first day lies in.

@@ -36,9 +36,10 @@ type Query struct {
 	Series      []fx.SeriesID // none is the Bank of Russia's pair, or both of the press; the overlay takes a dollar and a euro series of one source
 	Filter      event.Filter
 	Tension     tension.Options
-	Units       fx.Units       // of rates; empty and "lin" are the rates as published
+	Units       fx.Units       // of rates, and of the overlay's last columns; empty and "lin" are the rates as published
 	Frequency   fx.Frequency   // of rates; empty and "day" are those of each day
 	Aggregation fx.Aggregation // of rates at a lower frequency; empty is the average
+	Rebase      civil.Date     // of the overlay: the day whose rate is 100 in the columns of an index; zero is none
 	Gauges      []string       // comparison lines: the rows of the table gauges, further columns of the overlay
 
 	Today civil.Date // the UTC day of the question: the index has no later one. AsOf goes before it; zero bounds nothing, and is not kept in metadata
@@ -111,8 +112,8 @@ func (q Query) fits(name string, stored []fx.Series) error {
 	if err := q.Validate(); err != nil {
 		return err
 	}
-	if name != "rates" && (q.transforms() || q.Aggregation != "") {
-		return fmt.Errorf("export: %w: units, frequency and aggregation are for the table rates: %s has its own", ErrInvalid, name)
+	if err := q.fitsTransformed(name); err != nil {
+		return err
 	}
 	if err := q.fitsGauges(name); err != nil {
 		return err

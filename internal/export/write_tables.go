@@ -90,6 +90,9 @@ func (t taker) overlay() error {
 	if in.Gauges, err = t.columns(); err != nil {
 		return err
 	}
+	if in.Drawn, err = t.drawn(); err != nil {
+		return err
+	}
 	if last := lastSet(in); !last.IsZero() {
 		// From the first event on, whatever range is asked: what was before it is not known, and a row says the same in every file.
 		in.Tension = tension.Index(in.Events, civil.Date{}, last, t.query.Tension)

@@ -80,6 +80,47 @@ func (u Units) Of(obs []Observation, f Frequency) []Observation {
 	return out
 }
 
+// OfFixings returns u of the rates of a series, ascending, by the day each was set; of several set on one day the last counts. They
+// are compared by the days they are in force from, whatever day a reader goes by: a chart by set date and a file by effective date
+// then show one number, also around the end of February. Prices that are not above zero are left out.
+func (u Units) OfFixings(fixings []Fixing) map[civil.Date]float64 {
+	obs, set := make([]Observation, 0, len(fixings)), make(map[civil.Date]civil.Date, len(fixings))
+	for _, f := range fixings {
+		if f.Value.Unscaled > 0 && f.Nominal > 0 {
+			obs, set[f.Effective] = append(obs, Observation{f.Effective, f.Rate()}), f.Set
+		}
+	}
+	values := make(map[civil.Date]float64, len(obs))
+	for _, o := range u.Of(obs, Daily) {
+		values[set[o.Date]] = o.Value
+	}
+	return values
+}
+
+// BaseOf returns the fixing that counts as 100 in an index from a day: the last one set on or before it, the first one where all are
+// later. fixings are ascending; ok is false where there are none.
+func BaseOf(fixings []Fixing, day civil.Date) (base Fixing, ok bool) {
+	for i, f := range fixings {
+		if i > 0 && f.Set.After(day) {
+			break
+		}
+		base, ok = f, true
+	}
+	return base, ok
+}
+
+// Index returns the rates of a series by the day each was set, 100 at the base of a day. Prices that are not above zero are left out.
+func Index(fixings []Fixing, day civil.Date) map[civil.Date]float64 {
+	base, ok := BaseOf(fixings, day)
+	values := make(map[civil.Date]float64, len(fixings))
+	for _, f := range fixings {
+		if ok && base.Value.Unscaled > 0 && f.Value.Unscaled > 0 {
+			values[f.Set] = 100 * f.Rate() / base.Rate()
+		}
+	}
+	return values
+}
+
 // one is u of the last of obs; at holds those before by their day.
 func (u Units) one(obs []Observation, at map[civil.Date]float64, f Frequency) (float64, bool) {
 	x := obs[len(obs)-1]

@@ -46,6 +46,30 @@ func TestUnits(t *testing.T) {
 	}
 }
 
+// Bank of Russia, USD/RUB set on these days, in force from the next. Percent change from a year before, by Python 3.11: the rate in
+// force from 1 March 2017 against that of 1 March 2016, 100 (57.9627/75.8994 - 1). Counted by set dates it was set against that of
+// 27 February 2016, since the last day of February is not always the 28th.
+func TestFixingsAreComparedByTheDayTheyAreInForceFrom(t *testing.T) {
+	t.Parallel()
+	set := func(day, value string) Fixing {
+		d := civil.MustParse(day)
+		return Fixing{Series: CBRUSD, Set: d, Effective: d.AddDays(1), Value: MustRate(value), Nominal: 1}
+	}
+	rates := []Fixing{set("2016-02-26", "75.0903"), set("2016-02-29", "75.8994"), set("2017-02-28", "57.9627")}
+	got := YearPctChange.OfFixings(rates)
+	if v, ok := got[civil.MustParse("2017-02-28")]; len(got) != 1 || !ok || math.Abs(v - -23.632203) > 6e-7 {
+		t.Errorf("%v, want -23.632203 on 2017-02-28", got)
+	}
+	for day, want := range map[string]float64{"2016-02-28": 77.1907, "2016-02-29": 76.3678, "2017-01-01": 76.3678, "2015-01-01": 77.1907} { // 100 x 57.9627/75.0903 and /75.8994
+		if v := Index(rates, civil.MustParse(day))[civil.MustParse("2017-02-28")]; math.Abs(v-want) > 6e-5 {
+			t.Errorf("index of 100 on %s: %.4f, want %.4f", day, v, want)
+		}
+	}
+	if _, ok := BaseOf(nil, civil.MustParse("2016-02-28")); ok {
+		t.Error("no rates have a base")
+	}
+}
+
 func TestAPeriodIsComparedWithItsNeighbourOnly(t *testing.T) {
 	t.Parallel()
 	// March is missing: April has no month before it.

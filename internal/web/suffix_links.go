@@ -68,6 +68,9 @@ func takeTables(q query, names []string) []takeTable {
 		if name == "rates" { // the page's days are those on which rates were set
 			t.Units, t.BySet = q.Units, !q.From.IsZero() || !q.To.IsZero()
 		}
+		if name == "overlay" { // with a column for each line that is drawn
+			t.Units, t.Rebase = q.Units, q.Rebase
+		}
 		t.Gauge = q.Gauge
 		if slices.Contains(eventless, name) {
 			t.query = t.query.unfiltered()

@@ -119,7 +119,7 @@ func (s *Server) alternates(c echo.Context, q query) []alternate {
 	asked := url.Values{"url": {s.site(c) + q.at("/")}}
 	all := []alternate{
 		{"application/json+oembed", "/oembed?" + asked.Encode(), "Détente"},
-		{"text/csv", address("/overlay.csv", tableState{query: q, Table: "overlay"}), "The same in figures"},
+		{"text/csv", address("/overlay.csv", tableState{query: q, Table: "overlay", Units: q.Units}), "The same in figures"},
 	}
 	if s.Drawer != nil {
 		all = append(all, alternate{"image/svg+xml", q.at("/overlay.svg"), "The chart as a picture"}, alternate{"image/png", q.at("/overlay.png"), "The chart as a bitmap"})

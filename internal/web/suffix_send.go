@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/export"
 )
@@ -113,7 +114,7 @@ func (t tableState) fileName() string {
 	for _, name := range t.gauges() {
 		parts = append(parts, event.LineOf(name).Column())
 	}
-	for _, word := range []string{t.From.String(), t.To.String(), string(t.Units), string(t.Frequency)} {
+	for _, word := range []string{t.From.String(), t.To.String(), string(t.Units), string(t.Frequency), indexWord(t.index())} {
 		if word != "" {
 			parts = append(parts, word)
 		}
@@ -122,6 +123,14 @@ func (t tableState) fileName() string {
 		parts = append(parts, "as-of", strings.ReplaceAll(text, ":", ""))
 	}
 	return strings.Join(parts, "-") + "." + string(t.Format)
+}
+
+// indexWord is the part of a file's name that tells an index.
+func indexWord(day civil.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return "index-" + day.String()
 }
 
 // steadyWriter moves the deadline on with every write: a long export may take its time, a reader who stops may not.

@@ -56,7 +56,8 @@ var (
 		}
 		return nil
 	}
-	readHalfLife = func(t *tableState, v string) (err error) { t.HalfLife, err = halfLife(v); return err }
+	readTableUnits = func(t *tableState, v string) (err error) { t.Units, err = fx.ParseUnits(v); return err }
+	readHalfLife   = func(t *tableState, v string) (err error) { t.HalfLife, err = halfLife(v); return err }
 )
 
 // halfLife reads the half-life of the index, in days. Zero, of options the usual one, is refused: it was not asked for.
@@ -75,7 +76,7 @@ func halfLife(v string) (float64, error) {
 var tableReaders = map[string]readers[tableState]{
 	"rates": onPage(readers[tableState]{
 		"series":      readTableSeries,
-		"units":       func(t *tableState, v string) (err error) { t.Units, err = fx.ParseUnits(v); return err },
+		"units":       readTableUnits,
 		"frequency":   func(t *tableState, v string) (err error) { t.Frequency, err = fx.ParseFrequency(v); return err },
 		"aggregation": func(t *tableState, v string) (err error) { t.Aggregation, err = fx.ParseAggregation(v); return err },
 		"by":          readBy,
@@ -85,7 +86,7 @@ var tableReaders = map[string]readers[tableState]{
 	"studies": carrying(ofTable, readers[tableState]{"profile": readProfile}, "as-of"),
 	"runs":    carrying(ofTable, readers[tableState]{"profile": readProfile, "newest": readNewest}, "from", "to", "as-of"),
 	"events":  onPage(readers[tableState]{}),
-	"overlay": onPage(readers[tableState]{"series": readTableSeries, "half-life": readHalfLife}),
+	"overlay": onPage(readers[tableState]{"series": readTableSeries, "half-life": readHalfLife, "units": readTableUnits}),
 	"tension": onPage(readers[tableState]{"half-life": readHalfLife}),
 	"candles": onPage(readers[tableState]{"series": readTableSeries}),
 	"gauges":  onPage(readers[tableState]{}),
@@ -167,7 +168,15 @@ func (t tableState) gauges() []string {
 	return []string{t.Gauge}
 }
 
-// values returns the parameters that choose rows; what only changes a drawing is left out.
+// index is the day on which the overlay's columns of an index are 100: other tables have no place for one.
+func (t tableState) index() civil.Date {
+	if t.Table != "overlay" {
+		return civil.Date{}
+	}
+	return t.Rebase
+}
+
+// values returns the parameters that choose rows and columns; what only changes a drawing is left out.
 func (t tableState) values() url.Values {
 	v := t.query.undrawn().values()
 	if question := t.question(); question != nil {
@@ -182,6 +191,7 @@ func (t tableState) values() url.Values {
 	set("series", joined(t.Series))
 	set("gauge", joined(t.gauges()))
 	set("units", string(t.Units))
+	set("rebase", t.index().String())
 	set("frequency", string(t.Frequency))
 	set("aggregation", string(t.Aggregation))
 	if t.HalfLife != 0 {
@@ -214,5 +224,5 @@ func (t tableState) asked() export.Query {
 		return export.CorrelationQuery(t.correlation.Question, t.correlation.Table, t.Format)
 	}
 	return export.Query{Series: t.Series, Filter: t.filter(t.From, t.To), Tension: tension.Options{HalfLife: t.HalfLife},
-		Units: t.Units, Frequency: t.Frequency, Aggregation: t.Aggregation, Gauges: t.gauges(), BySet: t.BySet, Newest: t.Newest}
+		Units: t.Units, Frequency: t.Frequency, Aggregation: t.Aggregation, Rebase: t.index(), Gauges: t.gauges(), BySet: t.BySet, Newest: t.Newest}
 }

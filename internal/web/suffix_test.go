@@ -149,6 +149,30 @@ func TestTablesWithoutEventsNameNoFilter(t *testing.T) {
 	}
 }
 
+// What the chart's lines show stands in the table below it, in overlay.csv of the same address and, in units, in the rates as shown: one
+// number. Percent from a year before, Bank of Russia, in force from 1 March: 100 (57.9627/75.8994 - 1), and 100 x 57.9627/57.4762 of an
+// index on 24 February 2017, a holiday: the rate set before it, 57.4762.
+func TestWhatIsDrawnIsInTheFiles(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	const window = "from=2017-02-27&to=2017-02-28"
+	for _, tt := range []struct{ path, want string }{
+		{"/?units=pc1&" + window, "<td class=\"num\">−23.6322</td>"},
+		{"/?units=pc1&" + window, "/overlay.csv?from=2017-02-27&amp;to=2017-02-28&amp;units=pc1\""},
+		{"/overlay.csv?units=pc1&" + window, ",events,event_titles,usd_rub_pc1,eur_rub_pc1\r\n"},
+		{"/overlay.csv?units=pc1&" + window, ",-23.632203,"},
+		{"/rates.csv?by=set&units=pc1&" + window, "2017-03-01,-23.632203,"},
+		{"/?rebase=2017-02-24&" + window, "<td class=\"num\">100.8464</td>"},
+		{"/?rebase=2017-02-24&" + window, "/overlay.csv?from=2017-02-27&amp;rebase=2017-02-24&amp;to=2017-02-28\""},
+		{"/overlay.csv?rebase=2017-02-24&" + window, ",100.846437,"},
+		{"/overlay.csv?units=lin&" + window, ",events,event_titles\r\n"},
+	} {
+		if body := get(t, server, tt.path).Body.String(); !strings.Contains(body, tt.want) {
+			t.Errorf("%s lacks %q", tt.path, tt.want)
+		}
+	}
+}
+
 func TestTablesRefuseWhatTheyWouldIgnore(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, openEmbedded(t))

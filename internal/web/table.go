@@ -18,6 +18,7 @@ type dayTable struct {
 	Listed   int // in the rows that are shown
 	From, To string
 	Clear    string
+	Drawn    drawnColumns
 	Gauge    event.GaugeLine // without a name where no comparison line is drawn
 }
 
@@ -31,6 +32,8 @@ type dayRow struct {
 	USD, EUR  string
 	USDReturn string
 	EURReturn string
+	USDDrawn  string
+	EURDrawn  string
 	Tension   string
 	Diplomacy string
 	Events    []eventView
