@@ -2,6 +2,8 @@ package event
 
 import (
 	"errors"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +46,11 @@ func TestValidateNamesTheField(t *testing.T) {
 		{"status", func(e *Event) { e.Status = "maybe" }},
 		{"category", func(e *Event) { e.Category = "gossip" }},
 		{"goldstein", func(e *Event) { e.Goldstein = -10.5 }},
+		{"goldstein", func(e *Event) { e.Goldstein = 10.1 }},
+		{"goldstein", func(e *Event) { e.Goldstein = math.NaN() }},
 		{"goldstein", func(e *Event) { e.Category = Market }},
 		{"importance", func(e *Event) { e.Importance = 0 }},
+		{"importance", func(e *Event) { e.Importance = 6 }},
 		{"cameo", func(e *Event) { e.Cameo = "4x" }},
 		{"ended_at", func(e *Event) { e.EndedAt = e.OccurredAt.Add(-time.Hour) }},
 		{"source_url", func(e *Event) { e.SourceURL = "javascript:alert(1)" }},
@@ -56,6 +61,25 @@ func TestValidateNamesTheField(t *testing.T) {
 		err := e.Validate()
 		if !errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), tt.field) {
 			t.Errorf("%s: %v", tt.field, err)
+		}
+	}
+}
+
+func TestValidateTakesTheEnds(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*Event){
+		"goldstein -10":  func(e *Event) { e.Goldstein = -10 },
+		"goldstein 10":   func(e *Event) { e.Goldstein = 10 },
+		"importance 1":   func(e *Event) { e.Importance = 1 },
+		"importance 5":   func(e *Event) { e.Importance = 5 },
+		"longest title":  func(e *Event) { e.Title = strings.Repeat("x", 16<<10) },
+		"long summary":   func(e *Event) { e.Summary = strings.Repeat("x", 20_000) },
+		"lines and tabs": func(e *Event) { e.Summary = "a\r\n\tb" },
+		"a moment":       func(e *Event) { e.EndedAt = e.OccurredAt },
+	} {
+		e := macron()
+		if change(&e); e.Validate() != nil {
+			t.Errorf("%s: %v", name, e.Validate())
 		}
 	}
 }
@@ -84,29 +108,105 @@ func TestWhenHidesAClockThatIsNotMeant(t *testing.T) {
 func TestFilterMatch(t *testing.T) {
 	t.Parallel()
 	day := civil.New(2022, 2, 7)
+	const text = Field(0) // which Misses does not look at
 	for _, tt := range []struct {
-		name string
-		f    Filter
-		want bool
+		name   string
+		f      Filter
+		want   bool
+		misses Field
 	}{
-		{"zero", Filter{}, true},
-		{"both ends of the range", Filter{From: day, To: day}, true},
-		{"a day later", Filter{From: day.AddDays(1)}, false},
-		{"category", Filter{Categories: []Category{Sanctions}}, false},
-		{"one of two actors", Filter{Actors: []string{"USA", "FRA"}}, true},
-		{"another actor", Filter{Actors: []string{"USA"}}, false},
-		{"direction", Filter{Directions: []Direction{DeEscalation}}, true},
-		{"importance", Filter{MinImportance: 4}, false},
-		{"every word, case aside", Filter{Text: "KREMLIN macron"}, true},
-		{"a word that is not there", Filter{Text: "macron paris"}, false},
-		{"drafts only", Filter{Statuses: []Status{StatusDraft}}, false},
+		{"zero", Filter{}, true, 0},
+		{"both ends of the range", Filter{From: day, To: day}, true, 0},
+		{"from that day", Filter{From: day}, true, 0},
+		{"to that day", Filter{To: day}, true, 0},
+		{"from a day later", Filter{From: day.AddDays(1)}, false, FieldDays},
+		{"to a day before", Filter{To: day.AddDays(-1)}, false, FieldDays},
+		{"category", Filter{Categories: []Category{Sanctions}}, false, FieldCategory},
+		{"one of two categories", Filter{Categories: []Category{Sanctions, Talks}}, true, 0},
+		{"one of two actors", Filter{Actors: []string{"USA", "FRA"}}, true, 0},
+		{"another actor", Filter{Actors: []string{"USA"}}, false, FieldActor},
+		{"direction", Filter{Directions: []Direction{DeEscalation}}, true, 0},
+		{"another direction", Filter{Directions: []Direction{Escalation, Neutral}}, false, FieldDirection},
+		{"its importance", Filter{MinImportance: 3}, true, 0},
+		{"importance", Filter{MinImportance: 4}, false, FieldImportance},
+		{"id", Filter{IDs: []string{"x", "20220207-macron-in-moscow"}}, true, 0},
+		{"another id", Filter{IDs: []string{"x"}}, false, FieldID},
+		{"every word, case aside", Filter{Text: "KREMLIN macron"}, true, text},
+		{"a word that is not there", Filter{Text: "macron paris"}, false, text},
+		{"drafts only", Filter{Statuses: []Status{StatusDraft}}, false, FieldStatus},
+		{"drafts and confirmed", Filter{Statuses: []Status{StatusDraft, StatusConfirmed}}, true, 0},
+		{"two at once", Filter{IDs: []string{"x"}, MinImportance: 5}, false, FieldID | FieldImportance},
 	} {
-		if got := tt.f.Match(macron()); got != tt.want {
-			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		e := macron()
+		if got := tt.f.Match(e); got != tt.want || tt.f.Misses(&e) != tt.misses || len(Timeline{e}.Where(tt.f)) == 1 != tt.want {
+			t.Errorf("%s: %v (%b), want %v (%b)", tt.name, got, tt.f.Misses(&e), tt.want, tt.misses)
 		}
 	}
-	if err := (Filter{Categories: []Category{"gossip"}}).Validate(); !errors.Is(err, ErrInvalid) {
-		t.Errorf("unknown category: %v", err)
+}
+
+func TestFilterMeansConfirmedAndScheduled(t *testing.T) {
+	t.Parallel()
+	wanted := Filter{}.WantedStatuses()
+	for status, want := range map[Status]bool{StatusConfirmed: true, StatusScheduled: true, StatusDraft: false, StatusRejected: false} {
+		e := macron()
+		e.Status = status
+		if (Filter{}).Match(e) != want || slices.Contains(wanted, status) != want {
+			t.Errorf("%s: %v", status, !want)
+		}
+	}
+	if got := (Filter{Statuses: []Status{StatusDraft}}).WantedStatuses(); len(got) != 1 || got[0] != StatusDraft {
+		t.Errorf("drafts: %v", got)
+	}
+}
+
+func TestFilterIsChecked(t *testing.T) {
+	t.Parallel()
+	day := civil.New(2022, 2, 7)
+	for _, tt := range []struct {
+		f    Filter
+		want string // of the error; empty for none
+	}{
+		{Filter{}, ""},
+		{Filter{From: day, To: day, MinImportance: 5, Directions: []Direction{Neutral}, Statuses: []Status{StatusDraft}, Categories: []Category{Talks}}, ""},
+		{Filter{From: day}, ""},
+		{Filter{To: day}, ""},
+		{Filter{From: day, To: day.AddDays(-1)}, "to 2022-02-06 is before from 2022-02-07"},
+		{Filter{Categories: []Category{"gossip"}}, "gossip"},
+		{Filter{Directions: []Direction{"up"}}, "up"},
+		{Filter{Statuses: []Status{"maybe"}}, "maybe"},
+		{Filter{MinImportance: -1}, "min-importance -1"},
+		{Filter{MinImportance: 6}, "min-importance 6"},
+	} {
+		err := tt.f.Validate()
+		if tt.want == "" && err != nil || tt.want != "" && (!errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%+v: %v, want %q", tt.f, err, tt.want)
+		}
+	}
+}
+
+func TestFollowsIsTheOrderOfATimeline(t *testing.T) {
+	t.Parallel()
+	a, b := macron(), macron()
+	b.ID = "20220207-z"
+	if a.Follows(a) || a.Follows(b) || !b.Follows(a) {
+		t.Error("of two events of one instant the later id follows")
+	}
+	if b.OccurredAt = b.OccurredAt.Add(-time.Second); b.Follows(a) || !a.Follows(b) {
+		t.Error("the later instant follows, whatever the id")
+	}
+}
+
+func TestConflictTellsWhoChangedWhat(t *testing.T) {
+	t.Parallel()
+	c := &Conflict{Base: macron(), Mine: macron(), Theirs: macron(), Author: "anna"}
+	c.Mine.Title, c.Theirs.Importance = "Macron and Putin", 4
+	theirs, mine := c.Changes()
+	if len(theirs) != 1 || theirs[0] != (Change{"importance", "3", "4"}) || len(mine) != 1 || mine[0] != (Change{"title", "Macron in Moscow", "Macron and Putin"}) {
+		t.Errorf("theirs %v, mine %v", theirs, mine)
+	}
+	want := `event "20220207-macron-in-moscow": changed by somebody else: anna stored a version at 0001-01-01T00:00:00Z (importance): look at it and change that one`
+	if c.Error() != want {
+		t.Error(c)
 	}
 }
 

@@ -53,6 +53,10 @@ func TestFormFillsWhatIsLeftOut(t *testing.T) {
 		{"times of a zone", event.Form{"title": "Talks", "occurred_at": "2022-02-07T14:34", "ended_at": "2022-02-07T15:00", "announced_at": "2022-02-07T01:00", "zone": "Europe/Moscow"},
 			event.Event{OccurredAt: at("2022-02-07T11:34:00Z"), EndedAt: at("2022-02-07T12:00:00Z"), AnnouncedAt: at("2022-02-06T22:00:00Z"),
 				Precision: "minute", Title: "Talks", Category: "other", Importance: 2, Status: "confirmed"}},
+		{"the ends of the years", event.Form{"title": "Talks", "occurred_at": "1900-01-01", "ended_at": "2199-12-31", "importance": "1", "verified": "yes", "goldstein": "10"},
+			event.Event{OccurredAt: at("1900-01-01T00:00:00Z"), EndedAt: at("2199-12-31T00:00:00Z"), Precision: "day", Title: "Talks", Category: "other", Importance: 1, Status: "confirmed", Verified: true, Goldstein: 10}},
+		{"a draft of what lies ahead", event.Form{"title": "Talks", "occurred_at": "2022-03-01", "status": "draft", "importance": "5", "goldstein": "-10"},
+			event.Event{OccurredAt: at("2022-03-01T00:00:00Z"), Precision: "day", Title: "Talks", Category: "other", Importance: 5, Status: "draft", Goldstein: -10}},
 		{"the market", event.Form{"title": "Key rate", "occurred_at": "2022-02-11T10:30:00Z", "category": "monetary_policy", "cameo": "163"},
 			event.Event{OccurredAt: at("2022-02-11T10:30:00Z"), Precision: "minute", Title: "Key rate", Category: "monetary_policy", Importance: 2, Status: "scheduled", Cameo: "163"}},
 		{"a value of its own", event.Form{"title": "x", "occurred_at": "2022-02-07", "cameo": "046", "goldstein": "−2,5"},
@@ -115,9 +119,10 @@ func TestFormNamesEveryFieldThatIsWrong(t *testing.T) {
 		{"title", " ", "missing"}, {"title", "a\nb", "U+000A"}, {"title", "a\x00", "U+0000"}, {"title", "\xff", "UTF-8"}, {"title", "\u202Eevil", "U+202E"}, {"location", "a\u2066", "U+2066"}, {"title", strings.Repeat("x", 16<<10+1), "16384 bytes"},
 		{"occurred_at", "", "missing"}, {"occurred_at", "07.02.2022", "write 2022-02-07"}, {"occurred_at", "02/07/2022 14:34", "write 2022-07-02 or 2022-02-07"}, {"occurred_at", "2022-02-30", "not a time"},
 		{"occurred_at", "1022-02-07", "outside 1900"}, {"ended_at", "9999-12-31T10:00Z", "outside 1900"}, {"announced_at", "1899-12-31", "outside 1900"}, {"occurred_at", "<script>", "not a time"},
+		{"occurred_at", "1899-12-31T23:59:59Z", "outside 1900"}, {"occurred_at", "2200-01-01", "outside 1900"},
 		{"precision", "second", "want one of"}, {"ended_at", "2022-02-08", "clock time"}, {"ended_at", "2022-02-07T11:33:00Z", "before the beginning"},
 		{"category", "gossip", "want one of sanctions"}, {"cameo", "46", "leading zero"}, {"goldstein", "-11", "-10"}, {"goldstein", "NaN", "-10"},
-		{"importance", "6", "1 (routine)"}, {"importance", "two", "1 (routine)"}, {"actors", "RUSS", "RUSS is not in the list"}, {"actors", "<b>", "three letters"},
+		{"importance", "6", "1 (routine)"}, {"importance", "0", "1 (routine)"}, {"goldstein", "10.1", "-10"}, {"importance", "two", "1 (routine)"}, {"actors", "RUSS", "RUSS is not in the list"}, {"actors", "<b>", "three letters"},
 		{"status", "maybe", "want one of"}, {"source_url", "javascript:alert(1)", "http"}, {"source_tier", "rumour", "official"}, {"verified", "perhaps", "yes or no"},
 		{"announced_at", "soon", "not a time"}, {"summary", strings.Repeat("x", 20_001), "20000 bytes"}, {"colour", "red", "no such field"}, {"location", "a\x07", "U+0007"},
 		{"location", strings.Repeat("x", 10<<20), "2000 bytes"}, {"occurred_at", strings.Repeat("2", 10<<20), "2000 bytes"},
@@ -129,6 +134,14 @@ func TestFormNamesEveryFieldThatIsWrong(t *testing.T) {
 		if !errors.As(err, &wrong) || !errors.Is(err, event.ErrInvalid) || len(wrong) != 1 || wrong[0].Field != tt.field || !strings.Contains(wrong[0].Reason, tt.reason) {
 			t.Errorf("%s = %.20q: %v", tt.field, tt.text, err)
 		}
+	}
+	_, noClock := event.Form{"title": "Talks", "occurred_at": "2022-02-07", "precision": "hour"}.Apply(event.Event{}, rules)
+	if noClock == nil || !strings.Contains(noClock.Error(), "precision: hour needs a clock time") {
+		t.Errorf("an hour without a clock time: %v", noClock)
+	}
+	_, noZone := event.Form{"title": "Talks", "occurred_at": "2022-02-07T11:34"}.Apply(event.Event{}, rules)
+	if noZone == nil || !strings.Contains(noZone.Error(), "zone: 2022-02-07T11:34 has no time zone") {
+		t.Errorf("a clock time without a zone: %v", noZone)
 	}
 	_, err := event.Form{"status": "confirmed", "title": "", "occurred_at": "2022-03-01", "category": "market", "goldstein": "-5"}.Apply(event.Event{}, rules)
 	var wrong event.FormErrors
