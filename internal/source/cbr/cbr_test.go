@@ -131,6 +131,16 @@ func TestRow(t *testing.T) {
 		"scientific":             {func(r *record) { r.Nominal[0], r.Value[0], r.Unit[0] = "1000000", "53,9256", "5,39256E-05" }, ""},
 		"other rate per unit":    {func(r *record) { r.Unit[0] = "77,6094" }, "VunitRate"},
 		"other nominal":          {func(r *record) { r.Nominal[0] = "10" }, "VunitRate"},
+		"largest unit":           {func(r *record) { r.Nominal[0], r.Value[0], r.Unit[0] = "1", "77,6093", "7,76093E+1" }, ""},
+		"half a last place off":  {func(r *record) { r.Nominal[0], r.Value[0], r.Unit[0] = "10", "77,6093", "7,7609" }, ""},
+		"more than half":         {func(r *record) { r.Nominal[0], r.Value[0], r.Unit[0] = "10", "77,6096", "7,7609" }, "7.76096, but VunitRate is 7,7609"},
+		"unit of no digits":      {func(r *record) { r.Unit[0] = ",5" }, "decimal comma"},
+		"unit of zero":           {func(r *record) { r.Unit[0] = "0,0" }, "decimal comma"},
+		"unit with a point":      {func(r *record) { r.Unit[0] = "77.6093" }, "decimal comma"},
+		"unit beyond belief":     {func(r *record) { r.Unit[0] = "7,76093E-13" }, "decimal comma"},
+		"no nominal":             {func(r *record) { r.Nominal = nil }, "exactly once"},
+		"two units":              {func(r *record) { r.Unit = append(r.Unit, r.Unit[0]) }, "at most once"},
+		"nominal of words":       {func(r *record) { r.Nominal[0] = "one" }, "whole number"},
 		"nominal of zero":        {func(r *record) { r.Nominal[0] = "0" }, "nominal"},
 		"decimal point":          {func(r *record) { r.Value[0] = "77.6093" }, "comma"},
 		"thousands":              {func(r *record) { r.Value[0], r.Unit = "5 960,0000", nil }, "not a plain decimal"},
@@ -189,11 +199,29 @@ func TestQuestion(t *testing.T) {
 		t.Errorf("asked %s, want %s", &asked, want)
 	}
 	for name, w := range map[string]source.Window{
-		"old roubles":    {Series: fx.CBRUSD, From: civil.New(1997, 12, 1), To: civil.New(1998, 2, 1)},
+		"old roubles":    {Series: fx.CBRUSD, From: civil.New(1997, 12, 31), To: civil.New(1998, 2, 1)},
+		"no euro yet":    {Series: fx.CBREUR, From: civil.New(1998, 12, 31), To: civil.New(1999, 2, 1)},
+		"backwards":      {Series: fx.CBRUSD, From: civil.New(2026, 3, 5), To: civil.New(2026, 3, 4)},
 		"another series": {Series: fx.ECBUSD, From: civil.New(2026, 3, 1), To: civil.New(2026, 3, 5)},
 	} {
 		if _, err := s.Read(context.Background(), w, time.Now()); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// New roubles are of 1 January 1998, the euro of 1 January 1999: these days may be asked.
+func TestFirstDaysAreAsked(t *testing.T) {
+	t.Parallel()
+	for id, day := range map[fx.SeriesID]civil.Date{fx.CBRUSD: civil.New(1998, 1, 1), fx.CBREUR: civil.New(1999, 1, 1)} {
+		if _, err := (Source{}).address(source.Window{Series: id, From: day, To: day}); err != nil {
+			t.Error(err)
+		}
+		if span := (Source{}).Span(id, time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)); span.First != day || span.Floor != day || span.Overlap != 14 { // two weeks, as the README says
+			t.Errorf("%s: %+v", id, span)
+		}
+		if w := (Source{}).Windows(id, day, day.AddDays(800)); len(w) != 3 || w[0].From != day || w[2].To != day.AddDays(800) {
+			t.Errorf("%s: windows %v", id, w)
 		}
 	}
 }
