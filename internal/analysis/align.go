@@ -166,15 +166,3 @@ func (a *Alignment) sortEpisodes() {
 		}
 	}
 }
-
-// Overlaps lists the pairs of episodes whose windows [first, last] around day 0 share at least one fixing, as indices
-// into Episodes with i < j.
-func (a Alignment) Overlaps(first, last int) [][2]int {
-	var out [][2]int
-	for i := range a.Episodes {
-		for j := i + 1; j < len(a.Episodes) && a.Episodes[j].Day0-a.Episodes[i].Day0 <= last-first; j++ {
-			out = append(out, [2]int{i, j})
-		}
-	}
-	return out
-}

@@ -49,12 +49,6 @@ func TestAlignMergesEventsOfOneFixing(t *testing.T) {
 	if !a.Episodes[1].Mixed || a.Episodes[1].Sign != 0 {
 		t.Fatalf("talks and a threat on one fixing are mixed: %+v", a.Episodes[1])
 	}
-	if got := a.Overlaps(0, 1); len(got) != 1 || got[0] != [2]int{0, 1} {
-		t.Fatalf("overlaps %v", got)
-	}
-	if got := a.Overlaps(0, 0); len(got) != 0 {
-		t.Fatalf("windows of one day do not overlap: %v", got)
-	}
 }
 
 func TestAlignFlagsWhatAFixingHoldsInPart(t *testing.T) {

@@ -11,22 +11,6 @@ import (
 // similarFrom is the likeness from which two events are shown side by side as one event told twice.
 const similarFrom = 0.45
 
-// Similar tells whether a and b are likely one event told twice. It suggests and never decides: a person merges.
-func Similar(a, b Event) bool { return Likeness(a, b) >= similarFrom }
-
-// Likeness says how alike two events are, 0 to 1: the likeness of their titles where their UTC days are at most one apart
-// and at least one actor is named by both, or one of them names none; 0 otherwise, and for an event and itself.
-//
-// The likeness of titles is the largest of three shares: words in common of all words (Jaccard, small words left out);
-// runs of three letters in common (Dice), which sees through endings and spellings; and four fifths of the share of the
-// shorter title's runs that the longer one holds, which finds a headline in the first sentence of a report.
-func Likeness(a, b Event) float64 {
-	if !closeBy(a, b) {
-		return 0
-	}
-	return tellingOf(a.Title).like(tellingOf(b.Title))
-}
-
 // Tellings finds events that were told twice in a timeline, whose titles it takes apart once.
 type Tellings struct {
 	timeline Timeline
