@@ -108,6 +108,7 @@ func TestAnswers(t *testing.T) {
 		"in thousands":       {body: strings.Replace(usd, ",USD,0\n", ",USD,3\n", 1), rejected: "UNIT_MULT", rows: 1},
 		"decimal comma":      {body: strings.Replace(usd, ",1.1622,", `,"1,1622",`, 1), rejected: "OBS_VALUE", rows: 1},
 		"weekend":            {body: strings.Replace(usd, "2026-09-04", "2026-09-05", 1), rejected: "weekend", rows: 1},
+		"Sunday":             {body: strings.Replace(usd, "2026-09-04", "2026-09-06", 1), rejected: "weekend", rows: 1},
 		"a day not asked":    {body: strings.Replace(usd, "2026-09-04", "2026-09-07", 1), rejected: "outside", rows: 1},
 		"months, not days":   {body: strings.Replace(usd, "2026-09-04", "2026-09", 1), rejected: "TIME_PERIOD", rows: 1},
 		"newest first":       {body: swap(usd), fails: "out of order"},
@@ -179,6 +180,20 @@ func TestRoubleIsNotAskedAfterItsEnd(t *testing.T) {
 	}
 	if span := (Source{}).Span(fx.ECBUSD, now); span.Last != civil.New(2026, 9, 7) || span.Ended {
 		t.Errorf("%+v: want the dollar through today", span)
+	}
+}
+
+// The dollar's first reference rate is of 4 January 1999, the rouble's of 1 April 2005.
+func TestFirstDaysOfTheSeries(t *testing.T) {
+	t.Parallel()
+	for id, day := range map[fx.SeriesID]civil.Date{fx.ECBUSD: civil.New(1999, 1, 4), fx.ECBRUB: civil.New(2005, 4, 1)} {
+		span := (Source{}).Span(id, time.Date(2022, 3, 1, 12, 0, 0, 0, time.UTC))
+		if span.First != day || span.Floor != day || span.Last != civil.New(2022, 3, 1) || span.Ended || span.Overlap != 14 {
+			t.Errorf("%s: %+v", id, span)
+		}
+		if w := (Source{}).Windows(id, day, day.AddDays(4000)); len(w) != 3 || w[0].From != day || w[2].To != day.AddDays(4000) {
+			t.Errorf("%s: windows %v", id, w)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package moex
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,37 @@ func TestRow(t *testing.T) {
 	c, _, err := newBars(february, later).candle(good)
 	if err != nil || c.Open.String() != "75.44" || c.High.String() != "75.5" || c.Volume.String() != "1200" {
 		t.Errorf("%+v, %v: want the numbers as they were written", c, err)
+	}
+}
+
+func TestDailyBarBeginsAtMidnight(t *testing.T) {
+	t.Parallel()
+	w := february
+	w.Series = fx.MOEXUSDD
+	for begin, says := range map[string]string{"2022-02-07 00:00:00": "", "2022-02-07 01:00:00": "whole day", "2022-02-07 00:01:00": "whole day"} {
+		_, err := newBars(w, later).span(row{begin: begin, end: "2022-02-07 23:59:59"})
+		if (says == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v, want %q", begin, err, says)
+		}
+	}
+	if _, err := newBars(w, later).span(row{begin: "2022-02-07 00:00:00", end: "2022-02-08 00:00:01"}); err == nil {
+		t.Error("a bar of a day and a second is taken")
+	}
+}
+
+// Any two names that changed places are noticed.
+func TestColumnsKeepTheirOrder(t *testing.T) {
+	t.Parallel()
+	names := []string{"open", "close", "high", "low", "value", "volume", "begin", "end"}
+	for _, swapped := range [][2]int{{0, 1}, {1, 2}, {2, 3}, {6, 7}, {0, 3}, {0, 2}, {1, 3}} {
+		columns := slices.Clone(names)
+		columns[swapped[0]], columns[swapped[1]] = columns[swapped[1]], columns[swapped[0]]
+		if _, err := (block{Columns: columns, Data: [][]any{make([]any, 8)}}).rows(); err == nil {
+			t.Errorf("%v is taken", columns)
+		}
+	}
+	if _, err := (block{Columns: names, Data: [][]any{make([]any, 8), make([]any, 7)}}).rows(); err == nil || !strings.Contains(err.Error(), "row 2 has 7 values for 8") {
+		t.Error(err)
 	}
 }
 

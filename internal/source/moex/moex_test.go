@@ -94,6 +94,25 @@ func minutes(i, n int) string {
 
 var later = time.Date(2022, 2, 14, 9, 0, 0, 0, time.UTC)
 
+// Days begin with the unified session of 15 April 2003, minutes on 9 January 2008. A run without a date asks for minutes of
+// 30 days at most; from 2012 on both currencies surely traded.
+func TestSpanOfEachSeries(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2022, 2, 7, 21, 30, 0, 0, time.UTC) // past midnight in Moscow
+	for id, want := range map[fx.SeriesID]struct{ first, floor, sure string }{
+		fx.MOEXUSD1: {"2008-01-09", "2022-01-09", "2012-01-01"}, fx.MOEXEUR1: {"2008-01-09", "2022-01-09", "2012-01-01"},
+		fx.MOEXUSDD: {"2003-04-15", "2003-04-15", "2003-04-15"}, fx.MOEXEURD: {"2003-04-15", "2003-04-15", "2012-01-01"},
+	} {
+		span := (Source{}).Span(id, now)
+		if span.First.String() != want.first || span.Floor.String() != want.floor || span.Last.String() != "2022-02-08" || span.Overlap != 1 || span.Ended {
+			t.Errorf("%s: %+v", id, span)
+		}
+		if sure := instruments[id].sure.String(); sure != want.sure {
+			t.Errorf("%s: sure from %s, want %s", id, sure, want.sure)
+		}
+	}
+}
+
 func TestPages(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
