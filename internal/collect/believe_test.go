@@ -70,6 +70,17 @@ func TestBelievable(t *testing.T) {
 		{75, 1, 53, fx.USDRUB, false},               // less than 1/1.4
 		{75, 30, 106, fx.USDRUB, true},              // a month without a rate
 		{75, 30, 200, fx.USDRUB, false},             // but not anything
+		{75, 15, 106, fx.USDRUB, false},             // the holes of holidays are shorter
+		{75, 16, 106, fx.USDRUB, true},              //
+		{75, -15, 106, fx.USDRUB, false},            // as far back
+		{75, -16, 106, fx.USDRUB, true},             //
+		{0, 0, 3, fx.USDRUB, true},                  // the ends of the bands
+		{0, 0, 2.99, fx.USDRUB, false},              //
+		{0, 0, 1000, fx.EURRUB, true},               //
+		{0, 0, 1000.1, fx.EURRUB, false},            //
+		{0, 0, 0.5, fx.EURUSD, true},                //
+		{0, 0, 2, fx.EURUSD, true},                  //
+		{0, 0, 0.01, "CNYUSD", true},                // of other pairs nothing is known
 		{0, 0, 7568.06, fx.USDRUB, false},           // nothing before it, and beyond the band
 		{0, 0, 75.6806, fx.USDRUB, true},            //
 		{0, 0, 75.6806, fx.EURUSD, false},           // roubles in the dollars' place
