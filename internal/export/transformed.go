@@ -65,8 +65,8 @@ func (q Query) unit(id fx.SeriesID) string {
 	return "percent"
 }
 
-// transformed writes the rates in the units and at the frequency of the query. The whole past is read: the first rows
-// are compared with what lies before them.
+// transformed writes the rates in the units and at the frequency of the query, the same rows in all units: a value that has nothing to
+// be compared with is an empty cell. The whole past is read: the first rows are compared with what lies before them.
 func (t taker) transformed() error {
 	q := t.query
 	out, err := New(t.out, TransformedTable(q), t.options)
@@ -80,11 +80,14 @@ func (t taker) transformed() error {
 		if err != nil {
 			return err
 		}
-		for _, o := range values {
-			if rows[o.Date] == nil {
-				rows[o.Date] = make([]Cell, 2*len(ids))
+		for d, n := range counts {
+			if rows[d] == nil {
+				rows[d] = make([]Cell, 2*len(ids))
 			}
-			rows[o.Date][2*i], rows[o.Date][2*i+1] = Fixed(o.Value, transformedDecimals), Int(int64(counts[o.Date]))
+			rows[d][2*i+1] = Int(int64(n))
+		}
+		for _, o := range values {
+			rows[o.Date][2*i] = Fixed(o.Value, transformedDecimals)
 		}
 	}
 	for _, d := range slices.SortedFunc(maps.Keys(rows), civil.Date.Compare) {

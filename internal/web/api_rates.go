@@ -160,10 +160,13 @@ var observationsReaders = carrying(func(o *observationsState) *query { return &o
 	}), "from", "to", "as-of")
 
 type observationRow struct {
-	Date  civil.Date  `json:"date"`
-	Value json.Number `json:"value"`
-	N     int         `json:"n"`
+	Date   civil.Date   `json:"date"`
+	Value  *json.Number `json:"value"`
+	N      int          `json:"n"`
+	Reason string       `json:"reason,omitempty"` // why there is no value
 }
+
+const nothingBefore = "there is no rate to compare with"
 
 // observationDecimals are those of the table rates in other units.
 const observationDecimals = 6
@@ -184,7 +187,7 @@ func (s *Server) apiObservations(ctx context.Context, o observationsState) (repl
 		return reply{}, err
 	}
 	rows, next := page(o.within(o.of(fixings)), o.paging, func(r observationRow) string { return r.Date.String() })
-	return reply{object{"series": o.Series, "as_of": o.asOfJSON(), "units": o.Units, "frequency": o.Frequency,
+	return reply{object{"series": o.Series, "as_of": o.asOfJSON(), "units": orUsual(o.Units, fx.Levels), "frequency": orUsual(o.Frequency, fx.Daily),
 		"unit": o.Units.Label(), "observations": rows}, next}, nil
 }
 
@@ -194,15 +197,18 @@ func (o observationsState) of(fixings []fx.Fixing) []observationRow {
 	for i, f := range fixings {
 		obs[i] = fx.Observation{Date: f.Effective, Value: f.Rate()}
 	}
-	counts := map[civil.Date]int{}
-	whole := make([]fx.Observation, 0, len(obs))
-	for _, p := range fx.Aggregate(obs, o.Frequency, o.Aggregation) {
-		counts[p.Date] = p.N
-		whole = append(whole, p.Observation)
+	periods := fx.Aggregate(obs, o.Frequency, o.Aggregation)
+	rows, whole := make([]observationRow, len(periods)), make([]fx.Observation, len(periods))
+	for i, p := range periods {
+		whole[i], rows[i] = p.Observation, observationRow{Date: p.Date, N: p.N, Reason: nothingBefore}
 	}
-	var rows []observationRow
+	i := 0
 	for _, v := range o.Units.Of(whole, o.Frequency) {
-		rows = append(rows, observationRow{v.Date, json.Number(fmt.Sprintf("%.*f", observationDecimals, v.Value+0)), counts[v.Date]})
+		for rows[i].Date != v.Date {
+			i++
+		}
+		text := json.Number(fmt.Sprintf("%.*f", observationDecimals, v.Value+0))
+		rows[i].Value, rows[i].Reason = &text, ""
 	}
 	return rows
 }

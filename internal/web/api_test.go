@@ -16,6 +16,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
+	"detente/internal/fx"
 	"detente/internal/web"
 )
 
@@ -162,28 +163,44 @@ func TestAPIRefusesUnknownParameters(t *testing.T) {
 	}
 }
 
-// The API and the files hold the same numbers.
+// The API and the files hold the same numbers, and a row also where a number has nothing to be compared with: no rate was in force from
+// a day of the first week of 2005, so that the week after it has a mean and no change. The series begins on 1 July 1992.
 func TestAPISaysWhatTheFilesSay(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, openEmbedded(t))
-	const query = "?units=pc1&frequency=month&aggregation=eop&from=2021-01-01&series=cbr:USDRUB"
-	rows := csvRows(t, get(t, server, "/rates.csv"+query).Body.Bytes(), ',')[1:]
-	var got struct {
-		Observations []struct {
-			Date  string
-			Value json.Number
-			N     int
+	for query, holds := range map[string]string{
+		"?units=pc1&frequency=month&aggregation=eop&from=2021-01-01&series=cbr:USDRUB": "",
+		"?units=chg&frequency=week&from=2004-12-20&to=2005-04-01&series=cbr:USDRUB":    "2005-01-10,,4",
+		"?frequency=week&from=2004-12-20&to=2005-04-01&series=cbr:USDRUB":              "2005-01-10,27.912375,4", // the mean of 27.9549, 27.8800, 27.8677 and 27.9469
+		"?units=pch&from=1992-07-01&to=1992-08-31&series=cbr:USDRUB":                   "1992-07-01,,1",
+		"?units=pc1&frequency=year&from=1992-01-01&to=2012-12-31&series=cbr:USDRUB":    "1992-01-01,,53",
+		"?units=log&frequency=quarter&from=1992-01-01&to=2012-12-31&series=cbr:USDRUB": "",
+	} {
+		rows := csvRows(t, get(t, server, "/rates.csv"+query).Body.Bytes(), ',')[1:]
+		var got struct {
+			Frequency    fx.Frequency
+			Observations []struct {
+				Date   string
+				Value  json.Number
+				N      int
+				Reason string
+			}
 		}
-	}
-	if err := json.Unmarshal(get(t, server, "/api/v1/observations"+query).Body.Bytes(), &got); err != nil {
-		t.Fatal(err)
-	}
-	if len(rows) != len(got.Observations) || len(rows) < 12 {
-		t.Fatalf("%d rows in the file, %d in the API", len(rows), len(got.Observations))
-	}
-	for i, o := range got.Observations {
-		if row := []string{o.Date, o.Value.String(), fmt.Sprint(o.N)}; !slices.Equal(row, rows[i]) {
-			t.Errorf("%v in the API, %v in the file", row, rows[i])
+		if err := json.Unmarshal(get(t, server, "/api/v1/observations"+query).Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) != len(got.Observations) || len(rows) < 12 {
+			t.Fatalf("%s: %d rows in the file, %d in the API", query, len(rows), len(got.Observations))
+		}
+		found := holds == ""
+		for i, o := range got.Observations {
+			if row := []string{o.Date, o.Value.String(), fmt.Sprint(o.N)}; !slices.Equal(row, rows[i]) || (o.Value == "") != (o.Reason != "") {
+				t.Errorf("%s: %v in the API, %v in the file, reason %q", query, row, rows[i], o.Reason)
+			}
+			found = found || strings.Join(rows[i], ",") == holds
+		}
+		if !found || !slices.Contains(fx.Frequencies(), got.Frequency) {
+			t.Errorf("%s: no row %s, or frequency %q", query, holds, got.Frequency)
 		}
 	}
 	// The rate that the Bank of Russia set on 7 February 2022, in force from the 8th.

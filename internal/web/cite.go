@@ -169,7 +169,7 @@ func (s *Server) citeRoutes() []route {
 	}
 }
 
-func orUsual(word, usual string) string {
+func orUsual[T ~string](word, usual T) T {
 	if word == "" {
 		return usual
 	}
