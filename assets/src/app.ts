@@ -41,13 +41,15 @@ function start(): void {
     sheet?.refresh(regions.has('card'));
     announce(regions);
   });
-  tableAfterChart();
+  afterChart(() => { // rows that nobody may look at, and what nobody waits for
+    unfold();
+    if (document.getElementById('overview-chart') && !document.body.classList.contains('embed')) offerTour();
+  });
   const figures = document.querySelectorAll<HTMLElement>('figure[data-chart]');
   for (const figure of figures) wakeSketch(figure, keepTap(figure));
   if (figures.length) onScreen(() => whenWanted(() => void fetchCharts(), () => void askForCharts(figures)));
   if (document.body.classList.contains('embed')) return;
   new Live().start();
-  if (document.getElementById('overview-chart')) offerTour();
 }
 
 /** From a page that is there to a chart that is not waited for any longer, in ms. */
@@ -55,12 +57,12 @@ const patience = 2000;
 
 const waiting = 'figure[data-chart][data-state="loading"]';
 
-/** Shows the rest of a long table when the chart is on screen, or does not come: nobody may have looked at its part of the page. */
-function tableAfterChart(): void {
+/** Calls back when the chart is on screen, or does not come, and there is nothing else to do. */
+function afterChart(then: () => void): void {
   const drawn = new MutationObserver(() => document.querySelector(waiting) ?? end());
   const end = () => {
     drawn.disconnect();
-    void idle().then(unfold);
+    void idle().then(then);
   };
   if (!document.querySelector(waiting)) return end();
   drawn.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
