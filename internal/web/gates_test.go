@@ -20,6 +20,9 @@ type stop struct {
 // notes are what the browser itself says of an answer that is not 200.
 const notes = "Failed to load resource"
 
+// rested holds when a page has shown its charts, its rows and, on a first visit, its first steps.
+const rested = `!('chartFirst' in document.documentElement.dataset)`
+
 // visit looks at each stop in a window of its own.
 func visit(t *testing.T, open func(t *testing.T) *tab, stops []stop) {
 	for _, s := range stops {
@@ -28,6 +31,7 @@ func visit(t *testing.T, open func(t *testing.T) *tab, stops []stop) {
 			p := open(t)
 			p.Size(1440, 900)
 			p.Open(s.path)
+			p.Until(rested)
 			evaluate[any](p, `document.querySelectorAll('.tour button').forEach((b) => b.textContent === 'Skip' && b.click())`)
 			if s.come != nil {
 				s.come(p)

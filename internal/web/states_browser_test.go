@@ -25,14 +25,17 @@ func TestTourComesOnce(t *testing.T) {
 	p.Until(`document.querySelector('.tour') === null`)
 	p.Open(shortStory)
 	p.Open("/")
+	p.Until(rested)
 	if evaluate[bool](p, `document.querySelector('.tour') !== null`) {
 		t.Error("the tour comes again")
 	}
 	evaluate[any](p, `localStorage.clear()`)
 	p.Open(shortStory)
+	p.Until(rested)
 	p.ClickOn(".tour button")
 	p.Until(`document.querySelector('.tour') === null && document.querySelector('.toured') === null`)
 	p.Open(shortStory)
+	p.Until(rested)
 	if evaluate[bool](p, `document.querySelector('.tour') !== null`) {
 		t.Error("a tour that was skipped comes again")
 	}
