@@ -6,6 +6,7 @@ export interface LaneEvent {
   at: number;
   end: number | null;
   timed: boolean;
+  hourly: boolean; // timed, and known to the hour only
   title: string;
   dir: -1 | 0 | 1;
   imp: number;
@@ -85,7 +86,7 @@ interface Steps {
 /** A column of numbers as the server writes it. */
 type Column = Steps | (number | null)[];
 
-/** The events as the server writes them: a column each, instants as steps, and lists of those that are timed, scheduled or lasted. */
+/** The events as the server writes them: a column each, instants as steps, and lists of those that are timed, known to the hour, scheduled or lasted. */
 interface EventColumns {
   id: string[];
   title: string[];
@@ -95,6 +96,7 @@ interface EventColumns {
   cat: number[]; // positions in cats
   cats: string[];
   timed: number[];
+  hourly?: number[];
   scheduled: number[];
   end: [number, number][];
 }
@@ -120,9 +122,10 @@ export function unpacked<T extends { data: Packed }>(source: T): Omit<T, 'data'>
 
 function listed(c: EventColumns): LaneEvent[] {
   const at = summed(c.at);
-  const list = c.id.map((id, i): LaneEvent => ({ i, id, at: at[i] as number, end: null, timed: false, title: c.title[i] as string, dir: c.dir[i] as -1 | 0 | 1,
+  const list = c.id.map((id, i): LaneEvent => ({ i, id, at: at[i] as number, end: null, timed: false, hourly: false, title: c.title[i] as string, dir: c.dir[i] as -1 | 0 | 1,
     imp: c.imp[i] as number, cat: c.cats[c.cat[i] as number] as string, scheduled: false }));
   for (const i of c.timed) (list[i] as LaneEvent).timed = true;
+  for (const i of c.hourly ?? []) (list[i] as LaneEvent).hourly = true;
   for (const i of c.scheduled) (list[i] as LaneEvent).scheduled = true;
   for (const [i, end] of c.end) (list[i] as LaneEvent).end = end;
   return list;

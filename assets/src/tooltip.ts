@@ -93,5 +93,5 @@ export function foreign(text: string): HTMLElement {
 }
 
 function whenOf(e: LaneEvent): string {
-  return e.timed ? `${eventClock(e.at)} ` : '';
+  return e.timed ? `${eventClock(e)} ` : '';
 }

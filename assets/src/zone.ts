@@ -64,19 +64,27 @@ function format(zone: Zone): Intl.DateTimeFormat {
 export function retell(within: ParentNode = document): void {
   if (document.documentElement.dataset['zone'] !== 'viewer') return;
   for (const time of within.querySelectorAll<HTMLTimeElement>('time[datetime*="T"]')) {
-    const at = inZone(Date.parse(time.dateTime));
-    time.textContent = `${at.day}, ${at.clock} ${at.zone}`;
+    const about = say('about %s', '');
+    const hourly = time.textContent.includes(about);
+    const at = inZone(told(Date.parse(time.dateTime), hourly));
+    time.textContent = `${at.day}, ${hourly ? about : ''}${at.clock} ${at.zone}`;
   }
 }
 
-/** The clock time of an instant in the page's zone: "14:34". */
-export function eventClock(ms: number): string {
-  return inZone(ms).clock;
+/** The instant that is told: the full hour where no more is known. */
+function told(ms: number, hourly: boolean): number {
+  return hourly ? Math.floor(ms / 3_600_000) * 3_600_000 : ms;
+}
+
+/** The clock time of an event in the page's zone: "14:34", or "about 14:00" where only the hour is known. */
+export function eventClock(e: LaneEvent): string {
+  const { clock } = inZone(told(e.at, e.hourly));
+  return e.hourly ? say('about %s', clock) : clock;
 }
 
 /** The day of an event, with its time in the page's zone where that is known. A day never shifts. */
 export function eventWhen(e: LaneEvent): string {
   if (!e.timed) return dayWords(dayOf(e.at));
-  const at = inZone(e.at);
-  return `${at.day}, ${at.clock} ${at.zone}`;
+  const at = inZone(told(e.at, e.hourly));
+  return `${at.day}, ${eventClock(e)} ${at.zone}`;
 }

@@ -43,7 +43,8 @@
 //	                                       per set date, the exchange's close on that Moscow day; candles only where they are drawn
 //	  "events":{"id":[…],"title":[…],"at":[ms,…],"dir":[-1|0|1,…],"imp":[1..5,…],"cat":[…],"cats":["talks",…],
 //	            "timed":[i,…],"scheduled":[i,…],"end":[[i,ms],…]},   a column each, in the order of time; at is the first instant, then the steps to
-//	                                       the next; cat is a position in cats; timed and scheduled list those that are; end lists those that lasted
+//	                                       the next; cat is a position in cats; timed and scheduled list those that are; "hourly" lists the timed ones
+//	                                       known to the hour only and is absent where there is none; end lists those that lasted
 //	  "selected":"id"|null, "important":[i,…],
 //	  "tension":{"days":[…],"t":{"digits":2,"steps":[…]},"d":{…}},   days and steps as above
 //	  "gauge":null | {"name":…,"short":…,"title":…,"unit":…,"days":[…],"v":[…]},   a line that others publish; a day left out is a hole

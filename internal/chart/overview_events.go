@@ -20,9 +20,14 @@ func (in OverviewInput) appendEvents(dst []byte) []byte {
 	dst = appendEach(append(dst, `,"imp":`...), events, func(dst []byte, e *event.Event) []byte { return strconv.AppendInt(dst, int64(e.Importance), 10) })
 	dst = appendCategories(dst, events)
 	dst = appendWhere(append(dst, `,"timed":`...), events, (*event.Event).Timed)
+	if slices.ContainsFunc(events, hourly) {
+		dst = appendWhere(append(dst, `,"hourly":`...), events, func(e *event.Event) bool { return hourly(*e) })
+	}
 	dst = appendWhere(append(dst, `,"scheduled":`...), events, func(e *event.Event) bool { return e.Status == event.StatusScheduled })
 	return append(appendEnds(append(dst, `,"end":`...), events), '}')
 }
+
+func hourly(e event.Event) bool { return e.Precision == event.PrecisionHour }
 
 // appendCategories writes the categories that occur, in the order of their first event, and the position of each event's among them.
 func appendCategories(dst []byte, events []event.Event) []byte {

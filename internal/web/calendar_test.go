@@ -107,3 +107,21 @@ func TestSubscribersKeepWhatWasScheduled(t *testing.T) {
 		t.Errorf("a calendar that is filtered does not offer itself: want %s", want)
 	}
 }
+
+// What is known to the hour is told to the hour, in whatever zone and language.
+func TestAnHourIsNoMinuteInAnyZone(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	e := event.Event{ID: "recognition", OccurredAt: time.Date(2022, 2, 21, 19, 35, 0, 0, time.UTC), Precision: event.PrecisionHour, Title: "Recognition",
+		Category: event.Statement, Importance: 2, Status: event.StatusConfirmed, Origin: "manual"}
+	if _, err := db.PutEvents(t.Context(), event.Timeline{e}, runlog.Origin{Author: "anna"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	server := newServer(t, db)
+	for query, want := range map[string]string{"": "21 Feb 2022, about 19:00 UTC", "zone=moscow": "21 Feb 2022, about 22:00 Moscow", "zone=brussels": "21 Feb 2022, about 20:00 Brussels",
+		"zone=moscow&lang=ru": "21 февраля 2022, около 22:00 мск", "zone=brussels&lang=ru": "21 февраля 2022, около 20:00, Брюссель"} {
+		if page := get(t, server, "/events?"+query).Body.String(); !strings.Contains(page, ">"+want+"<") {
+			t.Errorf("%s: the page lacks %q", query, want)
+		}
+	}
+}

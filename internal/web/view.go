@@ -103,7 +103,16 @@ func (z zone) Label() string {
 }
 
 // when is the day of an event, with its clock time in the zone where that is known.
-func (z zone) when(e event.Event) string { return z.tell(e.When(), e.OccurredAt, e.Timed()) }
+func (z zone) when(e event.Event) string {
+	if e.Precision != event.PrecisionHour {
+		return z.tell(e.When(), e.OccurredAt, e.Timed())
+	}
+	told := z.tell(e.When(), e.OccurredAt.Truncate(time.Hour), true)
+	if day, clock, ok := strings.Cut(told, ", "); ok && !strings.HasPrefix(clock, "about ") {
+		return day + ", about " + clock
+	}
+	return told
+}
 
 // tell is words, which are in UTC, told in the zone.
 func (z zone) tell(words string, at time.Time, timed bool) string {
