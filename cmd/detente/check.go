@@ -3,7 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
+	"detente/internal/civil"
+	"detente/internal/event"
 	"detente/internal/store"
 )
 
@@ -16,7 +20,7 @@ type checkCommand struct {
 
 // Help shows an example.
 func (checkCommand) Help() string {
-	return "Checks the file page by page, rows that refer to nothing, and rollups against candles. Exit status 1 where something is damaged;\ngaps, days on which sources disagree, rates and candles that are hard to believe and imports that were cut short are listed and are no\nfault of the file.\n\nExample:\n  detente check --db data/detente.db"
+	return "Checks the file page by page, rows that refer to nothing, and rollups against candles. Exit status 1 where something is damaged;\ngaps, days on which sources disagree, rates and candles that are hard to believe, events that are past and still scheduled and imports\nthat were cut short are listed and are no fault of the file.\n\nExample:\n  detente check --db data/detente.db"
 }
 
 // Run checks the file and lists what one should know of the figures.
@@ -30,7 +34,7 @@ func (c *checkCommand) Run(p *program) error {
 			p.list(faults)
 			return fmt.Errorf("%s is damaged: restore a backup, or export what can be read", db.Path())
 		}
-		if err := errors.Join(p.listCoverage(db), p.listDisagreements(db), p.listDoubts(db), p.listImports(db)); err != nil {
+		if err := errors.Join(p.listCoverage(db), p.listDisagreements(db), p.listDoubts(db), p.listPassed(db), p.listImports(db)); err != nil {
 			return err
 		}
 		if err := c.rollups(p, db); err != nil {
@@ -78,6 +82,22 @@ func (p *program) listDisagreements(db *store.DB) error {
 	found, err := db.Disagreements(p.ctx, apart)
 	for _, d := range found {
 		fmt.Fprintf(p.stdout, "W-DUAL %s: %s is %.4f by %s and %.4f by %s, %+.1f %%\n", d.Set, d.What, d.RateA, d.A, d.RateB, d.B, 100*d.Difference)
+	}
+	return err
+}
+
+// passedShown is how many events a check lists that are past and still scheduled.
+const passedShown = 20
+
+// listPassed lists what was scheduled and is over: it counts in no figure, and nothing else asks for a decision.
+func (p *program) listPassed(db *store.DB) error {
+	list, err := db.Scheduled(p.ctx, time.Time{}, p.now())
+	list = slices.DeleteFunc(list, func(e event.Event) bool { return !e.LastDay().Before(civil.Of(p.now().UTC())) })
+	for _, e := range list[:min(len(list), passedShown)] {
+		fmt.Fprintf(p.stdout, "past and still scheduled: %s, %s: detente event confirm or reject it, or it counts in no figure\n", e.ID, e.When())
+	}
+	if more := len(list) - passedShown; more > 0 {
+		fmt.Fprintf(p.stdout, "past and still scheduled: %d more: detente event list --status scheduled\n", more)
 	}
 	return err
 }

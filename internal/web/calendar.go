@@ -52,6 +52,8 @@ type calendarPage struct {
 	Bare                        bool            // the month has no event
 	Earlier, Later, Today       string
 	Ahead, Meetings             int
+	Passed                      []calendarEntry // scheduled, over, and neither confirmed nor rejected
+	Review                      string
 	NoneOfRussia                bool // no meeting of the Bank of Russia is among those ahead
 	Subscribe, SubscribeAddress string
 	New                         string
@@ -135,6 +137,12 @@ func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calend
 	}
 	if st.Month.IsZero() {
 		page.Heading, page.Months = "What lies ahead", monthsOf(h, ahead, today)
+		page.Review = address("/events", queue{Status: event.StatusScheduled})
+		for _, e := range events {
+			if e.Status == event.StatusScheduled && e.LastDay().Before(today) {
+				page.Passed = append(page.Passed, h.entry(e, today))
+			}
+		}
 		return nil
 	}
 	page.month(h, events, st, today)

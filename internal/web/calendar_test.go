@@ -125,3 +125,27 @@ func TestAnHourIsNoMinuteInAnyZone(t *testing.T) {
 		}
 	}
 }
+
+// A meeting that was scheduled and is over counts in no figure until somebody decides: the calendar says that it waits.
+func TestPassedMeetingsWaitForADecision(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	meeting := event.Event{ID: "rate-meeting", OccurredAt: readAt.AddDate(0, 0, -2), Precision: event.PrecisionMinute, Category: event.MonetaryPolicy, Importance: 2,
+		Status: event.StatusScheduled, Origin: "manual", Title: "Rate meeting"}
+	goesOn := meeting
+	goesOn.ID, goesOn.Title, goesOn.EndedAt = "goes-on", "Conference that goes on", readAt.AddDate(0, 0, 1)
+	if _, err := db.PutEvents(t.Context(), event.Timeline{goesOn, meeting}, runlog.Origin{Author: "anna"}, readAt.AddDate(0, 0, -20)); err != nil {
+		t.Fatal(err)
+	}
+	_, waits, found := strings.Cut(get(t, newServer(t, db), "/calendar").Body.String(), "Past and not confirmed")
+	if !found || !strings.Contains(waits, ">Rate meeting<") || strings.Contains(waits, "Conference") || !strings.Contains(waits, `href="/events?status=scheduled"`) {
+		t.Errorf("the calendar does not say what waits: %.1500s", waits)
+	}
+	meeting.Status = event.StatusConfirmed
+	if _, err := db.PutEvents(t.Context(), event.Timeline{meeting}, runlog.Origin{Author: "anna"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	if page := get(t, newServer(t, db), "/calendar").Body.String(); strings.Contains(page, "Past and not confirmed") {
+		t.Error("what was confirmed still waits")
+	}
+}
