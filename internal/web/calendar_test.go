@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"maps"
 	"regexp"
 	"strings"
@@ -147,5 +148,27 @@ func TestPassedMeetingsWaitForADecision(t *testing.T) {
 	}
 	if page := get(t, newServer(t, db), "/calendar").Body.String(); strings.Contains(page, "Past and not confirmed") {
 		t.Error("what was confirmed still waits")
+	}
+}
+
+// Grafana shades a region to its end: that of whole days is the end of the last of them.
+func TestRegionOfSeveralDaysHoldsTheLast(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	e := event.Event{ID: "conference", OccurredAt: civil.New(2022, 2, 7).UTC(), EndedAt: civil.New(2022, 2, 9).UTC(), Precision: event.PrecisionDay,
+		Title: "Conference", Category: event.Talks, Importance: 2, Status: event.StatusConfirmed, Origin: "manual"}
+	if _, err := db.PutEvents(t.Context(), event.Timeline{e}, runlog.Origin{Author: "anna"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	notes := decode[[]struct {
+		Annotation    json.RawMessage
+		Time, TimeEnd int64
+		IsRegion      bool
+		Title, Text   string
+		Tags          []string
+	}](t, post(t, newServer(t, db), "/grafana/annotations",
+		`{"range":{"from":"2022-02-01T00:00:00Z","to":"2022-02-28T00:00:00Z"},"annotation":{"query":""}}`))
+	if len(notes) != 1 || notes[0].Time != civil.New(2022, 2, 7).UTC().UnixMilli() || notes[0].TimeEnd != civil.New(2022, 2, 10).UTC().UnixMilli() {
+		t.Errorf("%+v: want 7 February to the end of the 9th", notes)
 	}
 }

@@ -121,8 +121,12 @@ func annotationOf(e event.Event, about json.RawMessage) grafanaAnnotation {
 	an := grafanaAnnotation{Annotation: about, Time: e.OccurredAt.UnixMilli(), Title: plainText(e.Title),
 		Text: plainText(strings.TrimSpace(e.When() + ". " + e.Summary + " " + e.SourceURL)), Tags: []string{string(e.Category), string(e.Direction())}}
 	an.Tags = append(an.Tags, e.Actors...)
-	if e.EndedAt.After(e.OccurredAt) {
+	switch {
+	case !e.EndedAt.After(e.OccurredAt):
+	case e.Timed():
 		an.TimeEnd, an.IsRegion = e.EndedAt.UnixMilli(), true
+	default: // the last day belongs to it whole
+		an.TimeEnd, an.IsRegion = e.LastDay().AddDays(1).UTC().UnixMilli(), true
 	}
 	return an
 }
