@@ -11,7 +11,7 @@ BUNDLE := assets/dist/manifest.json
 # disk away, or drive a browser, one page at a time: the race detector makes them many times slower and finds nothing new in them.
 UNRACED := KeepTheirSize|KeepsItsSize|Mutated|AMillionRows|SameRows|EveryFileIsVerified|LibreOffice|LanguagesAreNeverMixed|PagesOfTheAPIAreTheList|TenThousandEvents|TestGates|TestPictures|PinnedPicture|WithoutScripts|NothingShifts|ZoomAgainstBruteForce|ZoomKeepsTheExtreme|SavedStudy|CitedLink|NumbersOfAnAxis|AWholeReportIsVerified|DescriptorsPass|TestFaults|TestKilledCommands|TestBrowser|TestOffers|TestAPhone|TestTheFirstScreen|TestPrinted|TestSheetOf|SizesThatWarningsName|NamesItsSize|NameTheirSizes|PeriodsAreReadBy|TestPlacebo|EveryTargetAndTension
 
-.PHONY: run build test check bench pair-r screenshots gates measure lighthouse clean
+.PHONY: run build pages test check bench pair-r screenshots gates measure lighthouse clean
 
 run: build ## serve the embedded data set on http://127.0.0.1:8080 and collect what is newer
 	./bin/detente serve --addr $(ADDR)
@@ -22,6 +22,10 @@ build: bin/detente
 bin/detente: $(BUNDLE)
 	@.ci/need go 1.26
 	go build -trimpath -ldflags '-s -w' -o $@ ./cmd/detente
+
+pages: ## the Go of the templates anew, after a template or what it is given has changed; a test says when it is due
+	@.ci/need go 1.26
+	go generate ./internal/web
 
 $(MODULES): assets/package-lock.json
 	@.ci/need node 20

@@ -1,4 +1,4 @@
-// Package assets embeds the page templates and the browser bundle.
+// Package assets embeds the browser bundle. The templates of the pages lie beside it: internal/pagegen makes Go of them.
 //
 // The bundle is built by npm into dist/ and is never committed, so a checkout compiles without it: dist.txt, which the
 // embed pattern always finds, is then the message that says how to build it. The package serves nothing itself.
@@ -16,14 +16,11 @@ import (
 	"strings"
 )
 
-//go:embed templates dist*
+//go:embed dist*
 var embedded embed.FS
 
 // ErrNotBuilt is wrapped by the error of Load where the binary was built without the bundle.
 var ErrNotBuilt = errors.New("the browser bundle is not built")
-
-// Templates holds the html/template files, at the root.
-func Templates() fs.FS { return mustSub("templates") }
 
 // Bundle is the built browser bundle. The zero Bundle is one that was not built: it has no files.
 type Bundle struct {

@@ -39,12 +39,7 @@ const grace = 10 * time.Second
 // Run serves until the program is told to stop.
 func (c *serveCommand) Run(p *program) error {
 	growFreely()
-	sheets, err := web.NewSheets()
-	if err != nil {
-		return err
-	}
-	go sheets.Warm() // while the database is opened
-	go data.Version()
+	go data.Version() // while the database is opened
 	first := newFirstPage(p.cli.DB, p.configPath(), fmt.Sprintf("%+v %+v", *c, *p.cli))
 	var page []byte
 	defer func() { first.write(page) }() // when the database is closed
@@ -60,7 +55,7 @@ func (c *serveCommand) Run(p *program) error {
 		drawer, resting, closing := pictures()
 		defer closing()
 		site, err := web.New(web.Deps{Drawer: drawer, Site: string(c.Site), Store: db, Bundle: bundle, Now: p.now, Log: slog.Default(), NextDue: c.due(w), Liveblog: readLiveblog,
-			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: prefixes(c.TrustProxy), Sheets: sheets, Ahead: p.ctx, Kept: first.read(), Release: release(), EmbeddedSet: data.Version()})
+			Pace: web.Pace{PerMinute: c.Pace, Burst: c.Pace}, Proxies: prefixes(c.TrustProxy), Ahead: p.ctx, Kept: first.read(), Release: release(), EmbeddedSet: data.Version()})
 		if err != nil {
 			return err
 		}
@@ -72,7 +67,7 @@ func (c *serveCommand) Run(p *program) error {
 			return errors.Join(err, listener.Close())
 		}
 		defer func() { page = site.Keep(context.WithoutCancel(p.ctx)) }()
-		return c.serve(p, w, site, listener, func() { resting(); site.Rest(); db.Rest() }) // the database last, which gives back what the others let go
+		return c.serve(p, w, site, listener, func() { resting(); db.Rest() }) // the database last, which gives back what the others let go
 	})
 }
 

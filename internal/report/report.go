@@ -8,7 +8,7 @@ package report
 import (
 	"bytes"
 	"context"
-	"embed"
+	_ "embed" // of the style sheet
 	"fmt"
 	"html/template"
 	"io"
@@ -16,11 +16,12 @@ import (
 	"time"
 
 	"detente/internal/chart"
+	"detente/internal/markup"
 	"detente/internal/render"
 )
 
-//go:embed report.html report.css
-var files embed.FS
+//go:embed report.css
+var style string
 
 // Drawer draws charts; *render.Renderer fits it.
 type Drawer interface {
@@ -33,6 +34,8 @@ const (
 )
 
 // page is what the template is given.
+//
+//pagegen:template report.html
 type page struct {
 	Figures
 	Style          template.CSS
@@ -48,12 +51,8 @@ func Write(ctx context.Context, w io.Writer, d Drawer, f Figures) error {
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	form, err := template.ParseFS(files, "report.html")
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
 	var b bytes.Buffer
-	if err := form.Execute(&b, p); err != nil {
+	if err := markup.Compose(&b, func(w *markup.Writer) { p.compose(&composer{w}) }); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
 	_, err = w.Write(b.Bytes())
@@ -63,10 +62,6 @@ func Write(ctx context.Context, w io.Writer, d Drawer, f Figures) error {
 func compose(ctx context.Context, d Drawer, f Figures) (page, error) {
 	p := page{Figures: f, StudyText: f.Study.Text(), Words: func(t time.Time) string { return t.UTC().Format(instantLayout) },
 		Title: "Détente: " + f.From.Words() + " to " + f.To.Words(), Repeat: f.repeat()}
-	style, err := files.ReadFile("report.css")
-	if err != nil {
-		return p, err
-	}
 	p.Style = template.CSS(style) // the package's own file
 	overview, err := chart.Overview(f.overview())
 	if err != nil {

@@ -42,6 +42,7 @@ func (s calendarState) values() url.Values {
 	return v
 }
 
+//pagegen:template calendar.html
 type calendarPage struct {
 	frame
 	Views                       []choiceLink
@@ -103,7 +104,7 @@ func (s *Server) handleCalendar(c echo.Context) error {
 	page.Exports = st.takes()
 	page.Subscribe = st.subscription()
 	page.SubscribeAddress = s.site(c) + page.Subscribe
-	return s.render(c, http.StatusOK, "calendar.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 // subscription is the address of the calendar with the filters of the page; it is of no month and of no instant.

@@ -143,6 +143,7 @@ func ris(m export.Meta, link string) string {
 	return b.String()
 }
 
+//pagegen:template cite.html
 type citePage struct {
 	frame
 	Cited   cited
@@ -201,7 +202,7 @@ func (s *Server) handleCite(c echo.Context) error {
 		pinned.tableState = t.pinnedTable(s.Now())
 		page.Formats = append(page.Formats, link{f.label, address(f.path, pinned), ""})
 	}
-	return s.render(c, http.StatusOK, "cite.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 // site is the address of the pages as the reader has it.

@@ -89,16 +89,17 @@ func (h history) compared(e event.Event, q query) string {
 	return s.at("/compare")
 }
 
+//pagegen:template compare.html
 type comparePage struct {
 	frame
-	State   compareState
-	A, B    textField
-	Window  textField
-	Carry   []field
-	Compare *compareView // nil where neither day has fixings
-	Choices []link       // of days to compare with
-	Swap    string       // address with the two days exchanged
-	Exports []link
+	State     compareState
+	A, B      textField
+	Window    textField
+	FormCarry []field      // what the form of the two days carries along
+	Compare   *compareView // nil where neither day has fixings
+	Choices   []link       // of days to compare with
+	Swap      string       // address with the two days exchanged
+	Exports   []link
 }
 
 // handleCompare sets two stretches of the official rates beside one another, aligned on day 0.
@@ -116,10 +117,10 @@ func (s *Server) handleCompare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := comparePage{frame: s.frame(c, "Compare two windows", "").asOf(st, st.query), State: st, Carry: hidden(st, "a", "b", "window"),
+	page := comparePage{frame: s.frame(c, "Compare two windows", "").asOf(st, st.query), State: st, FormCarry: hidden(st, "a", "b", "window"),
 		A: st.field("a", st.A.Words()), B: st.field("b", st.B.Words()), Window: st.field("window", typeset(spanText(st.Window)))}
 	if page.Empty = len(h.Days) == 0; page.Empty {
-		return s.render(c, http.StatusOK, "compare.html", page)
+		return s.render(c, http.StatusOK, page)
 	}
 	page.Choices = h.compareChoices(st)
 	swapped := st
@@ -129,5 +130,5 @@ func (s *Server) handleCompare(c echo.Context) error {
 	if page.Compare, err = newCompare(h, st); err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "compare.html", page)
+	return s.render(c, http.StatusOK, page)
 }

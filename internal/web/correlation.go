@@ -12,6 +12,7 @@ import (
 	"detente/internal/inquiry"
 )
 
+//pagegen:template correlation.html
 type correlationPage struct {
 	measuringPage
 	Form        correlationForm
@@ -32,8 +33,11 @@ func (s *Server) handleCorrelation(c echo.Context) error {
 	asked := asking{title: "Correlation", command: "correlate", state: st, first: st, events: st.query, plain: plain,
 		unfiltered: st.with(func(s *correlationState) { s.query = s.unfiltered() }).at("/correlation"),
 		exports:    resultTakes(tableState{query: plain.query, Table: "correlation", correlation: &plain}, correlationTables)}
-	return s.answerMeasured(c, asked, "correlation.html", func(ctx context.Context, around measuringPage) (any, error) {
+	return s.answerMeasured(c, asked, func(ctx context.Context, around measuringPage) (sheet, error) {
 		page := correlationPage{measuringPage: around}
+		if page.Empty {
+			return page, nil
+		}
 		if page.Form, err = s.correlationForm(ctx, st); err != nil {
 			return page, err
 		}

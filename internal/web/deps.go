@@ -93,8 +93,6 @@ type Deps struct {
 	Pace Pace
 	// Proxies are the addresses whose X-Forwarded-For is believed. Optional: without them nobody's is.
 	Proxies []netip.Prefix
-	// Sheets are the templates where they were found before, so that reading them has begun. Optional.
-	Sheets Sheets
 	// Ahead, where set, has the figures of the first page read at once, until it ends. Optional: the first reader waits for them.
 	Ahead context.Context
 	// Kept, where set, is what Keep of an earlier run gave; the caller answers for it that the program, the way it was started and the

@@ -11,24 +11,25 @@ import (
 	"detente/internal/event"
 )
 
+//pagegen:template event_form.html
 type formPage struct {
 	deskFrame
-	ID        string // empty in the form of a new event
-	Title     string
-	Version   int64 // seconds: the version that the form was opened on
-	Draft     bool
-	Parts     []formPart
-	Wrong     []wrongField
-	Trouble   *refusal
-	AskToken  bool // the login has ended: a token beside the form saves what was typed
-	Note      string
-	Clash     *clashView
-	Alike     []tellingView
-	Actors    []event.Actor
-	ZoneNames []string
-	Codes     []cameoChoice
-	CodeMeans string
-	Into      string
+	ID         string // empty in the form of a new event
+	EventTitle string
+	Version    int64 // seconds: the version that the form was opened on
+	Draft      bool
+	Parts      []formPart
+	Wrong      []wrongField
+	Trouble    *refusal
+	AskToken   bool // the login has ended: a token beside the form saves what was typed
+	Note       string
+	Clash      *clashView
+	Alike      []tellingView
+	Actors     []event.Actor
+	ZoneNames  []string
+	Codes      []cameoChoice
+	CodeMeans  string
+	Into       string
 }
 
 // wrongField is a line of the summary of what is wrong.
@@ -60,7 +61,7 @@ func (s *Server) handleEdit(c echo.Context) error {
 }
 
 func pageFor(e event.Event) formPage {
-	return formPage{ID: e.ID, Title: e.Title, Version: e.KnownFrom.Unix(), Draft: e.Status == event.StatusDraft}
+	return formPage{ID: e.ID, EventTitle: e.Title, Version: e.KnownFrom.Unix(), Draft: e.Status == event.StatusDraft}
 }
 
 // openForm shows a form to who is logged in, and the way there to anybody else.
@@ -78,7 +79,7 @@ func (s *Server) openForm(c echo.Context, f event.Form, page formPage) error {
 func (s *Server) showForm(c echo.Context, status int, f event.Form, page formPage, wrong event.FormErrors) (err error) {
 	title := "New event"
 	if page.ID != "" {
-		title = "Edit: " + page.Title
+		title = "Edit: " + page.EventTitle
 	}
 	if page.deskFrame, err = s.desk(c, title); err != nil {
 		return err
@@ -91,7 +92,7 @@ func (s *Server) showForm(c echo.Context, status int, f event.Form, page formPag
 	for _, w := range wrong {
 		page.Wrong = append(page.Wrong, wrongField{w.Field, capital(fieldLabel(w.Field)), w.Reason})
 	}
-	return s.render(c, status, "event_form.html", page)
+	return s.render(c, status, page)
 }
 
 // entry is a form that was sent.

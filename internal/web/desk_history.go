@@ -12,6 +12,7 @@ import (
 	"detente/internal/event"
 )
 
+//pagegen:template history.html
 type historyPage struct {
 	deskFrame
 	Event   tellingView
@@ -71,7 +72,7 @@ func (s *Server) showHistory(c echo.Context, status int, page historyPage) (err 
 	for i := len(steps) - 1; i >= 0; i-- {
 		page.Steps = append(page.Steps, stepOf(i, steps))
 	}
-	return s.render(c, status, "history.html", page)
+	return s.render(c, status, page)
 }
 
 func stepOf(i int, steps []event.Step) stepView {

@@ -35,19 +35,20 @@ type LiveblogOffer struct {
 // maxPaste is the size of the paste form: the largest text there may be, escaped for a form.
 const maxPaste = 2 << 20
 
+//pagegen:template liveblog.html
 type liveblogPage struct {
 	deskFrame
-	Text, Date, Zone, SourceName, SourceURL string
-	ZoneNames                               []string
-	Wrong                                   []wrongField
-	Errors                                  map[string]string
-	Trouble                                 *refusal
-	AskToken                                bool
-	Read                                    bool // the offer below is of this text
-	Drafts                                  []offeredDraft
-	Fresh                                   int
-	Quotes                                  []offeredQuote
-	Undated, Skipped                        []string
+	Text, Date, TextZone, SourceName, SourceURL string
+	ZoneNames                                   []string
+	Wrong                                       []wrongField
+	Errors                                      map[string]string
+	Trouble                                     *refusal
+	AskToken                                    bool
+	Read                                        bool // the offer below is of this text
+	Drafts                                      []offeredDraft
+	Fresh                                       int
+	Quotes                                      []offeredQuote
+	Undated, Skipped                            []string
 }
 
 type offeredDraft struct {
@@ -77,7 +78,7 @@ func (s *Server) showLiveblog(c echo.Context, status int, page liveblogPage) (er
 		return err
 	}
 	page.ZoneNames = commonZones
-	return s.render(c, status, "liveblog.html", page)
+	return s.render(c, status, page)
 }
 
 // handleLiveblogForm reads a text and shows what it offers; only a second click, on the offer, stores what is ticked.
@@ -86,7 +87,7 @@ func (s *Server) handleLiveblogForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := liveblogPage{Text: form.Get("text"), Date: form.Get("date"), Zone: form.Get("zone"), SourceName: form.Get("source_name"), SourceURL: form.Get("source_url")}
+	page := liveblogPage{Text: form.Get("text"), Date: form.Get("date"), TextZone: form.Get("zone"), SourceName: form.Get("source_name"), SourceURL: form.Get("source_url")}
 	by, err := s.writer(c, form)
 	if trouble, ok := troubleOf(err); ok && wantsPage(c.Request()) {
 		page.Trouble, page.AskToken = &trouble, trouble.Status == http.StatusUnauthorized || trouble.Status == http.StatusTooManyRequests
@@ -122,8 +123,8 @@ func (s *Server) readPaste(ctx context.Context, page *liveblogPage) (offer Liveb
 	if err != nil {
 		wrong("date", "Date", "Give the day of the page, such as 7 Feb 2022.")
 	}
-	zone, err := time.LoadLocation(page.Zone)
-	if err != nil || page.Zone == "" || page.Zone == "Local" {
+	zone, err := time.LoadLocation(page.TextZone)
+	if err != nil || page.TextZone == "" || page.TextZone == "Local" {
 		wrong("zone", "Time zone", "Name the zone of the page's clock times, such as UTC or Europe/London.")
 	}
 	if page.SourceURL != "" && !linkable(page.SourceURL) {

@@ -50,6 +50,7 @@ const queueLength = 250
 // decidedShown is how many of the last decisions stand beside the queue.
 const decidedShown = 8
 
+//pagegen:template review.html
 type queuePage struct {
 	deskFrame
 	Status     string
@@ -111,7 +112,7 @@ func (s *Server) showQueue(c echo.Context, status int, q queue, page queuePage, 
 	if err := s.fillQueue(c.Request().Context(), &page, q, ticked); err != nil {
 		return err
 	}
-	return s.render(c, status, "review.html", page)
+	return s.render(c, status, page)
 }
 
 var queueNames = map[event.Status]string{event.StatusDraft: "Drafts", event.StatusScheduled: "Scheduled", event.StatusRejected: "Rejected", event.StatusConfirmed: "Confirmed"}

@@ -12,6 +12,8 @@ import (
 )
 
 // unreviewedPage is of an event that is drawn nowhere: a draft, or one that was rejected.
+//
+//pagegen:template unreviewed.html
 type unreviewedPage struct {
 	deskFrame
 	Draft      bool
@@ -57,7 +59,7 @@ func (s *Server) handleUnreviewed(c echo.Context, q query) (err error) {
 		told := h.telling(e)
 		page.Event = &told
 	}
-	return s.render(c, status, "unreviewed.html", page)
+	return s.render(c, status, page)
 }
 
 // mergedInto is the event that a version was merged into; empty where it was not.

@@ -9,6 +9,7 @@ import (
 	"detente/internal/export"
 )
 
+//pagegen:template data.html
 type downloadsPage struct {
 	frame
 	Tables   []tableView
@@ -66,7 +67,7 @@ func (s *Server) handleDownloads(c echo.Context, q query) error {
 		}
 		page.Tables = append(page.Tables, view)
 	}
-	return s.render(c, http.StatusOK, "data.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 // snippet is how a program reads a table.

@@ -13,6 +13,8 @@ import (
 )
 
 // embedPage is the chart of the overview without what stands around it.
+//
+//pagegen:template embed.html
 type embedPage struct {
 	overviewPage
 	Page   string   // address of the whole page
@@ -35,7 +37,7 @@ func (s *Server) handleEmbed(c echo.Context, q query) error {
 	if !q.AsOf.IsZero() {
 		chosen = append([]string{asOfWords(q)}, chosen...)
 	}
-	return s.render(c, http.StatusOK, embedSheet, embedPage{page, q.at("/"), chosen})
+	return s.render(c, http.StatusOK, embedPage{page, q.at("/"), chosen})
 }
 
 // The size of a frame, in pixels, where the consumer does not ask for less.

@@ -106,7 +106,7 @@ func (s *Server) formsOf(asked string) string {
 
 func (s *Server) writeFailure(c echo.Context, f failure, again *correction) error {
 	if wantsPage(c.Request()) {
-		return s.render(c, f.Status, "error.html", errorPage{frame: s.frame(c, f.Title, ""), Failure: f, Again: again})
+		return s.render(c, f.Status, errorPage{frame: s.frame(c, f.Title, ""), Failure: f, Again: again})
 	}
 	body, err := json.Marshal(map[string]any{"type": "about:blank", "title": f.Title, "status": f.Status, "detail": f.Detail, "request": idOf(c)})
 	if err != nil {
@@ -115,6 +115,7 @@ func (s *Server) writeFailure(c echo.Context, f failure, again *correction) erro
 	return c.Blob(f.Status, "application/problem+json", body)
 }
 
+//pagegen:template error.html
 type errorPage struct {
 	frame
 	Failure failure

@@ -13,6 +13,7 @@ import (
 	"detente/internal/fx"
 )
 
+//pagegen:template event.html
 type eventPage struct {
 	frame
 	Event      *card
@@ -74,7 +75,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 	if err := s.fillEvent(ctx, &page, h, h.Events[i], q); err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "event.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 // eventQuery is how an event is asked for; where the suffix is a picture's, its own parameters are left out.

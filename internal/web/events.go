@@ -9,6 +9,7 @@ import (
 	"detente/internal/event"
 )
 
+//pagegen:template events.html
 type eventsPage struct {
 	frame
 	Facets     facets
@@ -50,7 +51,7 @@ func (s *Server) handleEvents(c echo.Context, q query) error {
 	page.frame = s.frame(c, "Events", "/events").inState(q, q)
 	page.Alternates = feeds(q)
 	page.Empty = len(h.Events) == 0
-	return s.render(c, http.StatusOK, "events.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 func newEventsPage(h history, q query) eventsPage {

@@ -10,6 +10,8 @@ import (
 )
 
 // frame is what every page has around its content.
+//
+//pagegen:template layout.html
 type frame struct {
 	inline
 	Title      string

@@ -120,6 +120,7 @@ func (s *Server) guess(c echo.Context, secret string, check func(secret string) 
 	return &refusal{http.StatusUnauthorized, "That token does not hold", "It is mistyped, or was revoked. detente token list shows which hold, detente token create NAME makes another."}
 }
 
+//pagegen:template login.html
 type loginPage struct {
 	deskFrame
 	Next    string
@@ -141,7 +142,7 @@ func (s *Server) showLogin(c echo.Context, status int, page loginPage) (err erro
 		return err
 	}
 	page.NoToken = !has
-	return s.render(c, status, "login.html", page)
+	return s.render(c, status, page)
 }
 
 // handleLoginForm logs in, and goes on to where the reader was going.

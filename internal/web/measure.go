@@ -36,8 +36,8 @@ type asking struct {
 // confirmed are the events that count in statistics.
 var confirmed = event.Filter{Statuses: []event.Status{event.StatusConfirmed}}
 
-// answerMeasured answers with a page that measures; complete puts what was measured into it.
-func (s *Server) answerMeasured(c echo.Context, a asking, template string, complete func(context.Context, measuringPage) (any, error)) error {
+// answerMeasured answers with a page that measures; complete puts what was measured into it, unless it is empty.
+func (s *Server) answerMeasured(c echo.Context, a asking, complete func(context.Context, measuringPage) (sheet, error)) error {
 	if done, err := s.answered(c, a.state, 0); done || err != nil {
 		return err
 	}
@@ -47,21 +47,20 @@ func (s *Server) answerMeasured(c echo.Context, a asking, template string, compl
 		return err
 	}
 	page := measuringPage{frame: s.frame(c, a.title, c.Request().URL.Path).inState(a.state, a.events)}
-	if page.Empty = len(h.Days) == 0; page.Empty {
-		return s.render(c, http.StatusOK, template, page)
+	if page.Empty = len(h.Days) == 0; !page.Empty {
+		page.Facets = newFacets(h, confirmed, a.events, window{From: a.events.From, To: a.events.To}, page.Path)
+		page.FacetCarry = hidden(a.first, facetNames...)
+		if a.events.filtered() {
+			page.Clear, page.Facets.Clear = a.unfiltered, a.unfiltered
+		}
+		page.Pictures = s.picturesOf(c, page.Path, a.plain)
+		page.Exports, page.Command = a.exports, commandLine(a.command, a.plain)
 	}
-	page.Facets = newFacets(h, confirmed, a.events, window{From: a.events.From, To: a.events.To}, page.Path)
-	page.FacetCarry = hidden(a.first, facetNames...)
-	if a.events.filtered() {
-		page.Clear, page.Facets.Clear = a.unfiltered, a.unfiltered
-	}
-	page.Pictures = s.picturesOf(c, page.Path, a.plain)
-	page.Exports, page.Command = a.exports, commandLine(a.command, a.plain)
 	whole, err := complete(ctx, page)
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, template, whole)
+	return s.render(c, http.StatusOK, whole)
 }
 
 // measured answers a question of a kind about the selected events, from memory where nothing has changed since it was asked

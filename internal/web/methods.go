@@ -8,6 +8,7 @@ import (
 	"detente/internal/export"
 )
 
+//pagegen:template methods.html
 type methodsPage struct {
 	frame
 	Sections []methodSection
@@ -23,7 +24,7 @@ func (s *Server) handleMethods(c echo.Context) error {
 	if done, err := s.answered(c, q, 0); done || err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "methods.html", methodsPage{s.frame(c, "Methods", "/methods"), methods, columns})
+	return s.render(c, http.StatusOK, methodsPage{s.frame(c, "Methods", "/methods"), methods, columns})
 }
 
 // columnView explains a column of the exports of studies and correlations; its anchor is col- and the name.

@@ -11,6 +11,7 @@ import (
 	"detente/internal/event"
 )
 
+//pagegen:template overview.html
 type overviewPage struct {
 	frame
 	Query      query
@@ -78,7 +79,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	if page.Empty = len(h.Days) == 0 && len(h.Events) == 0; !page.Empty {
 		page.Charts = s.charts()
 	}
-	return s.render(c, http.StatusOK, "overview.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 // overviewOf reads what the overview tells, with the figures of its chart where that is drawn, and what they are made of.

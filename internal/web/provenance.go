@@ -33,6 +33,7 @@ func (p provenanceState) values() url.Values {
 	return v
 }
 
+//pagegen:template provenance.html
 type provenancePage struct {
 	frame
 	Value    string
@@ -109,7 +110,7 @@ func (s *Server) handleProvenance(c echo.Context) error {
 	if len(t.Fetch.Body) > 0 {
 		page.Bytes = address("/provenance/bytes", p)
 	}
-	return s.render(c, http.StatusOK, "provenance.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 // handleProvenanceBytes sends the bytes of the request as they came, never to be shown or run in place.

@@ -9,13 +9,11 @@ import (
 
 	"detente/internal/event"
 	"detente/internal/fx"
-	"detente/internal/words"
 )
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
 	Deps
-	pages    map[words.Language]sheets
 	inline   inline
 	policies policies
 	history  memo[history]
@@ -35,22 +33,16 @@ type Server struct {
 	gauges   memo[[]event.GaugeSpan]
 }
 
-// New prepares the pages. It fails where a dependency is missing; a template is read when its first page is made.
+// New prepares the pages. It fails where a dependency is missing.
 func New(deps Deps) (*Server, error) {
 	if deps.Store == nil || deps.Now == nil || deps.Log == nil {
 		return nil, errors.New("web: a dependency is missing: Store, Now and Log are required")
-	}
-	var err error
-	if deps.Sheets.in == nil {
-		if deps.Sheets, err = NewSheets(); err != nil {
-			return nil, err
-		}
 	}
 	in, err := inlineOf(deps.Bundle)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Deps: deps, pages: deps.Sheets.in, inline: in, policies: policiesOf(in), results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
+	s := &Server{Deps: deps, inline: in, policies: policiesOf(in), results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
 	s.metrics = newMetrics(s)
 	s.readAhead(s.prime(deps.Kept))

@@ -1,11 +1,14 @@
 package web_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
 	"detente/internal/perf"
+	"detente/internal/web"
+	"detente/internal/words"
 )
 
 // BenchmarkHundredEvents is the list of 100 of 10,000 events as the API gives it, read from the file each time.
@@ -51,4 +54,25 @@ func (d *dropped) Write(p []byte) (int, error) { d.bytes += len(p); return len(p
 // BenchmarkMadePage is the overview as it is made for the first reader after a change, but for reading the figures.
 func BenchmarkMadePage(b *testing.B) {
 	benchAnswer(b, newServer(b, openEmbedded(b)).Handler(), "/", "")
+}
+
+// BenchmarkComposedPage is the overview as it is written, and as html/template would write it.
+func BenchmarkComposedPage(b *testing.B) {
+	server := newServer(b, openEmbedded(b))
+	for _, l := range words.All() {
+		compiled, executed, err := web.BothWays(l, func() { get(b, server, "/") })
+		if err != nil {
+			b.Fatal(err)
+		}
+		for name, write := range map[string]func(io.Writer) error{"compiled": compiled, "executed": executed} {
+			b.Run(name+"/"+l.Code(), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := write(io.Discard); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
 }

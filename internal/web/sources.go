@@ -14,6 +14,7 @@ import (
 	"detente/internal/runlog"
 )
 
+//pagegen:template sources.html
 type sourcesPage struct {
 	frame
 	Series  []seriesRow
@@ -81,7 +82,7 @@ func (s *Server) handleSources(c echo.Context, _ query) error {
 	if err := s.addEventSources(ctx, &page, seen); err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "sources.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {

@@ -13,6 +13,7 @@ import (
 	"detente/internal/inquiry"
 )
 
+//pagegen:template study.html
 type studyPage struct {
 	measuringPage
 	Form  studyForm
@@ -36,8 +37,11 @@ func (s *Server) handleStudy(c echo.Context) error {
 	asked := asking{title: "Study", command: "study", state: st, first: first, events: st.query, plain: plain,
 		unfiltered: first.with(func(s *studyState) { s.query = s.unfiltered() }).at("/study"),
 		exports:    resultTakes(tableState{query: plain.query, Table: "study", study: &plain}, studyTables)}
-	return s.answerMeasured(c, asked, "study.html", func(ctx context.Context, around measuringPage) (any, error) {
+	return s.answerMeasured(c, asked, func(ctx context.Context, around measuringPage) (sheet, error) {
 		page := studyPage{measuringPage: around, JSON: plain.at("/study.json"), Fix: first.at("/study/fix")}
+		if page.Empty {
+			return page, nil
+		}
 		if page.Form, err = s.studyForm(ctx, st); err != nil {
 			return page, err
 		}

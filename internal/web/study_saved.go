@@ -32,15 +32,17 @@ const (
 )
 
 // fixPage is the form that fixes a question under a name.
+//
+//pagegen:template fix.html
 type fixPage struct {
 	deskFrame
-	Name     string
-	Trouble  *failure
-	AskToken bool
-	Carry    []field // the question, as the form sends it on
-	Asked    []field // the same without what is said elsewhere
-	Command  string
-	Back     string
+	Name      string
+	Trouble   *failure
+	AskToken  bool
+	FormCarry []field // the question, as the form sends it on
+	Asked     []field // the same without what is said elsewhere
+	Command   string
+	Back      string
 }
 
 // handleFix shows the form: a page of its own, since it depends on who looks.
@@ -59,13 +61,13 @@ func (s *Server) showFix(c echo.Context, st studyState, page fixPage) (err error
 	page.Here, page.Login = "/study", "/login?next="+url.QueryEscape(st.at("/study/fix"))
 	page.AskToken = page.AskToken || page.User == ""
 	plain := st.with(func(s *studyState) { s.view, s.Table = view{}, "" })
-	page.Carry, page.Asked = hidden(plain), hidden(plain, "as-of")
+	page.FormCarry, page.Asked = hidden(plain), hidden(plain, "as-of")
 	page.Command, page.Back = commandLine("study", plain), st.at("/study")
 	status := http.StatusOK
 	if page.Trouble != nil {
 		status = page.Trouble.Status
 	}
-	return s.render(c, status, "fix.html", page)
+	return s.render(c, status, page)
 }
 
 // handleSaveStudy fixes the parameters of a study under a name, then computes it and keeps the hash of the result. As every

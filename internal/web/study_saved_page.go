@@ -12,13 +12,13 @@ import (
 	"detente/internal/saved"
 )
 
+//pagegen:template studies.html
 type savedPage struct {
 	frame
 	Saved    []savedRow
 	Exports  takes // of the list
 	Result   takes // of one study, on the figures of then
 	ID       string
-	Title    string
 	Fixed    []fact
 	Verdict  string // whether anything differs since
 	Same     bool
@@ -41,7 +41,7 @@ func (s *Server) handleSavedStudies(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "studies.html", page)
+	return s.render(c, http.StatusOK, page)
 }
 
 func (s *Server) savedFrame(c echo.Context, title string) (savedPage, error) {
@@ -73,7 +73,7 @@ func (s *Server) handleSavedStudy(c echo.Context) error {
 		if err := s.compare(ctx, &page, one); err != nil {
 			return err
 		}
-		return s.render(c, http.StatusOK, "studies.html", page)
+		return s.render(c, http.StatusOK, page)
 	}
 	return echo.ErrNotFound
 }
@@ -98,7 +98,7 @@ func (s *Server) compare(ctx context.Context, page *savedPage, one saved.Study) 
 	if err != nil {
 		return err
 	}
-	page.ID, page.Title = one.ID, one.Title
+	page.ID = one.ID
 	st := studyOf(fixed.StudyQuestion)
 	page.Result = resultTakes(tableState{query: st.query, Table: "study", study: &st}, studyTables)
 	page.OpenThen, page.OpenNow, page.Command = st.at("/study"), studyOf(today).at("/study"), commandLine("study", st)

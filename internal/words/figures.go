@@ -145,6 +145,9 @@ func (l Language) set(text string) string {
 	return text
 }
 
+// Word is a text as a page prints it: what is a key, or a sentence of one, in the language.
+func (l Language) Word(text string) string { return l.word(text) }
+
 // Spell is what a template prints of a value: texts, and strings that are keys, in the language; numbers and days in
 // figures as the language writes them. Anything else stays what it is.
 func (l Language) Spell(value any) any {

@@ -1,0 +1,6 @@
+package report
+
+import "detente/internal/markup"
+
+// composer writes the report.
+type composer struct{ *markup.Writer }

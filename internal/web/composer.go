@@ -1,0 +1,80 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"html/template"
+	"strings"
+
+	"detente/internal/chart"
+	"detente/internal/markup"
+	"detente/internal/words"
+)
+
+//go:generate go run ../pagegen
+
+// composer writes a page in a language. What it can do in small letters is what templates may call.
+type composer struct {
+	*markup.Writer
+	words.Language
+}
+
+func (c *composer) t(key any, args ...any) string { return c.T(key, args...) }
+
+func (c *composer) markup(key string, args ...any) template.HTML { return c.Markup(key, args...) }
+
+func (c *composer) plural(n int, one, many string, args ...any) string {
+	return c.Plural(n, one, many, args...)
+}
+
+func (c *composer) count(n int) string { return c.Count(n) }
+
+func (c *composer) field(text string) string { return c.Field(text) }
+
+func (c *composer) capital(text string) string { return capital(text) }
+
+func (c *composer) weigh(conclusion string) weighed { return weigh(c.Language, conclusion) }
+
+func (c *composer) fold(list []warningView) foldedWarnings { return fold(c.Language, list) }
+
+// dayMark tells as much of a day as its place under a chart has room for.
+func (c *composer) dayMark(m chart.DayMark) string {
+	parts := strings.Fields(c.Field(m.Day.Words())) // "7 Feb 2022"
+	switch m.Form {
+	case chart.DayOfMonth:
+		return parts[0] + " " + parts[1]
+	case chart.MonthName:
+		return parts[1]
+	case chart.MonthOfYear:
+		return parts[1] + " " + parts[2]
+	case chart.YearAlone:
+		return parts[2]
+	}
+	return strings.Join(parts, " ")
+}
+
+// drawn is a chart, with its words in the language, as the text of a script element: JSON in which nothing can end the element.
+func (c *composer) drawn(one chart.Chart) (template.JS, error) {
+	if c.Language == words.English {
+		text := one.Append(make([]byte, 0, len(one.Option)+len(one.Data)+len(one.ID)+64))
+		if harmless(text) { // else it is to be escaped, which for thousands of points takes longer than the rest of the page
+			return template.JS(text), nil
+		}
+	}
+	raw, err := json.Marshal(one)
+	if err == nil && c.Language != words.English {
+		raw, err = c.JSON(raw)
+	}
+	return template.JS(raw), err
+}
+
+// harmless tells that JSON holds nothing that json.Marshal would escape for a script. Each sign is looked for by itself: that is the
+// fastest way through a long text.
+func harmless(text []byte) bool {
+	for _, sign := range []string{"<", ">", "&", "\u2028", "\u2029"} {
+		if bytes.Contains(text, []byte(sign)) {
+			return false
+		}
+	}
+	return true
+}
