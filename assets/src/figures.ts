@@ -88,7 +88,7 @@ type Column = Steps | (number | null)[];
 
 /** The events as the server writes them: a column each, instants as steps, and lists of those that are timed, known to the hour, scheduled or lasted. */
 interface EventColumns {
-  id: string[];
+  id: (string | 0)[]; // 0 is the slug of day and title
   title: string[];
   at: number[];
   dir: (-1 | 0 | 1)[];
@@ -122,13 +122,22 @@ export function unpacked<T extends { data: Packed }>(source: T): Omit<T, 'data'>
 
 function listed(c: EventColumns): LaneEvent[] {
   const at = summed(c.at);
-  const list = c.id.map((id, i): LaneEvent => ({ i, id, at: at[i] as number, end: null, timed: false, hourly: false, title: c.title[i] as string, dir: c.dir[i] as -1 | 0 | 1,
+  const list = c.id.map((id, i): LaneEvent => ({ i, id: id || slug(at[i] as number, c.title[i] as string), at: at[i] as number, end: null, timed: false, hourly: false, title: c.title[i] as string, dir: c.dir[i] as -1 | 0 | 1,
     imp: c.imp[i] as number, cat: c.cats[c.cat[i] as number] as string, scheduled: false }));
   for (const i of c.timed) (list[i] as LaneEvent).timed = true;
   for (const i of c.hourly ?? []) (list[i] as LaneEvent).hourly = true;
   for (const i of c.scheduled) (list[i] as LaneEvent).scheduled = true;
   for (const [i, end] of c.end) (list[i] as LaneEvent).end = end;
   return list;
+}
+
+/** The letters and digits of a title that are part of an id, at most. */
+const mostWords = 60;
+
+/** The id that the server makes of an event's day and a title in ASCII. */
+export function slug(at: number, title: string): string {
+  const words = title.toLowerCase().replaceAll("'", '').replace(/[^a-z0-9]+/g, '-').replace(/^-/, '').slice(0, mostWords).replace(/-$/, '');
+  return `${new Date(at).toISOString().slice(0, 10).replaceAll('-', '')}-${words}`;
 }
 
 /** The numbers of a column: whole units divided by a power of ten are the very numbers that their digits spell. */

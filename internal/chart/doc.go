@@ -41,8 +41,8 @@
 //	  "shown":null | {"code":"cch","unit":"…","usd":[…],"eur":[…]},   per set date: what the lines or bars show in place of the rates
 //	  "market":null | {"usd":[…],"eur":[…],"candles":{"usd":[[open,close,low,high],null,…],"eur":[…]}},
 //	                                       per set date, the exchange's close on that Moscow day; candles only where they are drawn
-//	  "events":{"id":[…],"title":[…],"at":[ms,…],"dir":[-1|0|1,…],"imp":[1..5,…],"cat":[…],"cats":["talks",…],
-//	            "timed":[i,…],"scheduled":[i,…],"end":[[i,ms],…]},   a column each, in the order of time; at is the first instant, then the steps to
+//	  "events":{"id":["…"|0,…],"title":[…],"at":[ms,…],"dir":[-1|0|1,…],"imp":[1..5,…],"cat":[…],"cats":["talks",…],
+//	            "timed":[i,…],"scheduled":[i,…],"end":[[i,ms],…]},   a column each, in the order of time; an id of 0 is event.Slug of the day and the title; at is the first instant, then the steps to
 //	                                       the next; cat is a position in cats; timed and scheduled list those that are; "hourly" lists the timed ones
 //	                                       known to the hour only and is absent where there is none; end lists those that lasted
 //	  "selected":"id"|null, "important":[i,…],

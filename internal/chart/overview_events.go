@@ -3,6 +3,9 @@ package chart
 import (
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"detente/internal/event"
 )
@@ -10,7 +13,7 @@ import (
 // appendEvents writes the events as columns, each by its position: half the bytes of an object an event, where thousands are in view.
 func (in OverviewInput) appendEvents(dst []byte) []byte {
 	events := in.Events
-	dst = appendEach(append(dst, `{"id":`...), events, func(dst []byte, e *event.Event) []byte { return appendString(dst, e.ID) })
+	dst = appendEach(append(dst, `{"id":`...), events, appendID)
 	dst = appendEach(append(dst, `,"title":`...), events, func(dst []byte, e *event.Event) []byte { return appendString(dst, e.Title) })
 	var at stepper
 	dst = appendEach(append(dst, `,"at":`...), events, func(dst []byte, e *event.Event) []byte { return at.append(dst, e.OccurredAt.UnixMilli()) })
@@ -25,6 +28,18 @@ func (in OverviewInput) appendEvents(dst []byte) []byte {
 	}
 	dst = appendWhere(append(dst, `,"scheduled":`...), events, func(e *event.Event) bool { return e.Status == event.StatusScheduled })
 	return append(appendEnds(append(dst, `,"end":`...), events), '}')
+}
+
+// appendID writes the id of an event; zero where it is the slug of its day and title, which the browser makes of these: of a curated
+// table that is half the bytes of the events.
+func appendID(dst []byte, e *event.Event) []byte {
+	var space [96]byte
+	foreign := strings.ContainsFunc(e.Title, func(r rune) bool { return r >= utf8.RuneSelf }) // two languages may lower it in two ways
+	named := strings.ContainsFunc(e.Title, func(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) })
+	if !foreign && named && string(event.AppendSlug(space[:0], e.Day(), e.Title)) == e.ID {
+		return append(dst, '0')
+	}
+	return appendString(dst, e.ID)
 }
 
 func hourly(e event.Event) bool { return e.Precision == event.PrecisionHour }

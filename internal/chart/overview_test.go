@@ -211,3 +211,20 @@ func BenchmarkOverview(b *testing.B) {
 		}
 	}
 }
+
+// An id that the browser can make of day and title is not sent; any other is.
+func TestOverviewLeavesOutIDsThatFollowFromTheTitle(t *testing.T) {
+	t.Parallel()
+	in := made(1, 6)
+	for i, title := range []string{"Macron arrives in Moscow", "Macron arrives in Moscow", "Kyiv’s red lines", "!!!", "10,000 troops", "Встреча в Москве"} {
+		in.Events[i].Title = title
+		in.Events[i].ID = event.Slug(in.Events[i].Day(), title)
+	}
+	in.Events[1].ID += "-2"
+	_, data, _ := draw(t, in)
+	for i, sent := range []bool{false, true, true, true, false, true} {
+		if want := map[bool]string{true: in.Events[i].ID}[sent]; data.Events[i].ID != want {
+			t.Errorf("%q: the id %q was sent as %q", in.Events[i].Title, in.Events[i].ID, data.Events[i].ID)
+		}
+	}
+}

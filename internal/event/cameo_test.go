@@ -102,6 +102,8 @@ func TestSlug(t *testing.T) {
 		{"Kuleba sets out Kyiv's red lines", "20220207-kuleba-sets-out-kyivs-red-lines"},
 		{"  -- EU & US -- ", "20220207-eu-us"},
 		{strings.Repeat("a", 300), "20220207-" + strings.Repeat("a", 60)},
+		{strings.Repeat("a", 59) + " b", "20220207-" + strings.Repeat("a", 59)}, // these two and some more are the browser's too: figures.test.mjs
+		{"Russia says 10,000 troops leave areas near Ukraine after drills", "20220207-russia-says-10-000-troops-leave-areas-near-ukraine-after-dri"},
 	} {
 		if got := Slug(day, tt.title); got != tt.want {
 			t.Errorf("Slug(%q) = %q, want %q", tt.title, got, tt.want)

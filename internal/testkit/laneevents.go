@@ -7,7 +7,8 @@ import (
 
 // LaneEvent is an event of the overview's figures.
 type LaneEvent struct {
-	ID, Title, Cat   string
+	ID               string // empty where it is the slug of day and title
+	Title, Cat       string
 	At               int64  // ms since 1970
 	End              *int64 // nil where it did not last
 	Timed, Scheduled bool
@@ -20,7 +21,8 @@ type LaneEvents []LaneEvent
 // UnmarshalJSON reads the columns; they must be equally long.
 func (l *LaneEvents) UnmarshalJSON(raw []byte) error {
 	var c struct {
-		ID, Title, Cats                 []string
+		ID                              []any
+		Title, Cats                     []string
 		At                              []int64
 		Dir, Imp, Cat, Timed, Scheduled []int
 		End                             [][2]int64
@@ -37,7 +39,8 @@ func (l *LaneEvents) UnmarshalJSON(raw []byte) error {
 	list, at := make(LaneEvents, n), int64(0)
 	for i := range list {
 		at += c.At[i]
-		list[i] = LaneEvent{ID: c.ID[i], Title: c.Title[i], Cat: c.Cats[c.Cat[i]], At: at, Dir: c.Dir[i], Imp: c.Imp[i]}
+		id, _ := c.ID[i].(string)
+		list[i] = LaneEvent{ID: id, Title: c.Title[i], Cat: c.Cats[c.Cat[i]], At: at, Dir: c.Dir[i], Imp: c.Imp[i]}
 	}
 	for _, i := range c.Timed {
 		list[i].Timed = true
