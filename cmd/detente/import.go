@@ -194,7 +194,26 @@ func (j *importJob) takeEvents(f *file.File) (runlog.Counts, error) {
 	if err != nil {
 		return runlog.Counts{}, err
 	}
+	if err := j.layOver(f, events); err != nil {
+		return runlog.Counts{}, err
+	}
 	return j.db.PutEvents(j.ctx, []event.Event(events), importer, j.now())
+}
+
+// layOver fills in what the file does not say of events that are stored.
+func (j *importJob) layOver(f *file.File, events event.Timeline) error {
+	at := make(map[string]int, len(events))
+	ids := make([]string, len(events))
+	for i := range events {
+		ids[i], at[events[i].ID] = events[i].ID, i
+	}
+	stored, err := j.db.Events(j.ctx, event.Filter{IDs: ids, Statuses: event.Statuses()})
+	for _, before := range stored {
+		if i, is := at[before.ID]; is {
+			events[i] = f.Over(events[i], before)
+		}
+	}
+	return err
 }
 
 // describe adds the series that the rows name and the database does not know.

@@ -1,7 +1,6 @@
 package file
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -58,7 +57,7 @@ func (f *File) Events() (event.Timeline, error) {
 func (r *eventReader) read(line *row) {
 	e := event.Event{
 		ID: line.word("id"), Title: line.text("title"), Summary: line.text("summary"), Location: line.text("location"),
-		Category: event.Category(line.wordOr("category", string(cmp.Or(r.options.Category, event.Other)))),
+		Category: event.Category(line.wordOr("category", string(r.options.usualCategory()))),
 		Cameo:    line.word("cameo"), Actors: line.actors(), Verified: line.yes("verified"),
 		Importance: int(line.whole("importance", defaultImportance)),
 		SourceName: line.text("source_name"), SourceURL: line.word("source_url"), SourceTier: line.text("source_tier"),

@@ -43,6 +43,8 @@ type Options struct {
 	Actors   []string       // of events that name none
 }
 
+func (o Options) usualCategory() event.Category { return cmp.Or(o.Category, event.Other) }
+
 // File is one input whose header has been read. It is read once, from front to back, by the one of Rates, Candles and
 // Events that its Kind names; asking it for another kind is an error that says which it is.
 type File struct {

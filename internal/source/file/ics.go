@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -16,7 +18,7 @@ import (
 )
 
 // icsColumns are the columns that an iCalendar's properties become.
-var icsColumns = []string{"id", "occurred_at", "precision", "title", "summary", "category", "location", "status", "source_url", "ended_at", "actors"}
+var icsColumns = []string{"id", "occurred_at", "precision", "title", "summary", "category", "location", "status", "source_name", "source_url", "ended_at", "actors"}
 
 const icsBegin = "BEGIN:VCALENDAR"
 
@@ -25,12 +27,15 @@ type calendar struct {
 	in     *bufio.Reader
 	layout layout
 	line   int
-	ahead  string // the physical line after the last logical one, empty for none
+	ahead  string          // the physical line after the last logical one, empty for none
+	own    map[string]bool // the ids of events that Détente wrote
+	ours   bool            // whether the event being read is one
+	lasts  property        // its DURATION
 }
 
 func openICS(in *bufio.Reader) (*calendar, layout, error) {
 	l, err := layoutOf(icsColumns)
-	return &calendar{in: in, layout: l}, l, err
+	return &calendar{in: in, layout: l, own: map[string]bool{}}, l, err
 }
 
 func isICS(in *bufio.Reader) bool {
@@ -58,12 +63,19 @@ func (c *calendar) next() (record, error) {
 		}
 		switch value := strings.ToUpper(p.value); {
 		case p.name == "BEGIN" && value == "VEVENT":
-			cells, begun = map[string]string{}, p.line
+			cells, begun, c.ours, c.lasts = map[string]string{}, p.line, false, property{}
 		case p.name == "BEGIN" && cells != nil:
 			nested++ // an alarm
 		case p.name == "END" && nested > 0:
 			nested--
 		case p.name == "END" && value == "VEVENT" && cells != nil:
+			if c.ours {
+				c.own[cells["id"]] = true
+				untell(cells)
+			}
+			if err := c.end(cells); err != nil {
+				return record{}, err
+			}
 			return c.record(begun, cells), nil
 		case cells != nil && nested == 0:
 			if err := c.take(cells, p); err != nil {
@@ -95,7 +107,7 @@ func (c *calendar) record(line int, cells map[string]string) record {
 func (c *calendar) take(cells map[string]string, p property) (err error) {
 	switch p.name {
 	case "UID":
-		cells["id"] = idOfUID(p.value)
+		cells["id"], c.ours = idOfUID(p.value)
 	case "SUMMARY":
 		cells["title"] = strings.Join(strings.Fields(p.value), " ")
 	case "DESCRIPTION":
@@ -118,12 +130,38 @@ func (c *calendar) take(cells map[string]string, p property) (err error) {
 		return Problem{Line: p.line, Column: p.name, Value: p.value, Reason: "an event that repeats is not read: write each of its days as an event"}
 	case "DTSTART":
 		cells["occurred_at"], err = c.instant(p)
+	case "DURATION":
+		c.lasts = p
 	case "DTEND":
 		if cells["ended_at"], err = c.instant(p); err == nil && len(p.value) == len("20060102") {
 			cells["ended_at"] = dayBefore(cells["ended_at"], cells["occurred_at"])
 		}
 	}
 	return err
+}
+
+var duration = regexp.MustCompile(`^\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$`)
+
+// end reads DURATION, which may stand in the place of DTEND (RFC 5545, 3.6.1).
+func (c *calendar) end(cells map[string]string) error {
+	if c.lasts.value == "" || cells["ended_at"] != "" {
+		return nil
+	}
+	m := duration.FindStringSubmatch(strings.ToUpper(c.lasts.value))
+	if m == nil {
+		return Problem{Line: c.lasts.line, Column: "DURATION", Value: c.lasts.value, Reason: "want a duration such as P3D or PT1H30M"}
+	}
+	var lasts time.Duration
+	for i, unit := range []time.Duration{7 * 24 * time.Hour, 24 * time.Hour, time.Hour, time.Minute, time.Second} {
+		n, _ := strconv.Atoi("0" + m[i+1]) // digits, by the expression
+		lasts += time.Duration(n) * unit
+	}
+	if day, err := time.Parse(time.DateOnly, cells["occurred_at"]); err == nil {
+		cells["ended_at"] = dayBefore(day.Add(lasts).Format(time.DateOnly), cells["occurred_at"])
+	} else if at, err := time.Parse(time.RFC3339, cells["occurred_at"]); err == nil && lasts > 0 {
+		cells["ended_at"] = at.Add(lasts).Format(time.RFC3339)
+	}
+	return nil
 }
 
 // dayBefore is the last day of a whole-day event, whose DTEND is the day after; empty where it is the first as well.
@@ -161,12 +199,38 @@ func (c *calendar) instant(p property) (string, error) {
 }
 
 // idOfUID names an event by its UID alone, so that one that is moved is the same when the file is read again.
-func idOfUID(uid string) string {
+func idOfUID(uid string) (id string, ours bool) {
 	if id, ours := strings.CutSuffix(uid, "@detente"); ours {
-		return id
+		return id, true
 	}
 	sum := sha256.Sum256([]byte(uid))
-	return "ics-" + hex.EncodeToString(sum[:6])
+	return "ics-" + hex.EncodeToString(sum[:6]), false
+}
+
+// untell takes back what export writes behind the summary of an event, and the address of its page.
+func untell(cells map[string]string) {
+	cells["source_url"] = ""
+	lines := strings.Split(cells["summary"], "\n")
+	for len(lines) > 0 {
+		last := lines[len(lines)-1]
+		actors, ofActors := strings.CutPrefix(last, "Actors: ")
+		source, ofSource := strings.CutPrefix(last, "Source: ")
+		switch at := strings.LastIndexByte(source, ' '); {
+		case ofActors:
+			cells["actors"] = strings.ReplaceAll(actors, ", ", ";")
+		case ofSource && (strings.HasPrefix(source[at+1:], "http://") || strings.HasPrefix(source[at+1:], "https://")):
+			cells["source_name"], cells["source_url"] = strings.TrimSpace(source[:at+1]), source[at+1:]
+		case ofSource:
+			cells["source_name"] = source
+		case last == "The time is known to the hour only.":
+			cells["precision"] = string(event.PrecisionHour)
+		default:
+			cells["summary"] = strings.Join(lines, "\n")
+			return
+		}
+		lines = lines[:len(lines)-1]
+	}
+	cells["summary"] = ""
 }
 
 // property reads a logical line: a line that begins with a space goes on with the one before.
