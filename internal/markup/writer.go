@@ -9,7 +9,8 @@ import (
 	"sync"
 )
 
-// Writer gathers a page and passes it on in pieces. It is for one goroutine.
+// Writer gathers a page and passes it on in pieces. It is for one goroutine. Pages call its methods thousands of times, which are
+// therefore not written out at each call: that would be half a megabyte of program.
 type Writer struct {
 	out  io.Writer
 	held []byte
@@ -77,15 +78,23 @@ func (w *Writer) URL(address string) {
 }
 
 // URLRest writes what follows the beginning of an address, as a path.
+//
+//go:noinline
 func (w *Writer) URLRest(path string) { w.held = appendURL(w.held, path, true) }
 
 // URLPart writes what is one part of an address: behind a question mark, or a number sign.
+//
+//go:noinline
 func (w *Writer) URLPart(part string) { w.held = appendURL(w.held, part, false) }
 
 // Int writes a number, which no place needs escaped.
+//
+//go:noinline
 func (w *Writer) Int(n int64) { w.held = strconv.AppendInt(w.held, n, 10) }
 
 // Uint is Int for numbers without a sign.
+//
+//go:noinline
 func (w *Writer) Uint(n uint64) { w.held = strconv.AppendUint(w.held, n, 10) }
 
 // Bool writes true or false.

@@ -97,7 +97,11 @@ func (f *function) call(n parse.Node, name string, dot value, args []parse.Node,
 	}
 	arguments = append(arguments, before...)
 	if method := f.speaks[name]; method != nil {
-		return f.called(n, "c."+name, method.Signature(), arguments)
+		v := f.called(n, "c."+name, method.Signature(), arguments)
+		if name == "t" && len(arguments) == 1 && arguments[0].constant {
+			v.key = arguments[0].expr
+		}
+		return v
 	}
 	if name == "spell" && len(arguments) == 1 {
 		return f.spelt(n, arguments[0])
@@ -120,7 +124,8 @@ func (f *function) spelt(n parse.Node, v value) value {
 	case isOf(v.typ, "html/template", ""), kind(v.typ)&types.IsString == 0:
 		return v
 	}
-	return value{expr: "c.Word(" + f.asString(v) + ")", typ: types.Typ[types.String]}
+	word := f.asString(v)
+	return value{expr: "c.Word(" + word + ")", word: word, key: v.key, typ: types.Typ[types.String]}
 }
 
 func (f *function) asString(v value) string {

@@ -51,7 +51,14 @@ func (f *function) print(dot value, n *parse.ActionNode) {
 	if write == "" {
 		f.wrong(n, "nothing is known that escapes %s for its place: %q", v.typ, escapers)
 	}
-	f.emit("c.%s", f.printed(n, v, write))
+	switch {
+	case write == "Text" && v.word != "" && v.key != "":
+		f.emit("c.say(%s)", v.key)
+	case write == "Text" && v.word != "":
+		f.emit("c.tell(%s)", v.word)
+	default:
+		f.emit("c.%s", f.printed(n, v, write))
+	}
 }
 
 // printed is the call that writes a value of a type that is not html/template's, as fmt would print it.

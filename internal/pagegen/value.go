@@ -12,8 +12,10 @@ type value struct {
 	typ         types.Type // as the template sees it; nil for nothing
 	ptr         bool
 	addressable bool
-	constant    bool // a literal
-	lookedUp    bool // an element of a map, which may not be there: only good for asking whether it is
+	constant    bool   // a literal
+	word        string // what is said in the language; expr then says it
+	key         string // the literal that is all that t is given
+	lookedUp    bool   // an element of a map, which may not be there: only good for asking whether it is
 }
 
 // unsure is why what is looked up in a map is not printed.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"strings"
+	"sync"
 
 	"detente/internal/chart"
 	"detente/internal/markup"
@@ -17,7 +18,41 @@ import (
 type composer struct {
 	*markup.Writer
 	words.Language
+	said *sayings
 }
+
+// sayings are the sentences of the templates that hold no figures, in a language, as a page has them.
+type sayings struct {
+	mu  sync.RWMutex
+	all map[string]string
+}
+
+var saidIn = func() map[words.Language]*sayings {
+	all := map[words.Language]*sayings{}
+	for _, l := range words.All() {
+		all[l] = &sayings{all: map[string]string{}}
+	}
+	return all
+}()
+
+func composerOf(w *markup.Writer, l words.Language) *composer { return &composer{w, l, saidIn[l]} }
+
+// say writes a sentence of a template: what {{t "..."}} prints.
+func (c *composer) say(key string) {
+	c.said.mu.RLock()
+	text, ok := c.said.all[key]
+	c.said.mu.RUnlock()
+	if !ok {
+		text = c.Word(c.T(key))
+		c.said.mu.Lock()
+		c.said.all[key] = text
+		c.said.mu.Unlock()
+	}
+	c.Text(text)
+}
+
+// tell writes a text as the language says it.
+func (c *composer) tell(text string) { c.Text(c.Word(text)) }
 
 func (c *composer) t(key any, args ...any) string { return c.T(key, args...) }
 

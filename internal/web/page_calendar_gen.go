@@ -14,21 +14,21 @@ func (d calendarPage) compose(c *composer) {
 
 func writeCalendarMain(c *composer, d *calendarPage) {
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
-	c.Text(c.Word(c.t("Calendar")))
+	c.say("Calendar")
 	c.Raw("</h1>\n<p>")
 	if (d.Ahead != 0) && (d.Ahead == d.Meetings) {
-		c.Text(c.Word(c.plural(d.Ahead, "meeting of a central bank is scheduled", "meetings of central banks are scheduled")))
+		c.tell(c.plural(d.Ahead, "meeting of a central bank is scheduled", "meetings of central banks are scheduled"))
 	} else {
-		c.Text(c.Word(c.plural(d.Ahead, "event is scheduled", "events are scheduled")))
+		c.tell(c.plural(d.Ahead, "event is scheduled", "events are scheduled"))
 		if d.Meetings != 0 {
 			c.Raw(", ")
-			c.Text(c.Word(c.t("meetings of central banks among them: %d", d.Meetings)))
+			c.tell(c.t("meetings of central banks among them: %d", d.Meetings))
 		}
 	}
 	c.Raw(". ")
-	c.Text(c.Word(c.t("Scheduled events are drawn and never measured before they have happened.")))
+	c.say("Scheduled events are drawn and never measured before they have happened.")
 	c.Raw("</p>\n</header>\n<section class=\"toolbar\" aria-label=\"")
-	c.Text(c.Word(c.t("View")))
+	c.say("View")
 	c.Raw("\">\n<p class=\"ranges\">")
 	x1 := d.Views
 	for i1 := range x1 {
@@ -40,7 +40,7 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 			c.Raw(" aria-current=\"true\"")
 		}
 		c.Raw(">")
-		c.Text(c.Word(d1.Label))
+		c.tell(d1.Label)
 		c.Raw("</a>")
 	}
 	c.Raw("</p>")
@@ -48,33 +48,33 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 		c.Raw("<p class=\"ranges\"><a class=\"range\" href=\"")
 		c.URL(d.Earlier)
 		c.Raw("\" rel=\"prev\">")
-		c.Text(c.Word(c.t("Earlier")))
+		c.say("Earlier")
 		c.Raw("<span class=\"unseen\"> ")
-		c.Text(c.Word(c.t("month")))
+		c.say("month")
 		c.Raw("</span></a><a class=\"range\" href=\"")
 		c.URL(d.Today)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("This month")))
+		c.say("This month")
 		c.Raw("</a><a class=\"range\" href=\"")
 		c.URL(d.Later)
 		c.Raw("\" rel=\"next\">")
-		c.Text(c.Word(c.t("Later")))
+		c.say("Later")
 		c.Raw("<span class=\"unseen\"> ")
-		c.Text(c.Word(c.t("month")))
+		c.say("month")
 		c.Raw("</span></a></p>")
 	}
 	c.Raw("\n<p class=\"exports\"><a href=\"")
 	c.URL(d.Subscribe)
 	c.Raw("\">")
-	c.Text(c.Word(c.t("Subscribe (.ics)")))
+	c.say("Subscribe (.ics)")
 	c.Raw("</a> <a href=\"/events.atom\">")
-	c.Text(c.Word(c.t("Feed of all events")))
+	c.say("Feed of all events")
 	c.Raw("</a> <a href=\"/events/new\">")
-	c.Text(c.Word(c.t("Add an event")))
+	c.say("Add an event")
 	c.Raw("</a></p>\n")
 	writeTakeOfTakes(c, &d.Exports)
 	c.Raw("\n</section>\n<h2>")
-	c.Text(c.Word(d.Heading))
+	c.tell(d.Heading)
 	c.Raw("</h2>")
 	if len(d.Weeks) > 0 {
 		c.Raw("\n<table class=\"month\">\n<thead><tr>")
@@ -82,7 +82,7 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 		for i2 := range x2 {
 			d2 := x2[i2]
 			c.Raw("<th scope=\"col\">")
-			c.Text(c.Word(d2))
+			c.tell(d2)
 			c.Raw("</th>")
 		}
 		c.Raw("</tr></thead>\n<tbody>")
@@ -107,7 +107,7 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 					c.Raw(" aria-current=\"date\"")
 				}
 				c.Raw("><span class=\"unseen\">")
-				c.Text(c.Word(d4.Name))
+				c.tell(d4.Name)
 				c.Raw("</span><span aria-hidden=\"true\">")
 				c.Int(int64(d4.N))
 				c.Raw("</span></time>")
@@ -129,7 +129,7 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 		c.Raw("\n</tbody>\n</table>")
 		if d.Bare {
 			c.Raw("<p class=\"nothing\">")
-			c.Text(c.Word(c.t("Nothing is known of this month.")))
+			c.say("Nothing is known of this month.")
 			c.Raw("</p>")
 		}
 	} else {
@@ -138,9 +138,9 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 			for i6 := range x6 {
 				d6 := &x6[i6]
 				c.Raw("\n<section class=\"block\" aria-label=\"")
-				c.Text(c.Word(d6.Name))
+				c.tell(d6.Name)
 				c.Raw("\">\n<h3>")
-				c.Text(c.Word(d6.Name))
+				c.tell(d6.Name)
 				c.Raw("</h3>\n<ul class=\"agenda\">")
 				x7 := d6.Rows
 				for i7 := range x7 {
@@ -148,27 +148,27 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 					c.Raw("<li><p class=\"day\"><time datetime=\"")
 					c.Text(d7.Instant)
 					c.Raw("\">")
-					c.Text(c.Word(d7.Weekday))
+					c.tell(d7.Weekday)
 					c.Raw(" ")
-					c.Text(c.Word(d7.When))
+					c.tell(d7.When)
 					c.Raw("</time>")
 					if d7.Ends != "" {
 						c.Raw(" ")
-						c.Text(c.Word(c.t("to %s", d7.Ends)))
+						c.tell(c.t("to %s", d7.Ends))
 					}
 					c.Raw("<br><span class=\"quiet\">")
-					c.Text(c.Word(d7.In))
+					c.tell(d7.In)
 					c.Raw("</span></p>\n<div><p>")
 					writeCalendarCalendarEntryOfCalendarEntry(c, d7)
 					c.Raw("</p><p class=\"quiet\">")
 					if d7.Meeting {
-						c.Text(c.Word(c.t("monetary policy")))
+						c.say("monetary policy")
 					} else {
-						c.Text(c.Word(d7.Category))
+						c.tell(d7.Category)
 					}
 					if d7.Who != "" {
 						c.Raw(" · ")
-						c.Text(c.Word(d7.Who))
+						c.tell(d7.Who)
 					}
 					if d7.Location != "" {
 						c.Raw(" · <span lang=\"en\">")
@@ -184,7 +184,7 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 							c.Text(d7.Source)
 						} else {
 							c.Raw(">")
-							c.Text(c.Word(c.t("source")))
+							c.say("source")
 						}
 						c.Raw("</a>")
 					} else {
@@ -200,21 +200,53 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 			}
 		} else {
 			c.Raw("\n<p class=\"nothing\">")
-			c.Text(c.Word(c.t("Nothing is scheduled. An event entered with a day ahead is: meetings of central banks, summits, deadlines of sanctions.")))
+			c.say("Nothing is scheduled. An event entered with a day ahead is: meetings of central banks, summits, deadlines of sanctions.")
 			c.Raw(" ")
 			c.Raw(string(c.markup("<a href=\"/events/new\">Add one</a>, or <code>detente import events</code> a file of them, CSV or the bank’s own calendar (.ics).")))
 			c.Raw("</p>")
 		}
 	}
+	if len(d.Passed) > 0 {
+		c.Raw("\n<section class=\"block\" aria-labelledby=\"passed-title\">\n<h2 id=\"passed-title\">")
+		c.say("Past and not confirmed")
+		c.Raw("</h2>\n<p class=\"note\">")
+		c.say("Nobody has said yet whether these took place: they count in no figure until somebody confirms or rejects them.")
+		c.Raw(" <a href=\"")
+		c.URL(d.Review)
+		c.Raw("\">")
+		c.say("Review them")
+		c.Raw("</a></p>\n<ul class=\"agenda\">")
+		x8 := d.Passed
+		for i8 := range x8 {
+			d8 := &x8[i8]
+			c.Raw("<li><p class=\"day\"><time datetime=\"")
+			c.Text(d8.Instant)
+			c.Raw("\">")
+			c.tell(d8.Weekday)
+			c.Raw(" ")
+			c.tell(d8.When)
+			c.Raw("</time>")
+			if d8.Ends != "" {
+				c.Raw(" ")
+				c.tell(c.t("to %s", d8.Ends))
+			}
+			c.Raw("<br><span class=\"quiet\">")
+			c.tell(d8.In)
+			c.Raw("</span></p><p>")
+			writeCalendarCalendarEntryOfCalendarEntry(c, d8)
+			c.Raw("</p></li>")
+		}
+		c.Raw("</ul>\n</section>")
+	}
 	if d.NoneOfRussia {
 		c.Raw("\n<section class=\"block prose\" aria-labelledby=\"banks-title\">\n<h2 id=\"banks-title\">")
-		c.Text(c.Word(c.t("Meetings of the Bank of Russia")))
+		c.say("Meetings of the Bank of Russia")
 		c.Raw("</h2>\n<p class=\"note\">")
 		c.Raw(string(c.markup("None lies ahead here: no source of the coming days is built in, and none is guessed. The bank’s own calendar brings them, <code>detente import events meetings.ics --category monetary_policy --actor RUS</code>, or a CSV with the columns <code>occurred_at,title,category,actors</code>, or <a href=\"/events/new\">a form</a>.")))
 		c.Raw("</p>\n</section>")
 	}
 	c.Raw("\n<section class=\"block prose\" aria-labelledby=\"subscribe-title\">\n<h2 id=\"subscribe-title\">")
-	c.Text(c.Word(c.t("In your own calendar")))
+	c.say("In your own calendar")
 	c.Raw("</h2>\n<p class=\"note\">")
 	c.Raw(string(c.markup("Subscribe to <code>%s</code>: an event keeps its identity when its day or title changes, and stays when it has happened. Reminders are your calendar’s.", d.SubscribeAddress)))
 	c.Raw("</p>\n</section>\n")
@@ -236,14 +268,14 @@ func writeCalendarCalendarEntryOfCalendarEntry(c *composer, d *calendarEntry) {
 	c.Raw("\"")
 	if d.Scheduled {
 		c.Raw(" title=\"")
-		c.Text(c.Word(c.t("scheduled")))
+		c.say("scheduled")
 		c.Raw("\"")
 	}
 	c.Raw(">")
 	writeGlyphOfCalendarEntry(c, d)
 	if d.Since != "" {
 		c.Raw("<span aria-hidden=\"true\">… </span><span class=\"unseen\">")
-		c.Text(c.Word(c.t("since %s", d.Since)))
+		c.tell(c.t("since %s", d.Since))
 		c.Raw(": </span>")
 	}
 	c.Raw("<bdi lang=\"en\">")

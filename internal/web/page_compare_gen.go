@@ -19,23 +19,23 @@ func (d comparePage) compose(c *composer) {
 func writeCompareMain(c *composer, d *comparePage) {
 	if d.Empty {
 		c.Raw("\n<header class=\"pagehead\"><h1>")
-		c.Text(c.Word(c.t("Compare two windows")))
+		c.say("Compare two windows")
 		c.Raw("</h1></header>\n<section class=\"panel empty\">\n<h2>")
-		c.Text(c.Word(c.t("No figures yet")))
+		c.say("No figures yet")
 		c.Raw("</h2>\n<p>")
-		c.Text(c.Word(c.t("The database holds no rates to compare.")))
+		c.say("The database holds no rates to compare.")
 		c.Raw(" ")
 		c.Raw(string(c.markup("<code>detente collect</code> fetches them, <code>detente import</code> takes files.")))
 		c.Raw("</p>\n<p><a href=\"/sources\">")
-		c.Text(c.Word(c.t("See what each source last answered")))
+		c.say("See what each source last answered")
 		c.Raw("</a></p>\n</section>")
 	} else {
 		c.Raw("\n<header class=\"pagehead\">\n<h1>")
-		c.Text(c.Word(c.t("Compare two windows")))
+		c.say("Compare two windows")
 		c.Raw("</h1>\n<p>")
-		c.Text(c.Word(c.t("The official rates around two days, laid over one another: both are 100 on their own day 0.")))
+		c.say("The official rates around two days, laid over one another: both are 100 on their own day 0.")
 		c.Raw("</p>\n</header>\n<section class=\"toolbar\" data-region=\"toolbar\" aria-label=\"")
-		c.Text(c.Word(c.t("Windows")))
+		c.say("Windows")
 		c.Raw("\">\n<form class=\"compare-form\" method=\"get\" action=\"/compare\" data-swap>")
 		x1 := d.FormCarry
 		for i1 := range x1 {
@@ -47,27 +47,27 @@ func writeCompareMain(c *composer, d *comparePage) {
 			c.Raw("\">")
 		}
 		c.Raw("\n<div class=\"field\"><label for=\"compare-a\">")
-		c.Text(c.Word(c.t("This day")))
+		c.say("This day")
 		c.Raw("</label><input id=\"compare-a\" name=\"a\" type=\"text\" value=\"")
 		c.Text(c.field(d.A.Value))
 		c.Raw("\" placeholder=\"")
-		c.Text(c.Word(c.field("7 Feb 2022")))
+		c.tell(c.field("7 Feb 2022"))
 		c.Raw("\" autocomplete=\"off\" size=\"12\"")
 		if d.A.Fault != "" {
 			c.Raw(" aria-invalid=\"true\" aria-describedby=\"compare-a-fault\" autofocus")
 		}
 		c.Raw("></div>\n<div class=\"field\"><label for=\"compare-b\">")
-		c.Text(c.Word(c.t("against that day")))
+		c.say("against that day")
 		c.Raw("</label><input id=\"compare-b\" name=\"b\" type=\"text\" value=\"")
 		c.Text(c.field(d.B.Value))
 		c.Raw("\" placeholder=\"")
-		c.Text(c.Word(c.field("3 Mar 2014")))
+		c.tell(c.field("3 Mar 2014"))
 		c.Raw("\" autocomplete=\"off\" size=\"12\"")
 		if d.B.Fault != "" {
 			c.Raw(" aria-invalid=\"true\" aria-describedby=\"compare-b-fault\"")
 		}
 		c.Raw("></div>\n<div class=\"field\"><label for=\"compare-window\">")
-		c.Text(c.Word(c.t("Fixings, from:to")))
+		c.say("Fixings, from:to")
 		c.Raw("</label><input id=\"compare-window\" name=\"window\" type=\"text\" value=\"")
 		c.Text(d.Window.Value)
 		c.Raw("\" placeholder=\"−20:60\" autocomplete=\"off\" size=\"8\"")
@@ -75,35 +75,35 @@ func writeCompareMain(c *composer, d *comparePage) {
 			c.Raw(" aria-invalid=\"true\" aria-describedby=\"compare-window-fault\"")
 		}
 		c.Raw("></div>\n<button type=\"submit\">")
-		c.Text(c.Word(c.t("Compare")))
+		c.say("Compare")
 		c.Raw("</button>\n<a href=\"")
 		c.URL(d.Swap)
 		c.Raw("\" data-swap>")
-		c.Text(c.Word(c.t("Exchange the two")))
+		c.say("Exchange the two")
 		c.Raw("</a>")
 		if d2 := d.A.Fault; d2 != "" {
 			c.Raw("<p class=\"fault\" id=\"compare-a-fault\">")
-			c.Text(c.Word(d2))
+			c.tell(d2)
 			c.Raw("</p>")
 		}
 		if d3 := d.B.Fault; d3 != "" {
 			c.Raw("<p class=\"fault\" id=\"compare-b-fault\">")
-			c.Text(c.Word(d3))
+			c.tell(d3)
 			c.Raw("</p>")
 		}
 		if d4 := d.Window.Fault; d4 != "" {
 			c.Raw("<p class=\"fault\" id=\"compare-window-fault\">")
-			c.Text(c.Word(d4))
+			c.tell(d4)
 			c.Raw("</p>")
 		}
 		c.Raw("\n</form>\n<div class=\"exports\" role=\"group\" aria-label=\"")
-		c.Text(c.Word(c.t("Download")))
+		c.say("Download")
 		c.Raw("\">\n<details class=\"pop\" id=\"compare-take\">\n<summary>")
-		c.Text(c.Word(c.t("As shown")))
+		c.say("As shown")
 		c.Raw("</summary>\n<div class=\"pop-body takes\">\n<p class=\"quiet\">")
-		c.Text(c.Word(c.t("A row a fixing counted from day 0, both windows side by side.")))
+		c.say("A row a fixing counted from day 0, both windows side by side.")
 		c.Raw("</p>\n<dl><div><dt>")
-		c.Text(c.Word(c.t("Compare")))
+		c.say("Compare")
 		c.Raw("</dt><dd>")
 		x5 := d.Exports
 		for i5 := range x5 {
@@ -111,9 +111,9 @@ func writeCompareMain(c *composer, d *comparePage) {
 			c.Raw("<a href=\"")
 			c.URL(d5.URL)
 			c.Raw("\" title=\"")
-			c.Text(c.Word(d5.Title))
+			c.tell(d5.Title)
 			c.Raw("\" download>")
-			c.Text(c.Word(d5.Label))
+			c.tell(d5.Label)
 			c.Raw("</a> ")
 		}
 		c.Raw("</dd></div></dl>\n")
@@ -126,13 +126,13 @@ func writeCompareMain(c *composer, d *comparePage) {
 		if d7 := d.Compare; d7 != nil {
 			if len(d7.Warnings) > 0 {
 				c.Raw("\n<section class=\"warnings\" aria-label=\"")
-				c.Text(c.Word(c.t("What to know before the lines")))
+				c.say("What to know before the lines")
 				c.Raw("\"><ul>")
 				x8 := d7.Warnings
 				for i8 := range x8 {
 					d8 := x8[i8]
 					c.Raw("<li>")
-					c.Text(c.Word(d8))
+					c.tell(d8)
 					c.Raw("</li>")
 				}
 				c.Raw("</ul></section>")
@@ -141,58 +141,58 @@ func writeCompareMain(c *composer, d *comparePage) {
 				c.Raw("\n")
 				writePlotOfFigureView(c, d7.Figure)
 				c.Raw("\n<section class=\"block\" aria-labelledby=\"sum-title\">\n<h2 id=\"sum-title\">")
-				c.Text(c.Word(c.t("In a few figures")))
+				c.say("In a few figures")
 				c.Raw("</h2>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"sum-title\">\n<table class=\"list " +
 					"figures\">\n<thead><tr><th scope=\"col\">")
-				c.Text(c.Word(c.t("Pair")))
+				c.say("Pair")
 				c.Raw("</th><th scope=\"col\">")
-				c.Text(c.Word(c.t("Day 0 set on")))
+				c.say("Day 0 set on")
 				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.Text(c.Word(c.t("Rate then")))
+				c.say("Rate then")
 				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.Text(c.Word(c.t("At the end")))
+				c.say("At the end")
 				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.Text(c.Word(c.t("Index")))
+				c.say("Index")
 				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.Text(c.Word(c.t("Highest")))
+				c.say("Highest")
 				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.Text(c.Word(c.t("Lowest")))
+				c.say("Lowest")
 				c.Raw("</th></tr></thead>\n<tbody>")
 				x9 := d7.Summary
 				for i9 := range x9 {
 					d9 := &x9[i9]
 					c.Raw("<tr><th scope=\"row\">")
-					c.Text(c.Word(d9.Pair))
+					c.tell(d9.Pair)
 					c.Raw("</th><td class=\"date\">")
-					c.Text(c.Word(c.field(d9.From)))
+					c.tell(c.field(d9.From))
 					c.Raw("</td><td class=\"num\">")
-					c.Text(c.Word(d9.Start))
+					c.tell(d9.Start)
 					c.Raw("</td><td class=\"num\">")
-					c.Text(c.Word(d9.End))
+					c.tell(d9.End)
 					c.Raw("<br><span class=\"quiet\">")
-					c.Text(c.Word(c.t("day %s", d9.EndTau)))
+					c.tell(c.t("day %s", d9.EndTau))
 					c.Raw("</span></td><td class=\"num strong\">")
-					c.Text(c.Word(d9.EndIndex))
+					c.tell(d9.EndIndex)
 					c.Raw("</td><td class=\"num loose\">")
-					c.Text(c.Word(d9.High))
+					c.tell(d9.High)
 					c.Raw("<br><span class=\"quiet\"><span class=\"nb\">")
-					c.Text(c.Word(c.t("day %s", d9.HighTau)))
+					c.tell(c.t("day %s", d9.HighTau))
 					c.Raw(",</span> <span class=\"nb\">")
-					c.Text(c.Word(c.field(d9.HighOn)))
+					c.tell(c.field(d9.HighOn))
 					c.Raw("</span></span></td><td class=\"num loose\">")
-					c.Text(c.Word(d9.Low))
+					c.tell(d9.Low)
 					c.Raw("<br><span class=\"quiet\"><span class=\"nb\">")
-					c.Text(c.Word(c.t("day %s", d9.LowTau)))
+					c.tell(c.t("day %s", d9.LowTau))
 					c.Raw(",</span> <span class=\"nb\">")
-					c.Text(c.Word(c.field(d9.LowOn)))
+					c.tell(c.field(d9.LowOn))
 					c.Raw("</span></span></td></tr>")
 				}
 				c.Raw("</tbody>\n</table>\n</div>\n<p class=\"note\">")
-				c.Text(c.Word(c.t("A higher index is a weaker rouble. Two windows that look alike are two cases: that says nothing about the next one.")))
+				c.say("A higher index is a weaker rouble. Two windows that look alike are two cases: that says nothing about the next one.")
 				c.Raw("</p>\n</section>\n<section class=\"block\" aria-labelledby=\"rows-title\">\n<h2 id=\"rows-title\">")
-				c.Text(c.Word(c.t("The same in figures")))
+				c.say("The same in figures")
 				c.Raw(" <span class=\"quiet\">")
-				c.Text(c.Word(c.plural(len(d7.Rows), "fixing from day 0", "fixings from day 0")))
+				c.tell(c.plural(len(d7.Rows), "fixing from day 0", "fixings from day 0"))
 				c.Raw("</span></h2>\n<div class=\"scroller\" tabindex=\"0\" role=\"group\" aria-labelledby=\"rows-title\">\n<table class=\"list " +
 					"figures sides\">\n<thead>\n<tr><td></td>")
 				x10 := d7.Names[:]
@@ -200,25 +200,25 @@ func writeCompareMain(c *composer, d *comparePage) {
 					d10 := x10[i10]
 					c.Raw("<th scope=\"colgroup\" colspan=\"5\">")
 					if d10 != "" {
-						c.Text(c.Word(c.t("from %s", d10)))
+						c.tell(c.t("from %s", d10))
 					} else {
-						c.Text(c.Word(c.t("no fixing")))
+						c.say("no fixing")
 					}
 					c.Raw("</th>")
 				}
 				c.Raw("</tr>\n<tr><th scope=\"col\">")
-				c.Text(c.Word(c.t("Fixing")))
+				c.say("Fixing")
 				c.Raw("</th>")
 				x11 := d7.Names[:]
 				for range x11 {
 					c.Raw("<th scope=\"col\" class=\"side-start\">")
-					c.Text(c.Word(c.t("Set on")))
+					c.say("Set on")
 					c.Raw("<br><span class=\"quiet\">")
-					c.Text(c.Word(c.t("in force")))
+					c.say("in force")
 					c.Raw("</span></th><th scope=\"col\" class=\"num\">USD</th><th scope=\"col\" class=\"num\">")
-					c.Text(c.Word(c.t("index")))
+					c.say("index")
 					c.Raw("</th><th scope=\"col\" class=\"num\">EUR</th><th scope=\"col\" class=\"num\">")
-					c.Text(c.Word(c.t("index")))
+					c.say("index")
 					c.Raw("</th>")
 				}
 				c.Raw("</tr>\n</thead>\n<tbody>")
@@ -230,26 +230,26 @@ func writeCompareMain(c *composer, d *comparePage) {
 						c.Raw(" class=\"selected\"")
 					}
 					c.Raw("><th scope=\"row\">")
-					c.Text(c.Word(c.t("day %s", d12.Tau)))
+					c.tell(c.t("day %s", d12.Tau))
 					c.Raw("</th>")
 					x13 := d12.Sides[:]
 					for i13 := range x13 {
 						d13 := &x13[i13]
 						c.Raw("<td class=\"date side-start\">")
-						c.Text(c.Word(c.field(d13.Set)))
+						c.tell(c.field(d13.Set))
 						if d13.Effective != "" {
 							c.Raw("<br><span class=\"quiet\">")
-							c.Text(c.Word(c.field(d13.Effective)))
+							c.tell(c.field(d13.Effective))
 							c.Raw("</span>")
 						}
 						c.Raw("</td><td class=\"num\">")
-						c.Text(c.Word(d13.USD))
+						c.tell(d13.USD)
 						c.Raw("</td><td class=\"num\">")
-						c.Text(c.Word(d13.USDIndex))
+						c.tell(d13.USDIndex)
 						c.Raw("</td><td class=\"num\">")
-						c.Text(c.Word(d13.EUR))
+						c.tell(d13.EUR)
 						c.Raw("</td><td class=\"num\">")
-						c.Text(c.Word(d13.EURIndex))
+						c.tell(d13.EURIndex)
 						c.Raw("</td>")
 					}
 					c.Raw("</tr>")
@@ -257,12 +257,12 @@ func writeCompareMain(c *composer, d *comparePage) {
 				c.Raw("</tbody>\n</table>\n</div>\n</section>")
 			} else {
 				c.Raw("\n<p class=\"nothing\">")
-				c.Text(c.Word(c.t("There is nothing to compare: neither day has a fixing to count from.")))
+				c.say("There is nothing to compare: neither day has a fixing to count from.")
 				c.Raw("</p>")
 			}
 		}
 		c.Raw("\n</div>\n<aside class=\"side\" aria-label=\"")
-		c.Text(c.Word(c.t("About the windows")))
+		c.say("About the windows")
 		c.Raw("\" data-region=\"compare-side\">")
 		if d14 := d.Compare; d14 != nil {
 			x15 := d14.Events[:]
@@ -274,7 +274,7 @@ func writeCompareMain(c *composer, d *comparePage) {
 					c.Raw("\">\n<h2 id=\"events-")
 					c.Int(int64(i15))
 					c.Raw("\">")
-					c.Text(c.Word(c.t("Counted from %s", d15.Name)))
+					c.tell(c.t("Counted from %s", d15.Name))
 					c.Raw("</h2>")
 					if len(d15.Events) > 0 {
 						c.Raw("\n<ul class=\"plainlist\">")
@@ -282,7 +282,7 @@ func writeCompareMain(c *composer, d *comparePage) {
 						for i16 := range x16 {
 							d16 := &x16[i16]
 							c.Raw("<li><span class=\"quiet nb\">")
-							c.Text(c.Word(d16.When))
+							c.tell(d16.When)
 							c.Raw("</span> <a href=\"")
 							c.URL(d16.URL)
 							c.Raw("\">")
@@ -293,21 +293,21 @@ func writeCompareMain(c *composer, d *comparePage) {
 						}
 						c.Raw("</ul>\n<p class=\"note\">")
 						if len(d15.Events) < d15.Total {
-							c.Text(c.Word(c.t("The most important of %s events.", c.count(d15.Total))))
+							c.tell(c.t("The most important of %s events.", c.count(d15.Total)))
 							c.Raw(" ")
 						}
 						c.Raw("<a href=\"")
 						c.URL(d15.All)
 						c.Raw("\">")
-						c.Text(c.Word(c.t("The window on the overview")))
+						c.say("The window on the overview")
 						c.Raw("</a></p>")
 					} else {
 						c.Raw("\n<p class=\"note\">")
-						c.Text(c.Word(c.t("No event is listed in this window.")))
+						c.say("No event is listed in this window.")
 						c.Raw(" <a href=\"")
 						c.URL(d15.All)
 						c.Raw("\">")
-						c.Text(c.Word(c.t("The window on the overview")))
+						c.say("The window on the overview")
 						c.Raw("</a></p>")
 					}
 					c.Raw("\n</section>")
@@ -315,7 +315,7 @@ func writeCompareMain(c *composer, d *comparePage) {
 			}
 		}
 		c.Raw("\n<nav class=\"panel\" aria-labelledby=\"against-title\">\n<h2 id=\"against-title\">")
-		c.Text(c.Word(c.t("Compare with")))
+		c.say("Compare with")
 		c.Raw("</h2>\n<ul class=\"plainlist\">")
 		x17 := d.Choices
 		for i17 := range x17 {
@@ -323,7 +323,7 @@ func writeCompareMain(c *composer, d *comparePage) {
 			c.Raw("<li><a href=\"")
 			c.URL(d17.URL)
 			c.Raw("\" data-swap>")
-			c.Text(c.Word(d17.Label))
+			c.tell(d17.Label)
 			c.Raw("</a>")
 			if d17.Title != "" {
 				c.Raw(" <span class=\"quiet\"><bdi lang=\"en\">")

@@ -12,7 +12,7 @@ func writeEmbed(c *composer, d *embedPage) {
 	c.Raw("\" class=\"embed\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, " +
 		"initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n" +
 		"<base target=\"_blank\">\n<title>")
-	c.Text(c.Word(d.Title))
+	c.tell(d.Title)
 	c.Raw(" · Détente</title>\n<link rel=\"expect\" href=\"#shape\" blocking=\"render\">")
 	if d.Style != "" {
 		c.Raw("\n<script data-script=\"")
@@ -38,11 +38,11 @@ func writeEmbed(c *composer, d *embedPage) {
 		"data-state=\"loading\" data-events-shown=\"\">\n<figcaption data-region=\"heading\"><h1><a href=\"")
 	c.URL(d.Page)
 	c.Raw("\" rel=\"noopener\">")
-	c.Text(c.Word(d.Title))
+	c.tell(d.Title)
 	c.Raw("</a></h1></figcaption>\n<div class=\"plot\" id=\"shape\" tabindex=\"0\" role=\"application\" aria-roledescription=\"")
 	c.Text(c.t("chart"))
 	c.Raw("\" aria-label=\"")
-	c.Text(c.Word(d.Title))
+	c.tell(d.Title)
 	c.Raw("\">")
 	d2 := &d.Sketch
 	if d2.Left.Name != "" {
@@ -50,14 +50,14 @@ func writeEmbed(c *composer, d *embedPage) {
 	}
 	c.Raw("</div>\n<noscript><p class=\"caution\">")
 	if d.Sketch.Left.Name != "" {
-		c.Text(c.Word(c.t("This chart stands still; with JavaScript it can be pointed at and zoomed.")))
+		c.say("This chart stands still; with JavaScript it can be pointed at and zoomed.")
 	} else {
-		c.Text(c.Word(c.t("The chart needs JavaScript.")))
+		c.say("The chart needs JavaScript.")
 	}
 	c.Raw(" ")
 	c.Raw(string(c.markup("<a href=\"%s\" rel=\"noopener\">The page</a> says the same in figures.", d.Page)))
 	c.Raw("</p></noscript>\n<p class=\"unseen\" role=\"status\" aria-live=\"polite\" data-live></p>\n<p class=\"figure-foot\">")
-	c.Text(c.Word(c.t("Source: Bank of Russia official rates, by the day they were set; events curated.")))
+	c.say("Source: Bank of Russia official rates, by the day they were set; events curated.")
 	c.Raw(" <a href=\"")
 	c.URL(d.Page)
 	c.Raw("\" rel=\"noopener\">Détente</a></p>\n")
@@ -67,7 +67,7 @@ func writeEmbed(c *composer, d *embedPage) {
 		for i4 := range x4 {
 			d4 := x4[i4]
 			c.Raw("<span>")
-			c.Text(c.Word(d4))
+			c.tell(d4)
 			c.Raw("</span> ")
 		}
 		c.Raw("</p>\n")
@@ -78,16 +78,16 @@ func writeEmbed(c *composer, d *embedPage) {
 		for i6 := range x6 {
 			d6 := x6[i6]
 			c.Raw("<span>")
-			c.Text(c.Word(d6))
+			c.tell(d6)
 			c.Raw("</span> ")
 		}
 		c.Raw("</p>\n")
 	}
 	if d7 := d.GaugeNote; d7 != "" {
 		c.Raw("<p class=\"apart\">")
-		c.Text(c.Word(c.t("Comparison, not part of the index:")))
+		c.say("Comparison, not part of the index:")
 		c.Raw(" ")
-		c.Text(c.Word(d7))
+		c.tell(d7)
 		c.Raw("</p>\n")
 	}
 	c.Raw("<p class=\"apart\" data-minutes-note")
@@ -101,9 +101,9 @@ func writeEmbed(c *composer, d *embedPage) {
 		c.Raw("<span><b>")
 		c.Int(int64(d8.Number))
 		c.Raw("</b> ")
-		c.Text(c.Word(d8.Day))
+		c.tell(d8.Day)
 		c.Raw(": ")
-		c.Text(c.Word(d8.What))
+		c.tell(d8.What)
 		c.Raw("</span>")
 	}
 	c.Raw("</p>\n")

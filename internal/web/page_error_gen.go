@@ -14,9 +14,9 @@ func (d errorPage) compose(c *composer) {
 
 func writeErrorMain(c *composer, d *errorPage) {
 	c.Raw("\n<section class=\"prose narrow\">\n<h1>")
-	c.Text(c.Word(d.Failure.Title))
+	c.tell(d.Failure.Title)
 	c.Raw("</h1>\n<p id=\"wrong\">")
-	c.Text(c.Word(d.Failure.Detail))
+	c.tell(d.Failure.Detail)
 	c.Raw("</p>")
 	if d1 := d.Again; d1 != nil {
 		c.Raw("\n<form class=\"inputs\" method=\"get\" action=\"")
@@ -33,7 +33,7 @@ func writeErrorMain(c *composer, d *errorPage) {
 		}
 		if d1.Known {
 			c.Raw("\n<p class=\"input wrong\"><label for=\"again\">")
-			c.Text(c.Word(c.t("Parameter")))
+			c.say("Parameter")
 			c.Raw(" <code>")
 			c.Text(d1.Name)
 			c.Raw("</code></label><input id=\"again\" name=\"")
@@ -45,16 +45,16 @@ func writeErrorMain(c *composer, d *errorPage) {
 		c.Raw("\n<p class=\"acts\">")
 		if d1.Known {
 			c.Raw("<button type=\"submit\" class=\"main\">")
-			c.Text(c.Word(c.t("Try again")))
+			c.say("Try again")
 			c.Raw("</button> ")
 		}
 		c.Raw("<a href=\"")
 		c.URL(d1.Without)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Leave it out")))
+		c.say("Leave it out")
 		c.Raw("</a></p>\n</form>")
 	}
 	c.Raw("\n<p><a href=\"/\">")
-	c.Text(c.Word(c.t("To the overview")))
+	c.say("To the overview")
 	c.Raw("</a></p>\n</section>\n")
 }

@@ -17,9 +17,9 @@ func writeEventFormMain(c *composer, d *formPage) {
 	writeDeskbarOfFormPage(c, d)
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
 	if d.ID != "" {
-		c.Text(c.Word(c.t("Edit an event")))
+		c.say("Edit an event")
 	} else {
-		c.Text(c.Word(c.t("New event")))
+		c.say("New event")
 	}
 	c.Raw("</h1>\n<p>")
 	if d.ID != "" {
@@ -28,9 +28,9 @@ func writeEventFormMain(c *composer, d *formPage) {
 		c.Raw("/history\" lang=\"en\">")
 		c.Text(d.EventTitle)
 		c.Raw("</a>. ")
-		c.Text(c.Word(c.t("Every change is kept as a version under your name.")))
+		c.say("Every change is kept as a version under your name.")
 	} else {
-		c.Text(c.Word(c.t("It is stored under your name; a day ahead makes it a scheduled event.")))
+		c.say("It is stored under your name; a day ahead makes it a scheduled event.")
 	}
 	c.Raw("</p>\n</header>\n")
 	writeTroubleOfFormPage(c, d)
@@ -38,31 +38,31 @@ func writeEventFormMain(c *composer, d *formPage) {
 	writeWrongOfWrongFields(c, d.Wrong)
 	if d.Note != "" {
 		c.Raw("<p class=\"said\" role=\"status\">")
-		c.Text(c.Word(d.Note))
+		c.tell(d.Note)
 		c.Raw("</p>")
 	}
 	if d1 := d.Clash; d1 != nil {
 		c.Raw("\n<section class=\"trouble clash\" role=\"alert\" id=\"clash\" tabindex=\"-1\" autofocus aria-labelledby=\"clash-title\">" +
 			"\n<h2 id=\"clash-title\">")
-		c.Text(c.Word(c.t("%s changed it while you were writing", d1.Author)))
+		c.tell(c.t("%s changed it while you were writing", d1.Author))
 		c.Raw("</h2>\n<p>")
-		c.Text(c.Word(d1.When))
+		c.tell(d1.When)
 		c.Raw(". ")
-		c.Text(c.Word(c.t("Nothing was stored and nothing is lost: the form below holds both changes")))
+		c.say("Nothing was stored and nothing is lost: the form below holds both changes")
 		if d1.Both != 0 {
-			c.Text(c.Word(c.t("; where both changed a field it holds yours")))
+			c.say("; where both changed a field it holds yours")
 		}
 		c.Raw(". ")
-		c.Text(c.Word(c.t("Look at it and save it again.")))
+		c.say("Look at it and save it again.")
 		c.Raw("</p>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"clash-title\">\n<table class=\"list\">" +
 			"\n<thead><tr><th scope=\"col\">")
-		c.Text(c.Word(c.t("Field")))
+		c.say("Field")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("Was")))
+		c.say("Was")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(d1.Author))
+		c.tell(d1.Author)
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("You")))
+		c.say("You")
 		c.Raw("</th></tr></thead>\n<tbody>")
 		x2 := d1.Rows
 		for i2 := range x2 {
@@ -72,10 +72,10 @@ func writeEventFormMain(c *composer, d *formPage) {
 				c.Raw(" class=\"selected\"")
 			}
 			c.Raw("><th scope=\"row\">")
-			c.Text(c.Word(d2.Label))
+			c.tell(d2.Label)
 			if d2.Both {
 				c.Raw("<br><strong>")
-				c.Text(c.Word(c.t("changed by both")))
+				c.say("changed by both")
 				c.Raw("</strong>")
 			}
 			c.Raw("</th><td>")
@@ -114,12 +114,12 @@ func writeEventFormMain(c *composer, d *formPage) {
 		c.Raw("\n<section class=\"trouble\" role=\"alert\" id=\"alike\" tabindex=\"-1\" autofocus aria-labelledby=\"alike-title\">\n<h2 " +
 			"id=\"alike-title\">")
 		if len(d.Alike) == 1 {
-			c.Text(c.Word(c.t("It looks like an event that is stored already")))
+			c.say("It looks like an event that is stored already")
 		} else {
-			c.Text(c.Word(c.t("It looks like events that are stored already")))
+			c.say("It looks like events that are stored already")
 		}
 		c.Raw("</h2>\n<p>")
-		c.Text(c.Word(c.t("Nothing is stored yet.")))
+		c.say("Nothing is stored yet.")
 		c.Raw("</p>")
 		x3 := d.Alike
 		for i3 := range x3 {
@@ -129,18 +129,18 @@ func writeEventFormMain(c *composer, d *formPage) {
 			c.Raw("<p class=\"acts\"><a href=\"/events/")
 			c.URLRest(d3.ID)
 			c.Raw("/edit\">")
-			c.Text(c.Word(c.t("Edit that one")))
+			c.say("Edit that one")
 			c.Raw("</a></p></div>")
 		}
 		c.Raw("\n<p class=\"acts\"><button type=\"submit\" name=\"sure\" value=\"1\">")
-		c.Text(c.Word(c.t("It is another one: store it")))
+		c.say("It is another one: store it")
 		c.Raw("</button></p>\n</section>")
 	}
 	x4 := d.Parts
 	for i4 := range x4 {
 		d4 := &x4[i4]
 		c.Raw("\n<fieldset class=\"part\"><legend>")
-		c.Text(c.Word(d4.Legend))
+		c.tell(d4.Legend)
 		c.Raw("</legend>\n<div class=\"fields\">")
 		x5 := d4.Fields
 		for i5 := range x5 {
@@ -151,21 +151,21 @@ func writeEventFormMain(c *composer, d *formPage) {
 	}
 	c.Raw("\n<p class=\"note\" data-code-means>")
 	if d.CodeMeans != "" {
-		c.Text(c.Word(c.t("The code means:")))
+		c.say("The code means:")
 		c.Raw(" <span lang=\"en\">")
 		c.Text(d.CodeMeans)
 		c.Raw(".</span>")
 	}
 	c.Raw("</p>\n<p class=\"acts\"><button type=\"submit\" name=\"act\" value=\"save\" class=\"main\">")
-	c.Text(c.Word(c.t("Save")))
+	c.say("Save")
 	c.Raw("</button>")
 	if d.Draft {
 		c.Raw(" <button type=\"submit\" name=\"act\" value=\"confirm\">")
-		c.Text(c.Word(c.t("Save and confirm")))
+		c.say("Save and confirm")
 		c.Raw("</button>")
 	}
 	c.Raw(" <button type=\"submit\" name=\"act\" value=\"check\">")
-	c.Text(c.Word(c.t("Fill in and check")))
+	c.say("Fill in and check")
 	c.Raw("</button> <a href=\"")
 	if d.ID != "" {
 		c.Raw("/events/")
@@ -175,7 +175,7 @@ func writeEventFormMain(c *composer, d *formPage) {
 		c.Raw("/events?status=draft")
 	}
 	c.Raw("\">")
-	c.Text(c.Word(c.t("Leave it")))
+	c.say("Leave it")
 	c.Raw("</a></p>\n<datalist id=\"actor-codes\">")
 	x6 := d.Actors
 	for i6 := range x6 {
@@ -183,7 +183,7 @@ func writeEventFormMain(c *composer, d *formPage) {
 		c.Raw("<option value=\"")
 		c.Text(d6.Code)
 		c.Raw("\">")
-		c.Text(c.Word(d6.Name))
+		c.tell(d6.Name)
 		c.Raw("</option>")
 	}
 	c.Raw("</datalist>\n<datalist id=\"cameo-codes\">")
@@ -197,11 +197,11 @@ func writeEventFormMain(c *composer, d *formPage) {
 		c.Raw("\" data-means=\"")
 		c.Text(d7.Text)
 		c.Raw("\">")
-		c.Text(c.Word(d7.Code))
+		c.tell(d7.Code)
 		c.Raw(" ")
-		c.Text(c.Word(d7.Text))
+		c.tell(d7.Text)
 		c.Raw(" (")
-		c.Text(c.Word(d7.Goldstein))
+		c.tell(d7.Goldstein)
 		c.Raw(")</option>")
 	}
 	c.Raw("</datalist>\n<datalist id=\"zones\">")

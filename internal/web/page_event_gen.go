@@ -20,19 +20,19 @@ func writeEventMain(c *composer, d *eventPage) {
 	if d1 := d.Event; d1 != nil {
 		c.Raw("\n<header class=\"pagehead eventhead\">\n<p class=\"eyebrow\">")
 		writeGlyphOfEventView(c, &d1.Event)
-		c.Text(c.Word(d1.Event.Direction))
+		c.tell(d1.Event.Direction)
 		c.Raw(" · ")
-		c.Text(c.Word(d1.Event.Category))
+		c.tell(d1.Event.Category)
 		if d1.Event.Scheduled {
 			c.Raw(" · ")
-			c.Text(c.Word(c.t("scheduled")))
+			c.say("scheduled")
 		}
 		c.Raw("</p>\n<h1><bdi lang=\"en\">")
 		c.Text(d1.Event.Title)
 		c.Raw("</bdi></h1>\n<p><time datetime=\"")
 		c.Text(d1.Event.Instant)
 		c.Raw("\">")
-		c.Text(c.Word(d1.Event.When))
+		c.tell(d1.Event.When)
 		c.Raw("</time>")
 		writeEndedOfEventView(c, d1.End)
 		if d1.Location != "" {
@@ -51,16 +51,16 @@ func writeEventMain(c *composer, d *eventPage) {
 	c.Raw("\n<div class=\"desk measure\">\n<div class=\"result\">")
 	if len(d.Measured) > 0 {
 		c.Raw("\n<section aria-labelledby=\"move-title\">\n<header class=\"verdict\">\n<h2 id=\"move-title\">")
-		c.Text(c.Word(c.t("How unusual was the move?")))
+		c.say("How unusual was the move?")
 		c.Raw("</h2>")
 		if d.Verdict != "" {
 			c.Raw("\n<p class=\"conclusion\">")
-			c.Text(c.Word(d.Verdict))
+			c.tell(d.Verdict)
 			c.Raw(" ")
 			if len(d.Neighbours) > 0 {
-				c.Text(c.Word(c.plural(len(d.Neighbours), "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate.")))
+				c.tell(c.plural(len(d.Neighbours), "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate."))
 			} else {
-				c.Text(c.Word(c.t("No other event of the list shares these days; news that is not in it may have moved the rate.")))
+				c.say("No other event of the list shares these days; news that is not in it may have moved the rate.")
 			}
 			c.Raw("</p>\n<ul class=\"moved\">")
 			x2 := d.Measured
@@ -69,12 +69,12 @@ func writeEventMain(c *composer, d *eventPage) {
 				if d2.Size != "" {
 					c.Raw("\n<li>")
 					if d2.Stronger {
-						c.Text(c.Word(c.t("%s: the rouble gained %s %% beyond its usual drift in the fixings [0,+1], 95 %% interval %s", d2.Pair, d2.Size, d2.SizeCI)))
+						c.tell(c.t("%s: the rouble gained %s %% beyond its usual drift in the fixings [0,+1], 95 %% interval %s", d2.Pair, d2.Size, d2.SizeCI))
 					} else {
-						c.Text(c.Word(c.t("%s: the rouble lost %s %% beyond its usual drift in the fixings [0,+1], 95 %% interval %s", d2.Pair, d2.Size, d2.SizeCI)))
+						c.tell(c.t("%s: the rouble lost %s %% beyond its usual drift in the fixings [0,+1], 95 %% interval %s", d2.Pair, d2.Size, d2.SizeCI))
 					}
 					if d2.Percentile != "–" {
-						c.Text(c.Word(c.t("; on %s %% of other dates it moved less", d2.Percentile)))
+						c.tell(c.t("; on %s %% of other dates it moved less", d2.Percentile))
 					}
 					c.Raw(".</li>")
 				}
@@ -85,100 +85,100 @@ func writeEventMain(c *composer, d *eventPage) {
 		writeWarningsOfWarningViews(c, d.Warnings)
 		c.Raw("\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"move-title\">\n<table class=\"list " +
 			"figures\">\n<caption>")
-		c.Text(c.Word(c.t("log moves, + = rouble weaker")))
+		c.say("log moves, + = rouble weaker")
 		c.Raw("</caption>\n<thead><tr><th scope=\"col\">")
-		c.Text(c.Word(c.t("Pair")))
+		c.say("Pair")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("Day 0 set on")))
+		c.say("Day 0 set on")
 		c.Raw("</th><th scope=\"col\" class=\"num\"><a href=\"/methods#car\">")
-		c.Text(c.Word(c.t("CAR [0,+1], %")))
+		c.say("CAR [0,+1], %")
 		c.Raw("</a></th><th scope=\"col\" class=\"num\">")
-		c.Text(c.Word(c.t("95 % interval")))
+		c.say("95 % interval")
 		c.Raw("</th><th scope=\"col\" class=\"num\">t</th><th scope=\"col\" class=\"num\">p</th><th scope=\"col\" class=\"num\"><a " +
 			"href=\"/methods#percentile\"><abbr title=\"")
-		c.Text(c.Word(c.t("share of dates without events on which the move was smaller")))
+		c.say("share of dates without events on which the move was smaller")
 		c.Raw("\">")
-		c.Text(c.Word(c.t("larger than, %")))
+		c.say("larger than, %")
 		c.Raw("</abbr></a></th><th scope=\"col\"><span class=\"unseen\">")
-		c.Text(c.Word(c.t("More")))
+		c.say("More")
 		c.Raw("</span></th></tr></thead>\n<tbody>")
 		x3 := d.Measured
 		for i3 := range x3 {
 			d3 := &x3[i3]
 			c.Raw("\n<tr><th scope=\"row\">")
-			c.Text(c.Word(d3.Pair))
+			c.tell(d3.Pair)
 			c.Raw("</th><td class=\"date\">")
-			c.Text(c.Word(c.field(d3.Set)))
+			c.tell(c.field(d3.Set))
 			if d3.Effective != "" {
 				c.Raw("<br><span class=\"quiet\">")
-				c.Text(c.Word(c.t("in force %s", c.field(d3.Effective))))
+				c.tell(c.t("in force %s", c.field(d3.Effective)))
 				c.Raw("</span>")
 			}
 			c.Raw("</td><td class=\"num strong\">")
-			c.Text(c.Word(d3.CAR))
+			c.tell(d3.CAR)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d3.CI))
+			c.tell(d3.CI)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d3.T))
+			c.tell(d3.T)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d3.P))
+			c.tell(d3.P)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d3.Percentile))
+			c.tell(d3.Percentile)
 			c.Raw("</td><td><a href=\"")
 			c.URL(d3.URL)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("study")))
+			c.say("study")
 			c.Raw("<span class=\"unseen\"> ")
-			c.Text(c.Word(d3.Pair))
+			c.tell(d3.Pair)
 			c.Raw("</span></a></td></tr>")
 			if d3.Reason != "" {
 				c.Raw("<tr><td colspan=\"8\" class=\"quiet\">")
-				c.Text(c.Word(d3.Reason))
+				c.tell(d3.Reason)
 				c.Raw("</td></tr>")
 			}
 		}
 		c.Raw("\n</tbody>\n</table>\n</div>\n<p class=\"jump after\">")
 		if d.Around != nil {
 			c.Raw("<a href=\"#around-figures\">")
-			c.Text(c.Word(c.t("The figures behind it")))
+			c.say("The figures behind it")
 			c.Raw("</a>")
 		}
 		if d.Exports != nil {
 			c.Raw(" <a href=\"#take\">")
-			c.Text(c.Word(c.t("Take it away")))
+			c.say("Take it away")
 			c.Raw("</a>")
 		}
 		c.Raw(" <a href=\"/methods#car\">")
-		c.Text(c.Word(c.t("What each number is")))
+		c.say("What each number is")
 		c.Raw("</a></p>\n</section>")
 	} else {
 		if markup.At(d.Event, "event.html: .Event.Event.Scheduled").Event.Scheduled {
 			c.Raw("\n<p class=\"nothing\">")
-			c.Text(c.Word(c.t("It has not happened yet, so nothing is measured.")))
+			c.say("It has not happened yet, so nothing is measured.")
 			c.Raw("</p>")
 		}
 	}
 	if d.Around != nil {
 		c.Raw("\n<section class=\"block\" aria-label=\"")
-		c.Text(c.Word(c.t("Both rates around it")))
+		c.say("Both rates around it")
 		c.Raw("\">\n")
 		writePlotOfFigureView(c, d.Around)
 		c.Raw("\n<div class=\"scroller whole\" id=\"around-figures\" tabindex=\"0\" role=\"group\" aria-label=\"")
-		c.Text(c.Word(c.t("Both rates around it in figures")))
+		c.say("Both rates around it in figures")
 		c.Raw("\">\n<table class=\"list figures\">\n<thead><tr><th scope=\"col\">")
-		c.Text(c.Word(c.t("Fixing")))
+		c.say("Fixing")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("Set on")))
+		c.say("Set on")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("In force from")))
+		c.say("In force from")
 		c.Raw("</th><th scope=\"col\" class=\"num\">USD</th><th scope=\"col\" class=\"num\"><abbr title=\"")
-		c.Text(c.Word(c.t("log return since the previous fixing, percent; above zero is a weaker rouble")))
+		c.say("log return since the previous fixing, percent; above zero is a weaker rouble")
 		c.Raw("\">")
-		c.Text(c.Word(c.t("ret %")))
+		c.say("ret %")
 		c.Raw("</abbr></th><th scope=\"col\" class=\"num\">EUR</th><th scope=\"col\" class=\"num\"><abbr title=\"")
-		c.Text(c.Word(c.t("log return since the previous fixing, percent; above zero is a weaker rouble")))
+		c.say("log return since the previous fixing, percent; above zero is a weaker rouble")
 		c.Raw("\">")
-		c.Text(c.Word(c.t("ret %")))
+		c.say("ret %")
 		c.Raw("</abbr></th></tr></thead>\n<tbody>")
 		x4 := d.Rows
 		for i4 := range x4 {
@@ -188,21 +188,21 @@ func writeEventMain(c *composer, d *eventPage) {
 				c.Raw(" class=\"selected\"")
 			}
 			c.Raw("><th scope=\"row\">")
-			c.Text(c.Word(c.t("day %s", d4.Tau)))
+			c.tell(c.t("day %s", d4.Tau))
 			c.Raw("</th><td class=\"date\"><a class=\"plain-link\" href=\"")
 			c.URL(d4.Origin)
 			c.Raw("\">")
-			c.Text(c.Word(c.field(d4.Set)))
+			c.tell(c.field(d4.Set))
 			c.Raw("</a></td><td class=\"date quiet\">")
-			c.Text(c.Word(c.field(d4.Effective)))
+			c.tell(c.field(d4.Effective))
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d4.USD))
+			c.tell(d4.USD)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d4.USDMove))
+			c.tell(d4.USDMove)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d4.EUR))
+			c.tell(d4.EUR)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d4.EURMove))
+			c.tell(d4.EURMove)
 			c.Raw("</td></tr>")
 		}
 		c.Raw("</tbody>\n</table>\n</div>")
@@ -217,7 +217,7 @@ func writeEventMain(c *composer, d *eventPage) {
 		c.Raw("\n</section>")
 	} else {
 		c.Raw("\n<p class=\"nothing\">")
-		c.Text(c.Word(c.t("No fixing is stored around it.")))
+		c.say("No fixing is stored around it.")
 		c.Raw("</p>")
 	}
 	if len(d.Intraday) > 0 {
@@ -230,38 +230,38 @@ func writeEventMain(c *composer, d *eventPage) {
 			c.Raw("\">\n<h2 id=\"intraday-")
 			c.Text(d6.Pair)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("%s by the minute", d6.Pair)))
+			c.tell(c.t("%s by the minute", d6.Pair))
 			c.Raw(" <span class=\"quiet\">")
-			c.Text(c.Word(c.t("Moscow Exchange, one-minute bars")))
+			c.say("Moscow Exchange, one-minute bars")
 			c.Raw("</span></h2>\n")
 			writeWarningsOfWarningViews(c, d6.Warnings)
 			c.Raw("\n<p class=\"note\">")
-			c.Text(c.Word(d6.Price))
+			c.tell(d6.Price)
 			if d6.Stale != "" {
 				c.Raw(", ")
-				c.Text(c.Word(d6.Stale))
+				c.tell(d6.Stale)
 			}
 			c.Raw(".")
 			if d7 := d6.Drift; d7 != "" {
 				c.Raw(" ")
-				c.Text(c.Word(d7))
+				c.tell(d7)
 				c.Raw(".")
 			}
 			if d8 := d6.Closed; d8 != "" {
 				c.Raw(" ")
-				c.Text(c.Word(d8))
+				c.tell(d8)
 				c.Raw(".")
 			}
 			c.Raw(" <a href=\"/methods#intraday\">")
-			c.Text(c.Word(c.t("why")))
+			c.say("why")
 			c.Raw("</a></p>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"intraday-")
 			c.Text(d6.Pair)
 			c.Raw("\">\n<table class=\"list figures\">\n<thead><tr><th scope=\"col\">")
-			c.Text(c.Word(c.t("After")))
+			c.say("After")
 			c.Raw("</th><th scope=\"col\" class=\"num\">")
-			c.Text(c.Word(c.t("Move, %")))
+			c.say("Move, %")
 			c.Raw("</th><th scope=\"col\" class=\"num\">")
-			c.Text(c.Word(c.t("usual size, %")))
+			c.say("usual size, %")
 			c.Raw("</th><th scope=\"col\" class=\"num\">z</th><th scope=\"col\" class=\"num\">p</th></tr></thead>\n<tbody>")
 			x9 := d6.Responses
 			for i9 := range x9 {
@@ -269,56 +269,56 @@ func writeEventMain(c *composer, d *eventPage) {
 				c.Raw("<tr")
 				if d9.Greyed {
 					c.Raw(" class=\"greyed\" title=\"")
-					c.Text(c.Word(c.t("shorter than the event’s time is known")))
+					c.say("shorter than the event’s time is known")
 					c.Raw("\"")
 				}
 				c.Raw("><th scope=\"row\">")
-				c.Text(c.Word(d9.After))
+				c.tell(d9.After)
 				if d9.Ended {
 					c.Raw(" <span class=\"quiet\">")
-					c.Text(c.Word(c.t("(the session had ended: to its last price)")))
+					c.say("(the session had ended: to its last price)")
 					c.Raw("</span>")
 				} else {
 					if d9.Open {
 						c.Raw(" <span class=\"quiet\">")
-						c.Text(c.Word(c.t("(no bars so late are stored)")))
+						c.say("(no bars so late are stored)")
 						c.Raw("</span>")
 					}
 				}
 				c.Raw("</th><td class=\"num\">")
-				c.Text(c.Word(d9.Move))
+				c.tell(d9.Move)
 				c.Raw("</td><td class=\"num\">")
-				c.Text(c.Word(d9.Sigma))
+				c.tell(d9.Sigma)
 				c.Raw("</td><td class=\"num\">")
-				c.Text(c.Word(d9.Z))
+				c.tell(d9.Z)
 				c.Raw("</td><td class=\"num\">")
-				c.Text(c.Word(d9.P))
+				c.tell(d9.P)
 				c.Raw("</td></tr>")
 			}
 			c.Raw("</tbody>\n</table>\n</div>\n<p class=\"note\">")
 			if d6.Opens {
-				c.Text(c.Word(c.plural(d6.Days, "Compared with the open of %s earlier session, the night before included.", "Compared with the opens of %s earlier sessions, the night before included.")))
+				c.tell(c.plural(d6.Days, "Compared with the open of %s earlier session, the night before included.", "Compared with the opens of %s earlier sessions, the night before included."))
 			} else {
-				c.Text(c.Word(c.plural(d6.Days, "Compared with the same clock time on %s earlier session.", "Compared with the same clock time on %s earlier sessions.")))
+				c.tell(c.plural(d6.Days, "Compared with the same clock time on %s earlier session.", "Compared with the same clock time on %s earlier sessions."))
 			}
 			c.Raw(" <a href=\"")
 			c.URL(d.Minutes)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("The day by the minute")))
+			c.say("The day by the minute")
 			c.Raw("</a></p>\n</section>")
 		}
 		c.Raw("\n</div>")
 	}
 	c.Raw("\n</div>\n<aside class=\"side\" aria-label=\"")
-	c.Text(c.Word(c.t("About the event")))
+	c.say("About the event")
 	c.Raw("\">")
 	if d10 := d.Event; d10 != nil {
 		c.Raw("\n<section class=\"card\" aria-label=\"")
-		c.Text(c.Word(c.t("What is known of it")))
+		c.say("What is known of it")
 		c.Raw("\">\n<dl class=\"facts\">")
 		if len(d10.Actors) > 0 {
 			c.Raw("<div><dt>")
-			c.Text(c.Word(c.t("Who")))
+			c.say("Who")
 			c.Raw("</dt><dd>")
 			x11 := d10.Actors
 			for i11 := range x11 {
@@ -326,25 +326,25 @@ func writeEventMain(c *composer, d *eventPage) {
 				if i11 != 0 {
 					c.Raw(", ")
 				}
-				c.Text(c.Word(d11))
+				c.tell(d11)
 			}
 			c.Raw("</dd></div>")
 		}
 		c.Raw("\n<div><dt>")
-		c.Text(c.Word(c.t("Goldstein")))
+		c.say("Goldstein")
 		c.Raw("</dt><dd>")
-		c.Text(c.Word(d10.Goldstein))
+		c.tell(d10.Goldstein)
 		if d10.Cameo != "" {
 			c.Raw(" <span class=\"quiet\">(CAMEO ")
-			c.Text(c.Word(d10.Cameo))
+			c.tell(d10.Cameo)
 			c.Raw(")</span>")
 		}
 		c.Raw("</dd></div>\n<div><dt>")
-		c.Text(c.Word(c.t("Importance")))
+		c.say("Importance")
 		c.Raw("</dt><dd>")
-		c.Text(c.Word(c.t("%d of 5, %s", d10.Event.Importance, d10.Event.ImportanceWord)))
+		c.tell(c.t("%d of 5, %s", d10.Event.Importance, d10.Event.ImportanceWord))
 		c.Raw("</dd></div>\n<div><dt>")
-		c.Text(c.Word(c.t("Source")))
+		c.say("Source")
 		c.Raw("</dt><dd>")
 		if d10.SourceURL != "" {
 			c.Raw("<a href=\"")
@@ -355,7 +355,7 @@ func writeEventMain(c *composer, d *eventPage) {
 				c.Text(d10.Source)
 			} else {
 				c.Raw(">")
-				c.Text(c.Word(c.t("source")))
+				c.say("source")
 			}
 			c.Raw("</a>")
 		} else {
@@ -364,54 +364,54 @@ func writeEventMain(c *composer, d *eventPage) {
 				c.Text(d10.Source)
 				c.Raw("</span>")
 			} else {
-				c.Text(c.Word(c.t("not named")))
+				c.say("not named")
 			}
 		}
 		c.Raw("</dd></div>\n</dl>")
 		if d10.Unsure != "" {
 			c.Raw("<p class=\"caution\">")
-			c.Text(c.Word(d10.Unsure))
+			c.tell(d10.Unsure)
 			c.Raw("</p>")
 		}
 		c.Raw("\n<p class=\"actions\"><a href=\"")
 		c.URL(d.StudyLike)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Study events like this")))
+		c.say("Study events like this")
 		c.Raw("</a> <a href=\"")
 		c.URL(d.StudyThis)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Study this one")))
+		c.say("Study this one")
 		c.Raw("</a> <a href=\"")
 		c.URL(d10.Compare)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Compare with another day")))
+		c.say("Compare with another day")
 		c.Raw("</a> <a href=\"")
 		c.URL(d.Overview)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("On the overview")))
+		c.say("On the overview")
 		c.Raw("</a> <a href=\"/events/")
 		c.URLRest(d10.Event.ID)
 		c.Raw("/history\">")
-		c.Text(c.Word(c.t("History")))
+		c.say("History")
 		c.Raw("</a> <a href=\"/events/")
 		c.URLRest(d10.Event.ID)
 		c.Raw("/edit\">")
-		c.Text(c.Word(c.t("Edit")))
+		c.say("Edit")
 		c.Raw("</a></p>\n</section>")
 	}
 	c.Raw("\n<section class=\"panel\" aria-labelledby=\"provenance-title\">\n<h2 id=\"provenance-title\">")
-	c.Text(c.Word(c.t("Where the row comes from")))
+	c.say("Where the row comes from")
 	c.Raw("</h2>\n<dl class=\"facts provenance\">")
 	x12 := d.Provenance
 	for i12 := range x12 {
 		d12 := &x12[i12]
 		c.Raw("<div><dt>")
-		c.Text(c.Word(d12.Name))
+		c.tell(d12.Name)
 		c.Raw("</dt><dd>")
-		c.Text(c.Word(d12.Value))
+		c.tell(d12.Value)
 		if d12.Note != "" {
 			c.Raw(" <span class=\"quiet\">")
-			c.Text(c.Word(d12.Note))
+			c.tell(d12.Note)
 			c.Raw("</span>")
 		}
 		c.Raw("</dd></div>")
@@ -419,31 +419,31 @@ func writeEventMain(c *composer, d *eventPage) {
 	c.Raw("</dl>")
 	if len(d.Revisions) > 0 {
 		c.Raw("\n<h3>")
-		c.Text(c.Word(c.t("Revisions")))
+		c.say("Revisions")
 		c.Raw("</h3>\n<ul class=\"plainlist\">")
 		x13 := d.Revisions
 		for i13 := range x13 {
 			d13 := &x13[i13]
 			c.Raw("<li><span class=\"quiet\">")
-			c.Text(c.Word(d13.When))
+			c.tell(d13.When)
 			c.Raw(", ")
-			c.Text(c.Word(d13.Author))
+			c.tell(d13.Author)
 			c.Raw("</span> ")
-			c.Text(c.Word(d13.What))
+			c.tell(d13.What)
 			c.Raw("</li>")
 		}
 		c.Raw("</ul>")
 	}
 	c.Raw("\n</section>\n<section class=\"panel\" aria-labelledby=\"near-title\">\n<h2 id=\"near-title\">")
 	if len(d.Neighbours) > 0 {
-		c.Text(c.Word(c.plural(len(d.Neighbours), "event shares its window", "events share its window")))
+		c.tell(c.plural(len(d.Neighbours), "event shares its window", "events share its window"))
 	} else {
-		c.Text(c.Word(c.t("No other event shares its window")))
+		c.say("No other event shares its window")
 	}
 	c.Raw("</h2>")
 	if len(d.Neighbours) > 0 {
 		c.Raw("\n<p class=\"note\">")
-		c.Text(c.Word(c.t("Within [0,+1] their moves cannot be told apart.")))
+		c.say("Within [0,+1] their moves cannot be told apart.")
 		c.Raw("</p>\n<ul class=\"plainlist\">")
 		x14 := d.Neighbours
 		for i14 := range x14 {
@@ -455,7 +455,7 @@ func writeEventMain(c *composer, d *eventPage) {
 		c.Raw("</ul>")
 		if len(d.Neighbours) > 8 {
 			c.Raw("\n<details class=\"plainlist\" id=\"neighbours\"><summary>")
-			c.Text(c.Word(c.t("all %d", len(d.Neighbours))))
+			c.tell(c.t("all %d", len(d.Neighbours)))
 			c.Raw("</summary>\n<ul class=\"plainlist\">")
 			x15 := d.Neighbours
 			for i15 := range x15 {
@@ -468,15 +468,15 @@ func writeEventMain(c *composer, d *eventPage) {
 		}
 	}
 	c.Raw("\n</section>\n<nav class=\"panel turn\" aria-label=\"")
-	c.Text(c.Word(c.t("Events before and after")))
+	c.say("Events before and after")
 	c.Raw("\">")
 	if d16 := d.Before; d16 != nil {
 		c.Raw("<a href=\"")
 		c.URL(d16.URL)
 		c.Raw("\" rel=\"prev\"><span class=\"quiet\">")
-		c.Text(c.Word(c.t("Before:")))
+		c.say("Before:")
 		c.Raw(" ")
-		c.Text(c.Word(d16.When))
+		c.tell(d16.When)
 		c.Raw("</span> <bdi lang=\"en\">")
 		c.Text(d16.Title)
 		c.Raw("</bdi></a>")
@@ -485,9 +485,9 @@ func writeEventMain(c *composer, d *eventPage) {
 		c.Raw("<a href=\"")
 		c.URL(d17.URL)
 		c.Raw("\" rel=\"next\"><span class=\"quiet\">")
-		c.Text(c.Word(c.t("After:")))
+		c.say("After:")
 		c.Raw(" ")
-		c.Text(c.Word(d17.When))
+		c.tell(d17.When)
 		c.Raw("</span> <bdi lang=\"en\">")
 		c.Text(d17.Title)
 		c.Raw("</bdi></a>")
@@ -503,6 +503,6 @@ func writeEventNeighbourOfEventView(c *composer, d *eventView) {
 	c.Raw("<bdi lang=\"en\">")
 	c.Text(d.Title)
 	c.Raw("</bdi></a> <span class=\"quiet nb\">")
-	c.Text(c.Word(d.When))
+	c.tell(d.When)
 	c.Raw("</span></li>")
 }

@@ -14,15 +14,15 @@ func (d eventsPage) compose(c *composer) {
 
 func writeEventsMain(c *composer, d *eventsPage) {
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
-	c.Text(c.Word(c.t("Events")))
+	c.say("Events")
 	c.Raw("</h1>\n<p>")
-	c.Text(c.Word(c.t("Diplomatic, military and market events with their sources. They were chosen and coded afterwards; the direction is that of the Goldstein value.")))
+	c.say("Diplomatic, military and market events with their sources. They were chosen and coded afterwards; the direction is that of the Goldstein value.")
 	c.Raw(" <a href=\"/events?status=draft\">")
-	c.Text(c.Word(c.t("Review drafts")))
+	c.say("Review drafts")
 	c.Raw("</a> · <a href=\"/events/new\">")
-	c.Text(c.Word(c.t("New event")))
+	c.say("New event")
 	c.Raw("</a></p>\n</header>\n<section class=\"toolbar\" data-region=\"toolbar\" aria-label=\"")
-	c.Text(c.Word(c.t("Range")))
+	c.say("Range")
 	c.Raw("\">\n<form class=\"dates\" method=\"get\" action=\"/events\" data-swap>")
 	x1 := d.DateCarry
 	for i1 := range x1 {
@@ -40,36 +40,36 @@ func writeEventsMain(c *composer, d *eventsPage) {
 	c.Raw("\n</section>\n<div class=\"desk\">\n<section class=\"tablebox\" data-region=\"list\" data-events=\"")
 	c.Int(int64(d.Total))
 	c.Raw("\" aria-labelledby=\"list-title\">\n<h2 id=\"list-title\">")
-	c.Text(c.Word(c.plural(d.Total, "event", "events")))
+	c.tell(c.plural(d.Total, "event", "events"))
 	if len(d.List) > 0 {
 		c.Raw(", ")
-		c.Text(c.Word(c.t("newest first")))
+		c.say("newest first")
 	}
 	if d.Ahead {
 		c.Raw(", ")
-		c.Text(c.Word(c.t("scheduled ones last")))
+		c.say("scheduled ones last")
 	}
 	c.Raw("</h2>")
 	if len(d.List) > 0 {
 		c.Raw("\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"list-title\">\n<table class=\"list " +
 			"ledger\">\n<thead><tr><th scope=\"col\">")
-		c.Text(c.Word(c.t("When")))
+		c.say("When")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("What")))
+		c.say("What")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("Who")))
+		c.say("Who")
 		c.Raw("</th><th scope=\"col\">")
-		c.Text(c.Word(c.t("Category")))
+		c.say("Category")
 		c.Raw("</th><th scope=\"col\" class=\"num\"><abbr title=\"")
-		c.Text(c.Word(c.t("Goldstein value, −10 to +10; below zero is escalation")))
+		c.say("Goldstein value, −10 to +10; below zero is escalation")
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Goldstein")))
+		c.say("Goldstein")
 		c.Raw("</abbr></th><th scope=\"col\" class=\"num\"><abbr title=\"")
-		c.Text(c.Word(c.t("importance, 1 to 5")))
+		c.say("importance, 1 to 5")
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Imp.")))
+		c.say("Imp.")
 		c.Raw("</abbr></th><th scope=\"col\">")
-		c.Text(c.Word(c.t("Source")))
+		c.say("Source")
 		c.Raw("</th></tr></thead>\n<tbody>")
 		x2 := d.List
 		for i2 := range x2 {
@@ -81,11 +81,11 @@ func writeEventsMain(c *composer, d *eventsPage) {
 			c.Raw("><td><time datetime=\"")
 			c.Text(d2.Instant)
 			c.Raw("\">")
-			c.Text(c.Word(d2.When))
+			c.tell(d2.When)
 			c.Raw("</time>")
 			if d2.Scheduled {
 				c.Raw(" <span class=\"quiet\">")
-				c.Text(c.Word(c.t("scheduled")))
+				c.say("scheduled")
 				c.Raw("</span>")
 			}
 			c.Raw("</td>\n<td class=\"title\"><a href=\"")
@@ -103,12 +103,12 @@ func writeEventsMain(c *composer, d *eventsPage) {
 				if i3 != 0 {
 					c.Raw(", ")
 				}
-				c.Text(c.Word(d3))
+				c.tell(d3)
 			}
 			c.Raw("</td><td>")
-			c.Text(c.Word(d2.Category))
+			c.tell(d2.Category)
 			c.Raw("</td><td class=\"num\">")
-			c.Text(c.Word(d2.Goldstein))
+			c.tell(d2.Goldstein)
 			c.Raw("</td><td class=\"num\">")
 			c.Int(int64(d2.Importance))
 			c.Raw("</td>\n<td>")
@@ -121,7 +121,7 @@ func writeEventsMain(c *composer, d *eventsPage) {
 					c.Text(d2.Source)
 				} else {
 					c.Raw(">")
-					c.Text(c.Word(c.t("source")))
+					c.say("source")
 				}
 				c.Raw("</a>")
 			} else {
@@ -134,25 +134,25 @@ func writeEventsMain(c *composer, d *eventsPage) {
 		c.Raw("\n</tbody>\n</table>\n</div>")
 		if d.Listed < d.Total {
 			c.Raw("<p class=\"note\">")
-			c.Text(c.Word(c.t("The newest %d of %s.", d.Listed, c.count(d.Total))))
+			c.tell(c.t("The newest %d of %s.", d.Listed, c.count(d.Total)))
 			c.Raw(" ")
 			c.Raw(string(c.markup("Narrow the filters, or take the <a href=\"%s\" download>CSV</a>.", d.Exports.First())))
 			c.Raw("</p>")
 		}
 	} else {
 		c.Raw("\n<p class=\"nothing\">")
-		c.Text(c.Word(c.t("No events match")))
+		c.say("No events match")
 		if d.Facets.Clear != "" {
 			c.Raw(": <a href=\"")
 			c.URL(d.Facets.Clear)
 			c.Raw("\" data-swap>")
-			c.Text(c.Word(c.t("clear filters")))
+			c.say("clear filters")
 			c.Raw("</a>")
 		}
 		c.Raw(".</p>")
 	}
 	c.Raw("\n</section>\n<aside class=\"side\" data-sheet-side aria-label=\"")
-	c.Text(c.Word(c.t("Filters and the selected event")))
+	c.say("Filters and the selected event")
 	c.Raw("\">\n<div data-region=\"counts\">")
 	writeFacetsOfEventsPage(c, d)
 	c.Raw("</div>\n<div data-region=\"card\">")

@@ -16,40 +16,40 @@ func writeHistoryMain(c *composer, d *historyPage) {
 	c.Raw("\n")
 	writeDeskbarOfHistoryPage(c, d)
 	c.Raw("\n<header class=\"pagehead\">\n<p class=\"eyebrow\">")
-	c.Text(c.Word(d.Event.Status))
+	c.tell(d.Event.Status)
 	c.Raw(" · ")
-	c.Text(c.Word(d.Event.Category))
+	c.tell(d.Event.Category)
 	c.Raw("</p>\n<h1><bdi lang=\"en\">")
 	c.Text(d.Event.Title)
 	c.Raw("</bdi></h1>\n<p><time datetime=\"")
 	c.Text(d.Event.Instant)
 	c.Raw("\">")
-	c.Text(c.Word(d.Event.When))
+	c.tell(d.Event.When)
 	c.Raw("</time> · ")
 	if d.Drawn {
 		c.Raw("<a href=\"/events/")
 		c.URLRest(d.Event.ID)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("its page")))
+		c.say("its page")
 		c.Raw("</a>")
 	} else {
-		c.Text(c.Word(c.t("drawn and counted nowhere")))
+		c.say("drawn and counted nowhere")
 	}
 	c.Raw(" · <a href=\"/events/")
 	c.URLRest(d.Event.ID)
 	c.Raw("/edit\">")
-	c.Text(c.Word(c.t("edit")))
+	c.say("edit")
 	c.Raw("</a></p>\n</header>")
 	if d.Said != "" {
 		c.Raw("<p class=\"said\" role=\"status\">")
-		c.Text(c.Word(d.Said))
+		c.tell(d.Said)
 		c.Raw("</p>")
 	}
 	c.Raw("\n")
 	writeTroubleOfHistoryPage(c, d)
 	if len(d.Merged) > 0 {
 		c.Raw("<p class=\"note\">")
-		c.Text(c.Word(c.t("Also told as")))
+		c.say("Also told as")
 		c.Raw(" ")
 		x1 := d.Merged
 		for i1 := range x1 {
@@ -60,11 +60,11 @@ func writeHistoryMain(c *composer, d *historyPage) {
 			c.Raw("<a href=\"/events/")
 			c.URLRest(d1)
 			c.Raw("/history\">")
-			c.Text(c.Word(d1))
+			c.tell(d1)
 			c.Raw("</a>")
 		}
 		c.Raw(", ")
-		c.Text(c.Word(c.t("merged into this one.")))
+		c.say("merged into this one.")
 		c.Raw("</p>")
 	}
 	c.Raw("\n<form method=\"post\" action=\"/events/")
@@ -74,13 +74,13 @@ func writeHistoryMain(c *composer, d *historyPage) {
 	c.Raw("\"><input type=\"hidden\" name=\"version\" value=\"")
 	c.Text(d.Version)
 	c.Raw("\">\n<h2 id=\"versions-title\">")
-	c.Text(c.Word(c.plural(len(d.Steps), "version", "versions")))
+	c.tell(c.plural(len(d.Steps), "version", "versions"))
 	c.Raw(", ")
-	c.Text(c.Word(c.t("newest first")))
+	c.say("newest first")
 	c.Raw("</h2>")
 	if (d.User != "") && !d.Single {
 		c.Raw("<p class=\"acts\"><button name=\"act\" value=\"undo\">")
-		c.Text(c.Word(c.t("Undo the last change")))
+		c.say("Undo the last change")
 		c.Raw("</button></p>")
 	}
 	c.Raw("\n<ol class=\"steps\" reversed>")
@@ -92,37 +92,37 @@ func writeHistoryMain(c *composer, d *historyPage) {
 			c.Raw(" class=\"current\"")
 		}
 		c.Raw(">\n<p class=\"step-head\"><strong>")
-		c.Text(c.Word(d2.When))
+		c.tell(d2.When)
 		c.Raw("</strong> ")
-		c.Text(c.Word(d2.Author))
+		c.tell(d2.Author)
 		if d2.Current {
 			c.Raw(" <span class=\"quiet\">")
-			c.Text(c.Word(c.t("stands now")))
+			c.say("stands now")
 			c.Raw("</span>")
 		} else {
 			if d.User != "" {
 				c.Raw(" <button name=\"act\" value=\"restore:")
 				c.Int(int64(d2.Second))
 				c.Raw("\" class=\"as-link\">")
-				c.Text(c.Word(c.t("Bring this version back")))
+				c.say("Bring this version back")
 				c.Raw("<span class=\"unseen\">: ")
-				c.Text(c.Word(d2.When))
+				c.tell(d2.When)
 				c.Raw("</span></button>")
 			}
 		}
 		c.Raw("</p>")
 		if d2.What != "" {
 			c.Raw("<p>")
-			c.Text(c.Word(d2.What))
+			c.tell(d2.What)
 			c.Raw("</p>")
 		}
 		if d2.MergedInto != "" {
 			c.Raw("<p>")
-			c.Text(c.Word(c.t("Merged into")))
+			c.say("Merged into")
 			c.Raw(" <a href=\"/events/")
 			c.URLRest(d2.MergedInto)
 			c.Raw("/history\">")
-			c.Text(c.Word(d2.MergedInto))
+			c.tell(d2.MergedInto)
 			c.Raw("</a>.</p>")
 		}
 		if len(d2.Changes) > 0 {
@@ -131,7 +131,7 @@ func writeHistoryMain(c *composer, d *historyPage) {
 			for i3 := range x3 {
 				d3 := &x3[i3]
 				c.Raw("<div><dt>")
-				c.Text(c.Word(d3.Label))
+				c.tell(d3.Label)
 				c.Raw("</dt><dd><del>")
 				writeStoredOfStoredText(c, &d3.Old)
 				c.Raw("</del> <span aria-hidden=\"true\">→</span> <ins>")

@@ -74,7 +74,7 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 		c.Raw("\" href=\"")
 		c.URL(d6.URL)
 		c.Raw("\" title=\"")
-		c.Text(c.Word(d6.Title))
+		c.tell(d6.Title)
 		c.Raw("\">")
 	}
 	if d.Style != "" {
@@ -101,11 +101,11 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 		}
 	}
 	c.Raw("\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">")
-	c.Text(c.Word(c.t("Skip to the content")))
+	c.say("Skip to the content")
 	c.Raw("</a>\n<header class=\"masthead\">\n<a class=\"brand\" href=\"")
 	c.URL(markup.Index(d.Nav, 0, "calendar.html: index .Nav 0").URL)
 	c.Raw("\">Détente</a>\n<nav aria-label=\"")
-	c.Text(c.Word(c.t("Pages")))
+	c.say("Pages")
 	c.Raw("\">\n<ul>")
 	x8 := d.Nav
 	for i8 := range x8 {
@@ -117,7 +117,7 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 			c.Raw(" aria-current=\"page\"")
 		}
 		c.Raw(">")
-		c.Text(c.Word(c.t(d8.Label)))
+		c.tell(c.t(d8.Label))
 		c.Raw("</a></li>")
 	}
 	c.Raw("\n</ul>\n</nav>\n<div class=\"masthead-tools\" data-region=\"tools\">")
@@ -127,12 +127,12 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 			c.Raw(" open")
 		}
 		c.Raw(">\n<summary>")
-		c.Text(c.Word(c.t("as of:")))
+		c.say("as of:")
 		c.Raw(" ")
 		if d.AsOf != nil {
-			c.Text(c.Word(c.field(d.AsOf.Short)))
+			c.tell(c.field(d.AsOf.Short))
 		} else {
-			c.Text(c.Word(c.t("now")))
+			c.say("now")
 		}
 		c.Raw("</summary>\n<form class=\"pop-body\" method=\"get\" action=\"")
 		c.URL(d.Path)
@@ -147,7 +147,7 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 			c.Raw("\">")
 		}
 		c.Raw("\n<label for=\"as-of\">")
-		c.Text(c.Word(c.t("Show what was known at the end of")))
+		c.say("Show what was known at the end of")
 		c.Raw("</label>\n<input id=\"as-of\" name=\"as-of\" type=\"")
 		if d.AsOfDay.Fault != "" {
 			c.Raw("text")
@@ -163,26 +163,26 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 		c.Raw(">")
 		if d.AsOfDay.Fault != "" {
 			c.Raw("\n<p class=\"fault\" id=\"as-of-fault\">")
-			c.Text(c.Word(d.AsOfDay.Fault))
+			c.tell(d.AsOfDay.Fault)
 			c.Raw("</p>")
 		}
 		c.Raw("\n<button type=\"submit\">")
-		c.Text(c.Word(c.t("Show")))
+		c.say("Show")
 		c.Raw("</button>\n</form>\n</details>")
 	}
 	if len(d.Zones) > 0 {
 		c.Raw("\n<details class=\"pop zone\" id=\"zone-pop\">\n<summary>")
-		c.Text(c.Word(c.t("times:")))
+		c.say("times:")
 		c.Raw(" ")
 		x10 := d.Zones
 		for i10 := range x10 {
 			d10 := &x10[i10]
 			if d10.On {
-				c.Text(c.Word(c.t(d10.Label)))
+				c.tell(c.t(d10.Label))
 			}
 		}
 		c.Raw("</summary>\n<div class=\"pop-body\">\n<p>")
-		c.Text(c.Word(c.t("Times of events are told in")))
+		c.say("Times of events are told in")
 		c.Raw("</p>\n<ul class=\"choices\">")
 		x11 := d.Zones
 		for i11 := range x11 {
@@ -194,22 +194,22 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 				c.Raw(" aria-current=\"true\"")
 			}
 			c.Raw(">")
-			c.Text(c.Word(c.t(d11.Label)))
+			c.tell(c.t(d11.Label))
 			c.Raw("</a></li>")
 		}
 		c.Raw("</ul>\n<p class=\"quiet\">")
-		c.Text(c.Word(c.t("Days of fixings are calendar days and never shift.")))
+		c.say("Days of fixings are calendar days and never shift.")
 		c.Raw("</p>\n</div>\n</details>")
 	} else {
 		c.Raw("\n<span class=\"zone\" title=\"")
-		c.Text(c.Word(c.t("Every time on this page is in Coordinated Universal Time")))
+		c.say("Every time on this page is in Coordinated Universal Time")
 		c.Raw("\">")
-		c.Text(c.Word(c.t("times in UTC")))
+		c.say("times in UTC")
 		c.Raw("</span>")
 	}
 	if len(d.Languages) > 0 {
 		c.Raw("\n<ul class=\"languages\" aria-label=\"")
-		c.Text(c.Word(c.t("Language")))
+		c.say("Language")
 		c.Raw("\">")
 		x12 := d.Languages
 		for i12 := range x12 {
@@ -225,16 +225,16 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 				c.Raw(" aria-current=\"true\"")
 			}
 			c.Raw(" title=\"")
-			c.Text(c.Word(d12.Name))
+			c.tell(d12.Name)
 			c.Raw("\">")
-			c.Text(c.Word(d12.Code))
+			c.tell(d12.Code)
 			c.Raw("</a></li>")
 		}
 		c.Raw("</ul>")
 	}
 	c.Raw("\n</div>\n<div class=\"masthead-switch\">\n<button class=\"theme\" type=\"button\" data-theme-toggle hidden><span " +
 		"aria-hidden=\"true\">◐</span><span class=\"unseen\">")
-	c.Text(c.Word(c.t("Light or dark")))
+	c.say("Light or dark")
 	c.Raw("</span></button>\n</div>\n</header>")
 	if d.Notice != "" {
 		c.Raw("\n<p class=\"banner\" lang=\"en\">")
@@ -244,26 +244,26 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 	c.Raw("\n<div data-region=\"as-of\">")
 	if d13 := d.AsOf; d13 != nil {
 		c.Raw("\n<aside class=\"banner\" aria-label=\"")
-		c.Text(c.Word(c.t("As of")))
+		c.say("As of")
 		c.Raw("\"><p><strong>")
-		c.Text(c.Word(c.t("As it was known on %s.", d13.When)))
+		c.tell(c.t("As it was known on %s.", d13.When))
 		c.Raw("</strong> ")
-		c.Text(c.Word(c.t("What was stored, revised or coded later is not on this page.")))
+		c.say("What was stored, revised or coded later is not on this page.")
 		c.Raw(" <a href=\"")
 		c.URL(d13.NowURL)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Back to now")))
+		c.say("Back to now")
 		c.Raw("</a></p></aside>")
 	}
 	c.Raw("\n</div>\n<main id=\"main\" tabindex=\"-1\">\n")
 	blocks.main()
 	c.Raw("\n</main>\n<footer class=\"colophon\" id=\"colophon\">\n<p>")
-	c.Text(c.Word(c.t("Official rates: Bank of Russia, European Central Bank. Events: curated, each with its source. Times in UTC. The page states what was stored; nothing is filled in or smoothed.")))
+	c.say("Official rates: Bank of Russia, European Central Bank. Events: curated, each with its source. Times in UTC. The page states what was stored; nothing is filled in or smoothed.")
 	c.Raw("</p>\n<p class=\"printed\" data-region=\"printed\">")
-	c.Text(c.Word(d.Address))
+	c.tell(d.Address)
 	if d14 := d.AsOf; d14 != nil {
 		c.Raw(" · ")
-		c.Text(c.Word(c.t("As it was known on %s.", d14.When)))
+		c.tell(c.t("As it was known on %s.", d14.When))
 	}
 	c.Raw("</p>\n</footer>\n</body>\n</html>\n")
 }

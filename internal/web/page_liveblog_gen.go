@@ -16,9 +16,9 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 	c.Raw("\n")
 	writeDeskbarOfLiveblogPage(c, d)
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
-	c.Text(c.Word(c.t("From a live-blog")))
+	c.say("From a live-blog")
 	c.Raw("</h1>\n<p>")
-	c.Text(c.Word(c.t("Paste the page’s plain text. It is cut into paragraphs, and each that names an actor is offered as a draft; prices of the rouble are offered apart. Rules suggest, a person confirms: nothing is stored before you have seen it.")))
+	c.say("Paste the page’s plain text. It is cut into paragraphs, and each that names an actor is offered as a draft; prices of the rouble are offered apart. Rules suggest, a person confirms: nothing is stored before you have seen it.")
 	c.Raw("</p>\n</header>\n")
 	writeTroubleOfLiveblogPage(c, d)
 	c.Raw("\n")
@@ -29,13 +29,13 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 	writeAskedtokenOfLiveblogPage(c, d)
 	if d.Read {
 		c.Raw("\n<section class=\"block offer\" aria-labelledby=\"offer-title\">\n<h2 id=\"offer-title\" tabindex=\"-1\" autofocus>")
-		c.Text(c.Word(c.t("In the text:")))
+		c.say("In the text:")
 		c.Raw(" ")
-		c.Text(c.Word(c.plural(len(d.Drafts), "draft", "drafts")))
+		c.tell(c.plural(len(d.Drafts), "draft", "drafts"))
 		c.Raw(", ")
-		c.Text(c.Word(c.plural(len(d.Quotes), "quote", "quotes")))
+		c.tell(c.plural(len(d.Quotes), "quote", "quotes"))
 		c.Raw("</h2>\n<p class=\"note\">")
-		c.Text(c.Word(c.t("Nothing is stored yet. Untick what you do not want; quotes are stored only where you tick them.")))
+		c.say("Nothing is stored yet. Untick what you do not want; quotes are stored only where you tick them.")
 		c.Raw("</p>\n<ol class=\"queue\">")
 		x1 := d.Drafts
 		for i1 := range x1 {
@@ -43,7 +43,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 			c.Raw("\n<li><input type=\"checkbox\" name=\"draft\" value=\"")
 			c.Text(d1.ID)
 			c.Raw("\" lang=\"en\" aria-label=\"")
-			c.Text(c.Word(d1.Title))
+			c.tell(d1.Title)
 			c.Raw("\"")
 			if d1.Kept {
 				c.Raw(" checked")
@@ -54,13 +54,13 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 			c.Raw(">\n<div class=\"telling\">")
 			if d1.Known {
 				c.Raw("<p class=\"caution\">")
-				c.Text(c.Word(c.t("Stored already")))
+				c.say("Stored already")
 				c.Raw("</p>")
 			}
 			c.Raw("\n<p class=\"when\"><time datetime=\"")
 			c.Text(d1.Instant)
 			c.Raw("\">")
-			c.Text(c.Word(d1.When))
+			c.tell(d1.When)
 			c.Raw("</time></p><h3>")
 			writeGlyphOfOfferedDraft(c, d1)
 			c.Raw("<bdi lang=\"en\">")
@@ -72,9 +72,9 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 				c.Raw("</p>")
 			}
 			c.Raw("\n<p class=\"quiet\">")
-			c.Text(c.Word(d1.Who))
+			c.tell(d1.Who)
 			c.Raw(" · ")
-			c.Text(c.Word(d1.Category))
+			c.tell(d1.Category)
 			c.Raw(" · <span lang=\"en\">")
 			c.Text(d1.Coding)
 			c.Raw("</span></p></div></li>")
@@ -82,7 +82,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 		c.Raw("\n</ol>")
 		if len(d.Quotes) > 0 {
 			c.Raw("\n<h3>")
-			c.Text(c.Word(c.t("Press quotes")))
+			c.say("Press quotes")
 			c.Raw("</h3>\n<ul class=\"quotes\">")
 			x2 := d.Quotes
 			for i2 := range x2 {
@@ -90,14 +90,14 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 				c.Raw("<li><label><input type=\"checkbox\" name=\"quote\" value=\"")
 				c.Text(d2.Key)
 				c.Raw("\"> ")
-				c.Text(c.Word(d2.Pair))
+				c.tell(d2.Pair)
 				c.Raw(" ")
-				c.Text(c.Word(d2.Value))
+				c.tell(d2.Value)
 				c.Raw(", ")
-				c.Text(c.Word(d2.When))
+				c.tell(d2.When)
 				if d2.Basis != "" {
 					c.Raw(" (")
-					c.Text(c.Word(d2.Basis))
+					c.tell(d2.Basis)
 					c.Raw(")")
 				}
 				c.Raw("</label></li>")
@@ -106,7 +106,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 		}
 		if len(d.Undated) > 0 {
 			c.Raw("<h3>")
-			c.Text(c.Word(c.t("Prices of another day, to be entered by hand")))
+			c.say("Prices of another day, to be entered by hand")
 			c.Raw("</h3><ul class=\"plainlist\">")
 			x3 := d.Undated
 			for i3 := range x3 {
@@ -119,7 +119,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 		}
 		if len(d.Skipped) > 0 {
 			c.Raw("<details><summary>")
-			c.Text(c.Word(c.plural(len(d.Skipped), "paragraph is in no draft", "paragraphs are in no draft")))
+			c.tell(c.plural(len(d.Skipped), "paragraph is in no draft", "paragraphs are in no draft"))
 			c.Raw("</summary><ul class=\"plainlist\">")
 			x4 := d.Skipped
 			for i4 := range x4 {
@@ -131,14 +131,14 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 			c.Raw("</ul></details>")
 		}
 		c.Raw("\n<p class=\"acts\"><button type=\"submit\" name=\"act\" value=\"store\" class=\"main\">")
-		c.Text(c.Word(c.t("Store what is ticked")))
+		c.say("Store what is ticked")
 		c.Raw("</button></p>\n</section>")
 	}
 	c.Raw("\n<fieldset class=\"part\"><legend>")
 	if d.Read {
-		c.Text(c.Word(c.t("The text, to be read again")))
+		c.say("The text, to be read again")
 	} else {
-		c.Text(c.Word(c.t("The text")))
+		c.say("The text")
 	}
 	c.Raw("</legend>\n<div class=\"fields\">")
 	v5 := d.Errors
@@ -147,11 +147,11 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 		c.Raw(" wrong")
 	}
 	c.Raw("\"><label for=\"field-date\">")
-	c.Text(c.Word(c.t("Day of the page")))
+	c.say("Day of the page")
 	c.Raw("</label><input id=\"field-date\" name=\"date\" type=\"text\" value=\"")
 	c.Text(d.Date)
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.field("7 Feb 2022")))
+	c.tell(c.field("7 Feb 2022"))
 	c.Raw("\" autocomplete=\"off\"")
 	if v5["date"] != "" {
 		c.Raw(" aria-invalid=\"true\" aria-describedby=\"error-date\"")
@@ -159,7 +159,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 	c.Raw(">")
 	if d6 := v5["date"]; d6 != "" {
 		c.Raw("<span class=\"error\" id=\"error-date\">")
-		c.Text(c.Word(d6))
+		c.tell(d6)
 		c.Raw("</span>")
 	}
 	c.Raw("</div>\n<div class=\"input")
@@ -167,7 +167,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 		c.Raw(" wrong")
 	}
 	c.Raw("\"><label for=\"field-zone\">")
-	c.Text(c.Word(c.t("Zone of its clock times")))
+	c.say("Zone of its clock times")
 	c.Raw("</label><input id=\"field-zone\" name=\"zone\" type=\"text\" value=\"")
 	c.Text(d.TextZone)
 	c.Raw("\" list=\"zones\" autocomplete=\"off\"")
@@ -177,11 +177,11 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 	c.Raw(">")
 	if d7 := v5["zone"]; d7 != "" {
 		c.Raw("<span class=\"error\" id=\"error-zone\">")
-		c.Text(c.Word(d7))
+		c.tell(d7)
 		c.Raw("</span>")
 	}
 	c.Raw("</div>\n<div class=\"input\"><label for=\"field-source_name\">")
-	c.Text(c.Word(c.t("Who published it")))
+	c.say("Who published it")
 	c.Raw("</label><input id=\"field-source_name\" name=\"source_name\" type=\"text\" value=\"")
 	c.Text(d.SourceName)
 	c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"input")
@@ -189,7 +189,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 		c.Raw(" wrong")
 	}
 	c.Raw("\"><label for=\"field-source_url\">")
-	c.Text(c.Word(c.t("Its address")))
+	c.say("Its address")
 	c.Raw("</label><input id=\"field-source_url\" name=\"source_url\" type=\"text\" value=\"")
 	c.Text(d.SourceURL)
 	c.Raw("\" autocomplete=\"off\"")
@@ -199,7 +199,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 	c.Raw(">")
 	if d8 := v5["source_url"]; d8 != "" {
 		c.Raw("<span class=\"error\" id=\"error-source_url\">")
-		c.Text(c.Word(d8))
+		c.tell(d8)
 		c.Raw("</span>")
 	}
 	c.Raw("</div>\n<div class=\"input wide")
@@ -207,7 +207,7 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 		c.Raw(" wrong")
 	}
 	c.Raw("\"><label for=\"field-text\">")
-	c.Text(c.Word(c.t("Text")))
+	c.say("Text")
 	c.Raw("</label><textarea id=\"field-text\" name=\"text\" rows=\"14\"")
 	if v5["text"] != "" {
 		c.Raw(" aria-invalid=\"true\" aria-describedby=\"error-text\"")
@@ -217,17 +217,17 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 	c.Raw("</textarea>")
 	if d9 := v5["text"]; d9 != "" {
 		c.Raw("<span class=\"error\" id=\"error-text\">")
-		c.Text(c.Word(d9))
+		c.tell(d9)
 		c.Raw("</span>")
 	}
 	c.Raw("<span class=\"help\">")
-	c.Text(c.Word(c.t("At most 512 KB: one day of a page at a time.")))
+	c.say("At most 512 KB: one day of a page at a time.")
 	c.Raw("</span></div>\n</div></fieldset>\n<p class=\"acts\"><button type=\"submit\" name=\"act\" value=\"read\"")
 	if !d.Read {
 		c.Raw(" class=\"main\"")
 	}
 	c.Raw(">")
-	c.Text(c.Word(c.t("Read the text")))
+	c.say("Read the text")
 	c.Raw("</button></p>\n<datalist id=\"zones\">")
 	x10 := d.ZoneNames
 	for i10 := range x10 {

@@ -14,11 +14,11 @@ func (d methodsPage) compose(c *composer) {
 
 func writeMethodsMain(c *composer, d *methodsPage) {
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
-	c.Text(c.Word(c.t("Methods")))
+	c.say("Methods")
 	c.Raw("</h1>\n<p>")
-	c.Text(c.Word(c.t("What each number is, how it is computed, and where that comes from. p-values are two-sided throughout. Nothing on these pages says what made a rate move.")))
+	c.say("What each number is, how it is computed, and where that comes from. p-values are two-sided throughout. Nothing on these pages says what made a rate move.")
 	c.Raw("</p>\n</header>\n<nav class=\"contents\" aria-label=\"")
-	c.Text(c.Word(c.t("On this page")))
+	c.say("On this page")
 	c.Raw("\">\n<ul>")
 	x1 := d.Sections
 	for i1 := range x1 {
@@ -26,11 +26,11 @@ func writeMethodsMain(c *composer, d *methodsPage) {
 		c.Raw("<li><a href=\"#")
 		c.URLPart(d1.ID)
 		c.Raw("\">")
-		c.Text(c.Word(d1.Title))
+		c.tell(d1.Title)
 		c.Raw("</a></li>")
 	}
 	c.Raw("<li><a href=\"#columns\">")
-	c.Text(c.Word(c.t("Columns of the exports")))
+	c.say("Columns of the exports")
 	c.Raw("</a></li></ul>\n</nav>")
 	x2 := d.Sections
 	for i2 := range x2 {
@@ -42,11 +42,11 @@ func writeMethodsMain(c *composer, d *methodsPage) {
 		c.Raw("-title\">\n<h2 id=\"")
 		c.Text(d2.ID)
 		c.Raw("-title\">")
-		c.Text(c.Word(d2.Title))
+		c.tell(d2.Title)
 		c.Raw("</h2>")
 		if d2.Lead != "" {
 			c.Raw("<p class=\"quiet\">")
-			c.Text(c.Word(d2.Lead))
+			c.tell(d2.Lead)
 			c.Raw("</p>")
 		}
 		x3 := d2.Methods
@@ -57,9 +57,9 @@ func writeMethodsMain(c *composer, d *methodsPage) {
 			c.Raw("\">\n<h3><a class=\"anchor\" href=\"#")
 			c.URLPart(d3.ID)
 			c.Raw("\">")
-			c.Text(c.Word(d3.Name))
+			c.tell(d3.Name)
 			c.Raw("</a></h3>\n<p>")
-			c.Text(c.Word(d3.Text))
+			c.tell(d3.Text)
 			c.Raw("</p>")
 			if d3.Formula != "" {
 				c.Raw("<p class=\"formula\" lang=\"en\">")
@@ -76,14 +76,14 @@ func writeMethodsMain(c *composer, d *methodsPage) {
 		c.Raw("\n</section>")
 	}
 	c.Raw("\n<section class=\"block\" id=\"columns\" aria-labelledby=\"columns-title\">\n<h2 id=\"columns-title\">")
-	c.Text(c.Word(c.t("Columns of the exports")))
+	c.say("Columns of the exports")
 	c.Raw("</h2>\n<p class=\"quiet\">")
-	c.Text(c.Word(c.t("Of studies and correlations. Log returns are times 100; a column that ends in _pct is in per cent; a missing number is an empty cell.")))
+	c.say("Of studies and correlations. Log returns are times 100; a column that ends in _pct is in per cent; a missing number is an empty cell.")
 	c.Raw("</p>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"columns-title\">\n<table " +
 		"class=\"list\">\n<thead><tr><th scope=\"col\">")
-	c.Text(c.Word(c.t("Column")))
+	c.say("Column")
 	c.Raw("</th><th scope=\"col\">")
-	c.Text(c.Word(c.t("What it holds")))
+	c.say("What it holds")
 	c.Raw("</th></tr></thead>\n<tbody>")
 	x4 := d.Columns
 	for i4 := range x4 {
@@ -93,7 +93,7 @@ func writeMethodsMain(c *composer, d *methodsPage) {
 		c.Raw("\"><td><code>")
 		c.Text(d4.Name)
 		c.Raw("</code></td><td class=\"told\">")
-		c.Text(c.Word(d4.Text))
+		c.tell(d4.Text)
 		c.Raw("</td></tr>")
 	}
 	c.Raw("</tbody>\n</table>\n</div>\n</section>\n")

@@ -32,22 +32,22 @@ func writeOverviewExpect(c *composer, d *overviewPage) {
 
 func writeOverviewMain(c *composer, d *overviewPage) {
 	c.Raw("\n<h1 class=\"unseen\">")
-	c.Text(c.Word(c.t("The rouble and diplomatic events")))
+	c.say("The rouble and diplomatic events")
 	c.Raw("</h1>")
 	if d.Empty {
 		c.Raw("\n<section class=\"panel empty\">\n<h2>")
-		c.Text(c.Word(c.t("No figures yet")))
+		c.say("No figures yet")
 		c.Raw("</h2>\n<p>")
 		c.Raw(string(c.markup("The database holds no rates and no events. <code>detente collect</code> fetches the rates, <code>detente import</code> takes files; a database that is made without <code>--empty</code> begins with the embedded set.")))
 		c.Raw("</p>\n<p><a href=\"/sources\">")
-		c.Text(c.Word(c.t("See what each source last answered")))
+		c.say("See what each source last answered")
 		c.Raw("</a></p>\n</section>")
 	} else {
 		c.Raw("\n<section class=\"headline\" data-region=\"headline\" aria-label=\"")
 		if d.Headline.On != "" {
-			c.Text(c.Word(c.t("Figures of %s", d.Headline.On)))
+			c.tell(c.t("Figures of %s", d.Headline.On))
 		} else {
-			c.Text(c.Word(c.t("Newest figures")))
+			c.say("Newest figures")
 		}
 		c.Raw("\">")
 		d1 := &d.Headline
@@ -55,78 +55,78 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		for i2 := range x2 {
 			d2 := &x2[i2]
 			c.Raw("\n<div class=\"quote\">\n<p class=\"quote-line\"><span class=\"quote-name\" title=\"")
-			c.Text(c.Word(d2.Unit))
+			c.tell(d2.Unit)
 			c.Raw("\">")
-			c.Text(c.Word(d2.Name))
+			c.tell(d2.Name)
 			c.Raw("</span> ")
 			if d2.Value != "" {
 				c.Raw("<span class=\"quote-value\">")
-				c.Text(c.Word(d2.Value))
+				c.tell(d2.Value)
 				c.Raw("</span>")
 				if d2.Change != "" {
 					c.Raw(" <span class=\"quote-change\" title=\"")
-					c.Text(c.Word(d2.ChangeTitle))
+					c.tell(d2.ChangeTitle)
 					c.Raw("\">")
-					c.Text(c.Word(d2.Change))
+					c.tell(d2.Change)
 					c.Raw(" <span class=\"quiet\">")
-					c.Text(c.Word(c.t("on the day")))
+					c.say("on the day")
 					c.Raw("</span></span>")
 				}
 			} else {
 				c.Raw("<span class=\"quiet\">")
-				c.Text(c.Word(c.t("no fixing stored")))
+				c.say("no fixing stored")
 				c.Raw("</span>")
 			}
 			c.Raw("</p>")
 			if d2.Value != "" {
 				c.Raw("\n<p class=\"quote-sub\">")
-				c.Text(c.Word(c.t("set %s, in force %s", c.field(d2.Set), c.field(d2.Effective))))
+				c.tell(c.t("set %s, in force %s", c.field(d2.Set), c.field(d2.Effective)))
 				c.Raw("</p>\n<p class=\"quote-sub quote-record\">")
-				c.Text(c.Word(c.capital(d2.Record)))
+				c.tell(c.capital(d2.Record))
 				c.Raw("</p>")
 			}
 			c.Raw("\n</div>")
 		}
 		c.Raw("\n<div class=\"gauges\">\n<p class=\"quote-line\">\n<span class=\"gauge\"><span class=\"quote-name\">")
-		c.Text(c.Word(c.t("Tension")))
+		c.say("Tension")
 		c.Raw("</span> <span class=\"quote-value tension-ink\">")
-		c.Text(c.Word(cmp.Or(d1.Tension.Value, "–")))
+		c.tell(cmp.Or(d1.Tension.Value, "–"))
 		c.Raw("</span>")
 		if d1.Tension.Arrow != "" {
 			c.Raw(" <span class=\"gauge-arrow\" title=\"")
-			c.Text(c.Word(d1.Tension.Word))
+			c.tell(d1.Tension.Word)
 			c.Raw("\"><span aria-hidden=\"true\">")
-			c.Text(c.Word(d1.Tension.Arrow))
+			c.tell(d1.Tension.Arrow)
 			c.Raw("</span><span class=\"unseen\">")
-			c.Text(c.Word(d1.Tension.Word))
+			c.tell(d1.Tension.Word)
 			c.Raw("</span></span>")
 		}
 		c.Raw("</span>\n<span class=\"gauge\"><span class=\"quote-name\">")
-		c.Text(c.Word(c.t("Diplomacy")))
+		c.say("Diplomacy")
 		c.Raw("</span> <span class=\"quote-value diplomacy-ink\">")
-		c.Text(c.Word(cmp.Or(d1.Diplomacy.Value, "–")))
+		c.tell(cmp.Or(d1.Diplomacy.Value, "–"))
 		c.Raw("</span>")
 		if d1.Diplomacy.Arrow != "" {
 			c.Raw(" <span class=\"gauge-arrow\" title=\"")
-			c.Text(c.Word(d1.Diplomacy.Word))
+			c.tell(d1.Diplomacy.Word)
 			c.Raw("\"><span aria-hidden=\"true\">")
-			c.Text(c.Word(d1.Diplomacy.Arrow))
+			c.tell(d1.Diplomacy.Arrow)
 			c.Raw("</span><span class=\"unseen\">")
-			c.Text(c.Word(d1.Diplomacy.Word))
+			c.tell(d1.Diplomacy.Word)
 			c.Raw("</span></span>")
 		}
 		c.Raw("</span>\n</p>\n<p class=\"quote-sub\">")
 		if d1.IndexDay != "" {
-			c.Text(c.Word(c.t("on %s, all events,", d1.IndexDay)))
+			c.tell(c.t("on %s, all events,", d1.IndexDay))
 			c.Raw(" ")
 		}
-		c.Text(c.Word(d1.HalfLife))
+		c.tell(d1.HalfLife)
 		c.Raw("</p>")
 		if d1.On != "" {
 			c.Raw("\n<p class=\"quote-sub\">")
-			c.Text(c.Word(c.t("as of the view, %s:", d1.On)))
+			c.tell(c.t("as of the view, %s:", d1.On))
 			c.Raw(" <a href=\"/\">")
-			c.Text(c.Word(c.t("newest figures")))
+			c.say("newest figures")
 			c.Raw("</a></p>")
 		} else {
 			c.Raw("\n<p class=\"quote-sub")
@@ -134,21 +134,21 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 				c.Raw(" stale")
 			}
 			c.Raw("\">")
-			c.Text(c.Word(d1.Fresh))
+			c.tell(d1.Fresh)
 			if d1.Fresh != "" {
 				c.Raw(" · ")
-				c.Text(c.Word(c.t("Bank of Russia")))
+				c.say("Bank of Russia")
 			}
 			if d1.Stale {
 				c.Raw(": <a href=\"/sources\">")
-				c.Text(c.Word(c.t("what the source last answered")))
+				c.say("what the source last answered")
 				c.Raw("</a>")
 			}
 			c.Raw("</p>")
 		}
 		c.Raw("\n</div>")
 		c.Raw("\n</section>\n<nav class=\"opening\" data-region=\"opening\" aria-label=\"")
-		c.Text(c.Word(c.t("Where to begin")))
+		c.say("Where to begin")
 		c.Raw("\">")
 		d3 := &d.Opening
 		c.Raw("\n<div class=\"ranges\">\n<a class=\"range\" href=\"")
@@ -158,7 +158,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw(" aria-current=\"true\"")
 		}
 		c.Raw(">")
-		c.Text(c.Word(c.t("Newest figures")))
+		c.say("Newest figures")
 		c.Raw("</a><a class=\"range\" href=\"")
 		c.URL(d3.Story.URL)
 		c.Raw("\" data-swap")
@@ -166,7 +166,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw(" aria-current=\"true\"")
 		}
 		c.Raw(">")
-		c.Text(c.Word(c.t("The story of 7 February 2022")))
+		c.say("The story of 7 February 2022")
 		c.Raw("</a>\n</div>\n<ul>")
 		x4 := d3.Questions
 		for i4 := range x4 {
@@ -174,14 +174,14 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("<li><a href=\"")
 			c.URL(d4.URL)
 			c.Raw("\">")
-			c.Text(c.Word(c.t(d4.Text)))
+			c.tell(c.t(d4.Text))
 			c.Raw("</a></li>")
 		}
 		c.Raw("</ul>")
 		c.Raw("\n</nav>\n<section class=\"toolbar\" data-region=\"toolbar\" aria-label=\"")
-		c.Text(c.Word(c.t("Range and drawing")))
+		c.say("Range and drawing")
 		c.Raw("\">\n<div class=\"ranges\" role=\"group\" aria-label=\"")
-		c.Text(c.Word(c.t("Range")))
+		c.say("Range")
 		c.Raw("\">")
 		x5 := d.Ranges
 		for i5 := range x5 {
@@ -189,18 +189,18 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("<a class=\"range\" href=\"")
 			c.URL(d5.URL)
 			c.Raw("\" data-swap title=\"")
-			c.Text(c.Word(d5.Title))
+			c.tell(d5.Title)
 			c.Raw("\"")
 			if d5.On {
 				c.Raw(" aria-current=\"true\"")
 			}
 			c.Raw(">")
-			c.Text(c.Word(c.field(d5.Label)))
+			c.tell(c.field(d5.Label))
 			c.Raw("</a>")
 		}
 		c.Raw("\n</div>\n<input class=\"fold\" type=\"checkbox\" role=\"switch\" id=\"options\" autocomplete=\"off\"><label " +
 			"class=\"fold-label\" for=\"options\">")
-		c.Text(c.Word(c.t("Options")))
+		c.say("Options")
 		c.Raw("</label>")
 		d6 := &d.Controls
 		c.Raw("\n<form class=\"dates\" method=\"get\" action=\"/\" data-swap>")
@@ -216,7 +216,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		c.Raw("\n")
 		writeDaterangeOfControls(c, d6)
 		c.Raw("\n</form>\n<div class=\"switches\" role=\"group\" aria-label=\"")
-		c.Text(c.Word(c.t("Drawing")))
+		c.say("Drawing")
 		c.Raw("\">\n<a class=\"switch usd-switch\" href=\"")
 		c.URL(d6.USD.URL)
 		c.Raw("\" data-swap role=\"switch\" aria-checked=\"")
@@ -230,21 +230,21 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		c.Raw("\" data-swap role=\"switch\" aria-checked=\"")
 		c.Bool(d6.Log.On)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("log")))
+		c.say("log")
 		c.Raw("</a>\n<a class=\"switch\" href=\"")
 		c.URL(d6.Index.URL)
 		c.Raw("\" data-swap role=\"switch\" aria-checked=\"")
 		c.Bool(d6.Index.On)
 		c.Raw("\" title=\"")
-		c.Text(c.Word(c.t("Both rates as an index, 100 at the first day of the range")))
+		c.say("Both rates as an index, 100 at the first day of the range")
 		c.Raw("\">")
-		c.Text(c.Word(c.t("index = 100")))
+		c.say("index = 100")
 		c.Raw("</a>\n</div>\n<details class=\"pop\" id=\"views\"")
 		if d6.Rebase.Fault != "" {
 			c.Raw(" open")
 		}
 		c.Raw(">\n<summary>")
-		c.Text(c.Word(c.t("More views")))
+		c.say("More views")
 		c.Raw("</summary>\n<form class=\"pop-body left\" method=\"get\" action=\"/\" data-swap>")
 		x8 := d6.ViewCarry
 		for i8 := range x8 {
@@ -256,7 +256,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("\">")
 		}
 		c.Raw("\n<label for=\"units\">")
-		c.Text(c.Word(c.t("Draw the rates as")))
+		c.say("Draw the rates as")
 		c.Raw("</label>\n<select id=\"units\" name=\"units\">")
 		x9 := d6.Units
 		for i9 := range x9 {
@@ -268,15 +268,15 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 				c.Raw(" selected")
 			}
 			c.Raw(">")
-			c.Text(c.Word(d9.Label))
+			c.tell(d9.Label)
 			c.Raw("</option>")
 		}
 		c.Raw("</select>\n<label for=\"rebase\">")
-		c.Text(c.Word(c.t("Index of 100 on, instead of roubles")))
+		c.say("Index of 100 on, instead of roubles")
 		c.Raw("</label>\n<input id=\"rebase\" name=\"rebase\" type=\"text\" value=\"")
 		c.Text(c.field(d6.Rebase.Value))
 		c.Raw("\" placeholder=\"")
-		c.Text(c.Word(c.field("7 Feb 2022")))
+		c.tell(c.field("7 Feb 2022"))
 		c.Raw("\" autocomplete=\"off\"")
 		if d6.Rebase.Fault != "" {
 			c.Raw(" aria-invalid=\"true\" aria-describedby=\"rebase-fault\" autofocus")
@@ -284,12 +284,12 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		c.Raw(">")
 		if d10 := d6.Rebase.Fault; d10 != "" {
 			c.Raw("\n<p class=\"fault\" id=\"rebase-fault\">")
-			c.Text(c.Word(d10))
+			c.tell(d10)
 			c.Raw("</p>")
 		}
 		if len(d6.Markets) > 0 {
 			c.Raw("\n<label for=\"market\">")
-			c.Text(c.Word(c.t("Beside the official rates")))
+			c.say("Beside the official rates")
 			c.Raw("</label>\n<select id=\"market\" name=\"market\">")
 			x11 := d6.Markets
 			for i11 := range x11 {
@@ -301,7 +301,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 					c.Raw(" selected")
 				}
 				c.Raw(">")
-				c.Text(c.Word(d11.Label))
+				c.tell(d11.Label)
 				c.Raw("</option>")
 			}
 			c.Raw("</select>")
@@ -312,7 +312,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		}
 		if len(d6.Gauges) > 0 {
 			c.Raw("\n<label for=\"gauge\">")
-			c.Text(c.Word(c.t("Beside the tension index")))
+			c.say("Beside the tension index")
 			c.Raw("</label>\n<select id=\"gauge\" name=\"gauge\">")
 			x12 := d6.Gauges
 			for i12 := range x12 {
@@ -324,7 +324,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 					c.Raw(" selected")
 				}
 				c.Raw(">")
-				c.Text(c.Word(d12.Label))
+				c.tell(d12.Label)
 				c.Raw("</option>")
 			}
 			c.Raw("</select>")
@@ -334,13 +334,13 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("</p>")
 		}
 		c.Raw("\n<button type=\"submit\">")
-		c.Text(c.Word(c.t("Draw")))
+		c.say("Draw")
 		c.Raw("</button>\n<p>")
 		c.Raw(string(c.markup("<a href=\"/compare\">Compare two windows</a>, aligned on day 0")))
 		c.Raw("</p>\n</form>\n</details>\n<div class=\"tools\">\n<details class=\"pop\" id=\"share\">\n<summary>")
-		c.Text(c.Word(c.t("Share")))
+		c.say("Share")
 		c.Raw("</summary>\n<div class=\"pop-body left shares\">\n<label for=\"share-link\">")
-		c.Text(c.Word(c.t("Link to what is shown")))
+		c.say("Link to what is shown")
 		c.Raw("</label>\n<input id=\"share-link\" type=\"text\" readonly value=\"")
 		c.Text(d6.Link)
 		c.Raw("\">\n")
@@ -348,15 +348,15 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("<figure class=\"sent\"><img class=\"still\" src=\"")
 			c.URL(d13.Bitmap)
 			c.Raw("\" width=\"1200\" height=\"630\" loading=\"lazy\" alt=\"")
-			c.Text(c.Word(c.t("The chart as a message shows it")))
+			c.say("The chart as a message shows it")
 			c.Raw("\"><figcaption><b>")
-			c.Text(c.Word(c.t(d.Shared)))
+			c.tell(c.t(d.Shared))
 			c.Raw(" · Détente</b> ")
-			c.Text(c.Word(c.t("so it stands in a message")))
+			c.say("so it stands in a message")
 			c.Raw("</figcaption></figure>")
 		}
 		c.Raw("\n<label for=\"share-embed\">")
-		c.Text(c.Word(c.t("Frame for another site")))
+		c.say("Frame for another site")
 		c.Raw("</label>\n<textarea id=\"share-embed\" rows=\"3\" readonly>")
 		c.Text(d6.Embed)
 		c.Raw("</textarea>\n")
@@ -366,22 +366,22 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("\" width=\"1200\" height=\"720\" loading=\"lazy\" alt=\"\"><span></span></div>")
 		}
 		c.Raw("\n<p class=\"quiet\">")
-		c.Text(c.Word(c.t("900 × 560 pixels; what it shows follows the figures.")))
+		c.say("900 × 560 pixels; what it shows follows the figures.")
 		c.Raw("</p>\n<div class=\"picture\"><b>")
-		c.Text(c.Word(c.t("Picture")))
+		c.say("Picture")
 		c.Raw("</b> <button type=\"button\" data-picture=\"png\" hidden>PNG</button> <button type=\"button\" data-picture=\"svg\" " +
 			"hidden>SVG</button> <b class=\"right\">")
-		c.Text(c.Word(c.t("Paper")))
+		c.say("Paper")
 		c.Raw("</b> <button type=\"button\" data-print hidden>")
-		c.Text(c.Word(c.t("Print")))
+		c.say("Print")
 		c.Raw("</button></div>\n")
 		if d15 := d.Pictures; d15 != nil {
 			c.Raw("<div class=\"outcomes\"><img class=\"still preview\" src=\"")
 			c.URL(d15.Vector)
 			c.Raw("\" width=\"1200\" height=\"720\" loading=\"lazy\" alt=\"")
-			c.Text(c.Word(c.t("The picture with its title, source and link")))
+			c.say("The picture with its title, source and link")
 			c.Raw("\">\n<div class=\"sheetlet\" role=\"img\" aria-label=\"")
-			c.Text(c.Word(c.t("A sheet of A4, black on white: rates, chart, figures, events and sources")))
+			c.say("A sheet of A4, black on white: rates, chart, figures, events and sources")
 			c.Raw("\"><b></b><i></i><img src=\"")
 			c.URL(d15.Vector)
 			c.Raw("\" width=\"1200\" height=\"720\" loading=\"lazy\" alt=\"\"><i></i><i></i><i></i><i></i></div></div>")
@@ -391,15 +391,15 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		c.Raw("\n</div>")
 		c.Raw("\n</section>\n<div class=\"desk\">\n<figure class=\"figure\" id=\"overview\" data-chart=\"overview\" " +
 			"data-state=\"loading\" data-events-shown=\"\">\n<figcaption data-region=\"heading\"><h2>")
-		c.Text(c.Word(d.Heading))
+		c.tell(d.Heading)
 		c.Raw("</h2>")
 		if (d.Table.Clear != "") && (d.Table.Events == 0) {
 			c.Raw("<p class=\"caution\">")
-			c.Text(c.Word(c.t("No events match")))
+			c.say("No events match")
 			c.Raw(": <a href=\"")
 			c.URL(d.Table.Clear)
 			c.Raw("\" data-swap>")
-			c.Text(c.Word(c.t("clear filters")))
+			c.say("clear filters")
 			c.Raw("</a>.</p>")
 		}
 		c.Raw("</figcaption>\n<div class=\"plot\" id=\"shape\" tabindex=\"0\" role=\"application\" aria-roledescription=\"")
@@ -414,17 +414,17 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("<p><img class=\"still\" src=\"")
 			c.URL(d.Pictures.Vector)
 			c.Raw("\" loading=\"lazy\" width=\"1200\" height=\"720\" alt=\"")
-			c.Text(c.Word(d.Heading))
+			c.tell(d.Heading)
 			c.Raw("\"></p>")
 		}
 		c.Raw("<p class=\"caution\">")
 		if d.Pictures != nil {
-			c.Text(c.Word(c.t("This chart stands still; with JavaScript it can be pointed at and zoomed.")))
+			c.say("This chart stands still; with JavaScript it can be pointed at and zoomed.")
 		} else {
-			c.Text(c.Word(c.t("The chart needs JavaScript.")))
+			c.say("The chart needs JavaScript.")
 		}
 		c.Raw(" ")
-		c.Text(c.Word(c.t("The table below says the same, and the CSV links hold every figure.")))
+		c.say("The table below says the same, and the CSV links hold every figure.")
 		c.Raw("</p></noscript>\n")
 		if d17 := d.Rest; d17 != "" {
 			c.Raw("<link rel=\"stylesheet\" href=\"")
@@ -432,20 +432,20 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("\">")
 		}
 		c.Raw("\n<p class=\"unseen\" id=\"overview-keys\">")
-		c.Text(c.Word(c.t("Arrow keys move from fixing to fixing, Shift and arrow keys from event to event, Enter selects, plus and minus zoom, question mark lists the keys.")))
+		c.say("Arrow keys move from fixing to fixing, Shift and arrow keys from event to event, Enter selects, plus and minus zoom, question mark lists the keys.")
 		c.Raw("</p>\n<p class=\"unseen\" role=\"status\" aria-live=\"polite\" data-live></p>\n<p class=\"apart\" data-region=\"apart\">")
 		x18 := d.Apart
 		for i18 := range x18 {
 			d18 := x18[i18]
 			c.Raw("<span>")
-			c.Text(c.Word(d18))
+			c.tell(d18)
 			c.Raw("</span> ")
 		}
 		c.Raw("</p>\n<p class=\"apart\" data-region=\"gauge\">")
 		if d19 := d.GaugeNote; d19 != "" {
-			c.Text(c.Word(c.t("Comparison, not part of the index:")))
+			c.say("Comparison, not part of the index:")
 			c.Raw(" ")
-			c.Text(c.Word(d19))
+			c.tell(d19)
 		}
 		c.Raw("</p>\n<p class=\"apart\" data-region=\"minutes\" data-minutes-note")
 		if d.Minutes != "" {
@@ -458,59 +458,59 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("<span><b>")
 			c.Int(int64(d20.Number))
 			c.Raw("</b> ")
-			c.Text(c.Word(d20.Day))
+			c.tell(d20.Day)
 			c.Raw(": ")
-			c.Text(c.Word(d20.What))
+			c.tell(d20.What)
 			c.Raw("</span>")
 		}
 		c.Raw("</p>\n<p class=\"figure-foot\">")
-		c.Text(c.Word(c.t("Source: Bank of Russia official rates, by the day they were set; press quotes as diamonds; events curated.")))
+		c.say("Source: Bank of Russia official rates, by the day they were set; press quotes as diamonds; events curated.")
 		c.Raw(" <button type=\"button\" class=\"as-link\" data-keys hidden>")
-		c.Text(c.Word(c.t("Keys")))
+		c.say("Keys")
 		c.Raw("</button></p>\n")
 		writeDrawingOfOverviewPage(c, d)
 		c.Raw("\n</figure>\n<aside class=\"side\" data-sheet-side aria-label=\"")
-		c.Text(c.Word(c.t("Events")))
+		c.say("Events")
 		c.Raw("\">\n<div data-region=\"counts\">")
 		writeFacetsOfOverviewPage(c, d)
 		c.Raw("</div>\n<div data-region=\"card\">")
 		writeCardOfOverviewPage(c, d)
 		c.Raw("</div>\n<section class=\"meaning prose\" aria-labelledby=\"meaning-title\">\n<h2 id=\"meaning-title\">")
-		c.Text(c.Word(c.t("What these numbers mean, and do not")))
+		c.say("What these numbers mean, and do not")
 		c.Raw("</h2>\n<p>")
-		c.Text(c.Word(c.t("A fixing is the Bank of Russia’s official rate: a mean of trades or bank reports, set on one day and in force from the next. It is not a price at which anyone could trade, and since 28 February 2022 it is partly an administered one.")))
+		c.say("A fixing is the Bank of Russia’s official rate: a mean of trades or bank reports, set on one day and in force from the next. It is not a price at which anyone could trade, and since 28 February 2022 it is partly an administered one.")
 		c.Raw("</p>\n<p>")
-		c.Text(c.Word(c.t("A rate going up is a weaker rouble. “Rouble +0.9%” and “dollar −0.9%” are different sentences; the headline says the first.")))
+		c.say("A rate going up is a weaker rouble. “Rouble +0.9%” and “dollar −0.9%” are different sentences; the headline says the first.")
 		c.Raw("</p>\n<p>")
-		c.Text(c.Word(c.t("Tension and diplomacy are sums of Goldstein values of the events listed here, halved every 14 days. They come from the events alone, which were coded with hindsight. They are not a forecast, and a line that moves with the rate does not say that one moved the other.")))
+		c.say("Tension and diplomacy are sums of Goldstein values of the events listed here, halved every 14 days. They come from the events alone, which were coded with hindsight. They are not a forecast, and a line that moves with the rate does not say that one moved the other.")
 		c.Raw("</p>\n<p>")
-		c.Text(c.Word(c.t("Dotted vertical lines with a number mark changes in the market or in how the rate is made: figures on the two sides are not like with like.")))
+		c.say("Dotted vertical lines with a number mark changes in the market or in how the rate is made: figures on the two sides are not like with like.")
 		c.Raw("</p>\n</section>\n</aside>\n<section class=\"tablebox\" data-region=\"table\" data-events=\"")
 		c.Int(int64(d.Table.Events))
 		c.Raw("\" aria-labelledby=\"table-title\">")
 		d21 := &d.Table
 		c.Raw("\n<h2 id=\"table-title\">")
-		c.Text(c.Word(c.t("The same in figures")))
+		c.say("The same in figures")
 		c.Raw(" <span class=\"quiet\">")
-		c.Text(c.Word(d21.From))
+		c.tell(d21.From)
 		c.Raw(" – ")
-		c.Text(c.Word(d21.To))
+		c.tell(d21.To)
 		c.Raw(": ")
-		c.Text(c.Word(c.plural(d21.Fixings, "fixing", "fixings")))
+		c.tell(c.plural(d21.Fixings, "fixing", "fixings"))
 		c.Raw(", ")
-		c.Text(c.Word(c.plural(d21.Events, "event", "events")))
+		c.tell(c.plural(d21.Events, "event", "events"))
 		c.Raw("</span></h2>")
 		if (len(d21.Rows) > 0) && (d21.Events == 0) {
 			c.Raw("\n<p class=\"nothing\">")
 			if d21.Clear != "" {
-				c.Text(c.Word(c.t("No events match")))
+				c.say("No events match")
 				c.Raw(": <a href=\"")
 				c.URL(d21.Clear)
 				c.Raw("\" data-swap>")
-				c.Text(c.Word(c.t("clear filters")))
+				c.say("clear filters")
 				c.Raw("</a>.")
 			} else {
-				c.Text(c.Word(c.t("No events match in this range.")))
+				c.say("No events match in this range.")
 			}
 			c.Raw("</p>")
 		}
@@ -521,57 +521,57 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			}
 			c.Raw("\" tabindex=\"0\" role=\"group\" aria-labelledby=\"table-title\">\n<table class=\"days\" data-sortable>\n<thead>\n<tr><th " +
 				"scope=\"col\">")
-			c.Text(c.Word(c.t("Set on")))
+			c.say("Set on")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("In force from")))
+			c.say("In force from")
 			c.Raw("</th><th scope=\"col\" class=\"num\">USD</th><th scope=\"col\" class=\"num\"><abbr title=\"")
-			c.Text(c.Word(c.t("log return since the previous fixing, percent; above zero is a weaker rouble")))
+			c.say("log return since the previous fixing, percent; above zero is a weaker rouble")
 			c.Raw("\">")
-			c.Text(c.Word(c.t("ret %")))
+			c.say("ret %")
 			c.Raw("</abbr></th>")
 			if d22 := d.Table.Drawn.Name; d22 != "" {
 				c.Raw("<th scope=\"col\" class=\"num\"><abbr title=\"")
 				if d23 := d.Table.Drawn.USD.Base; d23 != "" {
-					c.Text(c.Word(c.t("index, 100 = %s", d23)))
+					c.tell(c.t("index, 100 = %s", d23))
 				} else {
-					c.Text(c.Word(c.t(d.Table.Drawn.USD.Label)))
+					c.tell(c.t(d.Table.Drawn.USD.Label))
 				}
 				c.Raw("\">USD <span lang=\"en\">")
 				c.Text(d22)
 				c.Raw("</span></abbr></th>")
 			}
 			c.Raw("<th scope=\"col\" class=\"num\">EUR</th><th scope=\"col\" class=\"num\"><abbr title=\"")
-			c.Text(c.Word(c.t("log return since the previous fixing, percent; above zero is a weaker rouble")))
+			c.say("log return since the previous fixing, percent; above zero is a weaker rouble")
 			c.Raw("\">")
-			c.Text(c.Word(c.t("ret %")))
+			c.say("ret %")
 			c.Raw("</abbr></th>")
 			if d24 := d.Table.Drawn.Name; d24 != "" {
 				c.Raw("<th scope=\"col\" class=\"num\"><abbr title=\"")
 				if d25 := d.Table.Drawn.EUR.Base; d25 != "" {
-					c.Text(c.Word(c.t("index, 100 = %s", d25)))
+					c.tell(c.t("index, 100 = %s", d25))
 				} else {
-					c.Text(c.Word(c.t(d.Table.Drawn.EUR.Label)))
+					c.tell(c.t(d.Table.Drawn.EUR.Label))
 				}
 				c.Raw("\">EUR <span lang=\"en\">")
 				c.Text(d24)
 				c.Raw("</span></abbr></th>")
 			}
 			c.Raw("<th scope=\"col\" class=\"num\">")
-			c.Text(c.Word(c.t("Tension")))
+			c.say("Tension")
 			c.Raw("</th><th scope=\"col\" class=\"num\">")
-			c.Text(c.Word(c.t("Diplomacy")))
+			c.say("Diplomacy")
 			c.Raw("</th>")
 			if d26 := d21.Gauge.Name; d26 != "" {
 				c.Raw("<th scope=\"col\" class=\"num\"><abbr title=\"")
-				c.Text(c.Word(d.Table.Gauge.Caption()))
+				c.tell(d.Table.Gauge.Caption())
 				c.Raw("\">")
-				c.Text(c.Word(d.Table.Gauge.Short))
+				c.tell(d.Table.Gauge.Short)
 				c.Raw("</abbr></th>")
 			}
 			c.Raw("<th scope=\"col\"><abbr title=\"")
-			c.Text(c.Word(c.t("on their own day, UTC; the CSV has each in the row of its day 0, the first fixing whose cut-off lies after it")))
+			c.say("on their own day, UTC; the CSV has each in the row of its day 0, the first fixing whose cut-off lies after it")
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Events of the day")))
+			c.say("Events of the day")
 			c.Raw("</abbr></th></tr>\n</thead>\n<tbody>")
 			x27 := d21.Rows
 			for i27 := range x27 {
@@ -592,45 +592,45 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 					c.Raw("<a class=\"plain-link\" href=\"")
 					c.URL(d27.Origin)
 					c.Raw("\">")
-					c.Text(c.Word(c.field(d27.Set)))
+					c.tell(c.field(d27.Set))
 					c.Raw("</a>")
 				} else {
-					c.Text(c.Word(c.field(d27.Set)))
+					c.tell(c.field(d27.Set))
 				}
 				c.Raw("</th><td class=\"quiet\">")
 				if d27.Fixed {
-					c.Text(c.Word(c.field(d27.Effective)))
+					c.tell(c.field(d27.Effective))
 				} else {
-					c.Text(c.Word(c.t("no fixing")))
+					c.say("no fixing")
 				}
 				c.Raw("</td>\n<td class=\"num\">")
-				c.Text(c.Word(d27.USD))
+				c.tell(d27.USD)
 				c.Raw("</td><td class=\"num ret\">")
-				c.Text(c.Word(d27.USDReturn))
+				c.tell(d27.USDReturn)
 				c.Raw("</td>")
 				if d.Table.Drawn.Name != "" {
 					c.Raw("<td class=\"num\">")
-					c.Text(c.Word(d27.USDDrawn))
+					c.tell(d27.USDDrawn)
 					c.Raw("</td>")
 				}
 				c.Raw("<td class=\"num\">")
-				c.Text(c.Word(d27.EUR))
+				c.tell(d27.EUR)
 				c.Raw("</td><td class=\"num ret\">")
-				c.Text(c.Word(d27.EURReturn))
+				c.tell(d27.EURReturn)
 				c.Raw("</td>")
 				if d.Table.Drawn.Name != "" {
 					c.Raw("<td class=\"num\">")
-					c.Text(c.Word(d27.EURDrawn))
+					c.tell(d27.EURDrawn)
 					c.Raw("</td>")
 				}
 				c.Raw("\n<td class=\"num\">")
-				c.Text(c.Word(d27.Tension))
+				c.tell(d27.Tension)
 				c.Raw("</td><td class=\"num\">")
-				c.Text(c.Word(d27.Diplomacy))
+				c.tell(d27.Diplomacy)
 				c.Raw("</td>")
 				if d.GaugeNote != "" {
 					c.Raw("<td class=\"num\">")
-					c.Text(c.Word(d27.Gauge))
+					c.tell(d27.Gauge)
 					c.Raw("</td>")
 				}
 				c.Raw("\n<td class=\"events\">")
@@ -649,7 +649,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 							c.Raw("<time datetime=\"")
 							c.Text(d28.Instant)
 							c.Raw("\">")
-							c.Text(c.Word(d28.Clock))
+							c.tell(d28.Clock)
 							c.Raw("</time> ")
 						}
 						c.Raw("<bdi lang=\"en\">")
@@ -674,12 +674,12 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 			c.Raw("\n</tbody>\n</table>\n</div>")
 			if len(d21.Rows) > 20 {
 				c.Raw("<p class=\"printed\">")
-				c.Text(c.Word(c.t("On paper the newest 20 days; the address at the foot has all.")))
+				c.say("On paper the newest 20 days; the address at the foot has all.")
 				c.Raw("</p>")
 			}
 			if len(d21.Rows) < d21.Days {
 				c.Raw("\n<p class=\"note\">")
-				c.Text(c.Word(c.t("The newest %d of %s days, with %d of %s events.", len(d21.Rows), c.count(d21.Days), d21.Listed, c.count(d21.Events))))
+				c.tell(c.t("The newest %d of %s days, with %d of %s events.", len(d21.Rows), c.count(d21.Days), d21.Listed, c.count(d21.Events)))
 				c.Raw(" ")
 				c.Raw(string(c.markup("Narrow the range, or take the <a href=\"%s\" download>overlay as CSV</a>.", d.Controls.Exports.First())))
 				c.Raw("</p>")
@@ -687,14 +687,14 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		} else {
 			c.Raw("\n<p class=\"nothing\">")
 			if d21.Clear != "" {
-				c.Text(c.Word(c.t("No fixing and no event in this range with these filters:")))
+				c.say("No fixing and no event in this range with these filters:")
 				c.Raw(" <a href=\"")
 				c.URL(d21.Clear)
 				c.Raw("\" data-swap>")
-				c.Text(c.Word(c.t("clear filters")))
+				c.say("clear filters")
 				c.Raw("</a>.")
 			} else {
-				c.Text(c.Word(c.t("No fixing and no event in this range.")))
+				c.say("No fixing and no event in this range.")
 			}
 			c.Raw("</p>")
 		}

@@ -4,27 +4,27 @@ package web
 
 func writeDeskbarOfFormPage(c *composer, d *formPage) {
 	c.Raw("\n<nav class=\"deskbar\" aria-label=\"")
-	c.Text(c.Word(c.t("Desk")))
+	c.say("Desk")
 	c.Raw("\">\n<ul>\n<li><a href=\"/events?status=draft\">")
-	c.Text(c.Word(c.t("Review")))
+	c.say("Review")
 	c.Raw("</a></li>\n<li><a href=\"/events/new\">")
-	c.Text(c.Word(c.t("New event")))
+	c.say("New event")
 	c.Raw("</a></li>\n<li><a href=\"/events/liveblog\">")
-	c.Text(c.Word(c.t("From a live-blog")))
+	c.say("From a live-blog")
 	c.Raw("</a></li>\n</ul>")
 	if d.User != "" {
 		c.Raw("\n<form method=\"post\" action=\"/logout\"><span class=\"quiet\">")
-		c.Text(c.Word(d.User))
+		c.tell(d.User)
 		c.Raw("</span> <input type=\"hidden\" name=\"csrf\" value=\"")
 		c.Text(d.CSRF)
 		c.Raw("\"><button type=\"submit\" class=\"as-link\">")
-		c.Text(c.Word(c.t("Log out")))
+		c.say("Log out")
 		c.Raw("</button></form>")
 	} else {
 		c.Raw("\n<a href=\"")
 		c.URL(d.Login)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Log in to change something")))
+		c.say("Log in to change something")
 		c.Raw("</a>")
 	}
 	c.Raw("\n</nav>\n")
@@ -33,9 +33,9 @@ func writeDeskbarOfFormPage(c *composer, d *formPage) {
 func writeTroubleOfFormPage(c *composer, d *formPage) {
 	if d1 := d.Trouble; d1 != nil {
 		c.Raw("\n<div class=\"trouble\" role=\"alert\" id=\"trouble\" tabindex=\"-1\" autofocus><h2>")
-		c.Text(c.Word(d1.Title))
+		c.tell(d1.Title)
 		c.Raw("</h2><p>")
-		c.Text(c.Word(d1.Detail))
+		c.tell(d1.Detail)
 		c.Raw("</p></div>")
 	}
 	c.Raw("\n")
@@ -44,9 +44,9 @@ func writeTroubleOfFormPage(c *composer, d *formPage) {
 func writeWrongOfWrongFields(c *composer, d []wrongField) {
 	if len(d) > 0 {
 		c.Raw("\n<div class=\"trouble\" role=\"alert\" id=\"wrong\" tabindex=\"-1\" autofocus>\n<h2>")
-		c.Text(c.Word(c.plural(len(d), "field needs another look", "fields need another look")))
+		c.tell(c.plural(len(d), "field needs another look", "fields need another look"))
 		c.Raw("</h2>\n<p>")
-		c.Text(c.Word(c.t("Nothing was stored, and nothing typed is lost.")))
+		c.say("Nothing was stored, and nothing typed is lost.")
 		c.Raw("</p>\n<ul>")
 		x1 := d
 		for i1 := range x1 {
@@ -54,9 +54,9 @@ func writeWrongOfWrongFields(c *composer, d []wrongField) {
 			c.Raw("<li><a href=\"#field-")
 			c.URLPart(d1.Field)
 			c.Raw("\">")
-			c.Text(c.Word(d1.Label))
+			c.tell(d1.Label)
 			c.Raw("</a>: ")
-			c.Text(c.Word(d1.Reason))
+			c.tell(d1.Reason)
 			c.Raw("</li>")
 		}
 		c.Raw("</ul>\n</div>")
@@ -66,14 +66,14 @@ func writeWrongOfWrongFields(c *composer, d []wrongField) {
 
 func writeStoredOfStoredText(c *composer, d *storedText) {
 	if !(d.Text != "") {
-		c.Text(c.Word(c.t("empty")))
+		c.say("empty")
 	} else {
 		if d.Typed {
 			c.Raw("<span lang=\"en\">")
 			c.Text(d.Text)
 			c.Raw("</span>")
 		} else {
-			c.Text(c.Word(d.Text))
+			c.tell(d.Text)
 		}
 	}
 }
@@ -81,10 +81,10 @@ func writeStoredOfStoredText(c *composer, d *storedText) {
 func writeAskedtokenOfFormPage(c *composer, d *formPage) {
 	if d.AskToken {
 		c.Raw("\n<p class=\"input\"><label for=\"token\">")
-		c.Text(c.Word(c.t("Token")))
+		c.say("Token")
 		c.Raw("</label><input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" spellcheck=\"false\" " +
 			"aria-describedby=\"token-help\"><span class=\"help\" id=\"token-help\">")
-		c.Text(c.Word(c.t("With it what is below is sent, and you are logged in again.")))
+		c.say("With it what is below is sent, and you are logged in again.")
 		c.Raw("</span></p>")
 	}
 	c.Raw("\n")
@@ -94,7 +94,7 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 	c.Raw("\n<p class=\"when\"><time datetime=\"")
 	c.Text(d.Instant)
 	c.Raw("\">")
-	c.Text(c.Word(d.When))
+	c.tell(d.When)
 	c.Raw("</time>")
 	if d.Location != "" {
 		c.Raw(" · <span lang=\"en\">")
@@ -115,14 +115,14 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 	}
 	c.Raw("\n<p class=\"quiet\">")
 	if d.Who != "" {
-		c.Text(c.Word(d.Who))
+		c.tell(d.Who)
 		c.Raw(" · ")
 	}
-	c.Text(c.Word(d.Category))
+	c.tell(d.Category)
 	c.Raw(" · <span lang=\"en\">")
 	c.Text(d.Coding)
 	c.Raw("</span> · ")
-	c.Text(c.Word(c.t("importance %d", d.Importance)))
+	c.tell(c.t("importance %d", d.Importance))
 	c.Raw("</p>\n<p class=\"quiet\">")
 	if d.SourceURL != "" {
 		c.Raw("<a href=\"")
@@ -133,7 +133,7 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 			c.Text(d.Source)
 		} else {
 			c.Raw(">")
-			c.Text(c.Word(c.t("source")))
+			c.say("source")
 		}
 		c.Raw("</a>")
 	} else {
@@ -142,16 +142,16 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 			c.Text(d.Source)
 			c.Raw("</span>")
 		} else {
-			c.Text(c.Word(c.t("no source")))
+			c.say("no source")
 		}
 	}
 	c.Raw(" · ")
-	c.Text(c.Word(d.Origin))
+	c.tell(d.Origin)
 	if d.By != "" {
 		c.Raw(" · ")
-		c.Text(c.Word(d.By))
+		c.tell(d.By)
 		c.Raw(", ")
-		c.Text(c.Word(d.Since))
+		c.tell(d.Since)
 	}
 	c.Raw("</p>\n")
 }
@@ -173,7 +173,7 @@ func writeInputOfFormField(c *composer, d *formField) {
 			c.Text(d.Name)
 		}
 		c.Raw("\"><legend>")
-		c.Text(c.Word(d.Label))
+		c.tell(d.Label)
 		c.Raw("</legend>\n<div class=\"many\">")
 		v1 := d
 		x2 := d.Values
@@ -190,7 +190,7 @@ func writeInputOfFormField(c *composer, d *formField) {
 			c.Raw("\" list=\"")
 			c.Text(v1.List)
 			c.Raw("\" aria-label=\"")
-			c.Text(c.Word(d2.Label))
+			c.tell(d2.Label)
 			c.Raw("\" autocomplete=\"off\" size=\"10\"")
 			if v1.Error != "" {
 				c.Raw(" aria-describedby=\"error-")
@@ -204,7 +204,7 @@ func writeInputOfFormField(c *composer, d *formField) {
 		c.Raw("\n<label for=\"field-")
 		c.Text(d.Name)
 		c.Raw("\">")
-		c.Text(c.Word(d.Label))
+		c.tell(d.Label)
 		c.Raw("</label>")
 		if d.Kind == "area" {
 			c.Raw("\n<textarea id=\"field-")
@@ -250,14 +250,14 @@ func writeInputOfFormField(c *composer, d *formField) {
 		c.Raw("<span class=\"error\" id=\"error-")
 		c.Text(d.Name)
 		c.Raw("\">")
-		c.Text(c.Word(d.Error))
+		c.tell(d.Error)
 		c.Raw(".</span>")
 	}
 	if d.Help != "" {
 		c.Raw("<span class=\"help\" id=\"help-")
 		c.Text(d.Name)
 		c.Raw("\">")
-		c.Text(c.Word(d.Help))
+		c.tell(d.Help)
 		c.Raw("</span>")
 	}
 	c.Raw("\n</div>\n")
@@ -304,9 +304,9 @@ func writeDescribedInTagOfFormField(c *composer, d *formField) {
 func writeTroubleOfFixPage(c *composer, d *fixPage) {
 	if d1 := d.Trouble; d1 != nil {
 		c.Raw("\n<div class=\"trouble\" role=\"alert\" id=\"trouble\" tabindex=\"-1\" autofocus><h2>")
-		c.Text(c.Word(d1.Title))
+		c.tell(d1.Title)
 		c.Raw("</h2><p>")
-		c.Text(c.Word(d1.Detail))
+		c.tell(d1.Detail)
 		c.Raw("</p></div>")
 	}
 	c.Raw("\n")
@@ -314,27 +314,27 @@ func writeTroubleOfFixPage(c *composer, d *fixPage) {
 
 func writeDeskbarOfHistoryPage(c *composer, d *historyPage) {
 	c.Raw("\n<nav class=\"deskbar\" aria-label=\"")
-	c.Text(c.Word(c.t("Desk")))
+	c.say("Desk")
 	c.Raw("\">\n<ul>\n<li><a href=\"/events?status=draft\">")
-	c.Text(c.Word(c.t("Review")))
+	c.say("Review")
 	c.Raw("</a></li>\n<li><a href=\"/events/new\">")
-	c.Text(c.Word(c.t("New event")))
+	c.say("New event")
 	c.Raw("</a></li>\n<li><a href=\"/events/liveblog\">")
-	c.Text(c.Word(c.t("From a live-blog")))
+	c.say("From a live-blog")
 	c.Raw("</a></li>\n</ul>")
 	if d.User != "" {
 		c.Raw("\n<form method=\"post\" action=\"/logout\"><span class=\"quiet\">")
-		c.Text(c.Word(d.User))
+		c.tell(d.User)
 		c.Raw("</span> <input type=\"hidden\" name=\"csrf\" value=\"")
 		c.Text(d.CSRF)
 		c.Raw("\"><button type=\"submit\" class=\"as-link\">")
-		c.Text(c.Word(c.t("Log out")))
+		c.say("Log out")
 		c.Raw("</button></form>")
 	} else {
 		c.Raw("\n<a href=\"")
 		c.URL(d.Login)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Log in to change something")))
+		c.say("Log in to change something")
 		c.Raw("</a>")
 	}
 	c.Raw("\n</nav>\n")
@@ -343,9 +343,9 @@ func writeDeskbarOfHistoryPage(c *composer, d *historyPage) {
 func writeTroubleOfHistoryPage(c *composer, d *historyPage) {
 	if d1 := d.Trouble; d1 != nil {
 		c.Raw("\n<div class=\"trouble\" role=\"alert\" id=\"trouble\" tabindex=\"-1\" autofocus><h2>")
-		c.Text(c.Word(d1.Title))
+		c.tell(d1.Title)
 		c.Raw("</h2><p>")
-		c.Text(c.Word(d1.Detail))
+		c.tell(d1.Detail)
 		c.Raw("</p></div>")
 	}
 	c.Raw("\n")
@@ -353,27 +353,27 @@ func writeTroubleOfHistoryPage(c *composer, d *historyPage) {
 
 func writeDeskbarOfLiveblogPage(c *composer, d *liveblogPage) {
 	c.Raw("\n<nav class=\"deskbar\" aria-label=\"")
-	c.Text(c.Word(c.t("Desk")))
+	c.say("Desk")
 	c.Raw("\">\n<ul>\n<li><a href=\"/events?status=draft\">")
-	c.Text(c.Word(c.t("Review")))
+	c.say("Review")
 	c.Raw("</a></li>\n<li><a href=\"/events/new\">")
-	c.Text(c.Word(c.t("New event")))
+	c.say("New event")
 	c.Raw("</a></li>\n<li><a href=\"/events/liveblog\">")
-	c.Text(c.Word(c.t("From a live-blog")))
+	c.say("From a live-blog")
 	c.Raw("</a></li>\n</ul>")
 	if d.User != "" {
 		c.Raw("\n<form method=\"post\" action=\"/logout\"><span class=\"quiet\">")
-		c.Text(c.Word(d.User))
+		c.tell(d.User)
 		c.Raw("</span> <input type=\"hidden\" name=\"csrf\" value=\"")
 		c.Text(d.CSRF)
 		c.Raw("\"><button type=\"submit\" class=\"as-link\">")
-		c.Text(c.Word(c.t("Log out")))
+		c.say("Log out")
 		c.Raw("</button></form>")
 	} else {
 		c.Raw("\n<a href=\"")
 		c.URL(d.Login)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Log in to change something")))
+		c.say("Log in to change something")
 		c.Raw("</a>")
 	}
 	c.Raw("\n</nav>\n")
@@ -382,9 +382,9 @@ func writeDeskbarOfLiveblogPage(c *composer, d *liveblogPage) {
 func writeTroubleOfLiveblogPage(c *composer, d *liveblogPage) {
 	if d1 := d.Trouble; d1 != nil {
 		c.Raw("\n<div class=\"trouble\" role=\"alert\" id=\"trouble\" tabindex=\"-1\" autofocus><h2>")
-		c.Text(c.Word(d1.Title))
+		c.tell(d1.Title)
 		c.Raw("</h2><p>")
-		c.Text(c.Word(d1.Detail))
+		c.tell(d1.Detail)
 		c.Raw("</p></div>")
 	}
 	c.Raw("\n")
@@ -393,10 +393,10 @@ func writeTroubleOfLiveblogPage(c *composer, d *liveblogPage) {
 func writeAskedtokenOfLiveblogPage(c *composer, d *liveblogPage) {
 	if d.AskToken {
 		c.Raw("\n<p class=\"input\"><label for=\"token\">")
-		c.Text(c.Word(c.t("Token")))
+		c.say("Token")
 		c.Raw("</label><input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" spellcheck=\"false\" " +
 			"aria-describedby=\"token-help\"><span class=\"help\" id=\"token-help\">")
-		c.Text(c.Word(c.t("With it what is below is sent, and you are logged in again.")))
+		c.say("With it what is below is sent, and you are logged in again.")
 		c.Raw("</span></p>")
 	}
 	c.Raw("\n")
@@ -404,27 +404,27 @@ func writeAskedtokenOfLiveblogPage(c *composer, d *liveblogPage) {
 
 func writeDeskbarOfQueuePage(c *composer, d *queuePage) {
 	c.Raw("\n<nav class=\"deskbar\" aria-label=\"")
-	c.Text(c.Word(c.t("Desk")))
+	c.say("Desk")
 	c.Raw("\">\n<ul>\n<li><a href=\"/events?status=draft\">")
-	c.Text(c.Word(c.t("Review")))
+	c.say("Review")
 	c.Raw("</a></li>\n<li><a href=\"/events/new\">")
-	c.Text(c.Word(c.t("New event")))
+	c.say("New event")
 	c.Raw("</a></li>\n<li><a href=\"/events/liveblog\">")
-	c.Text(c.Word(c.t("From a live-blog")))
+	c.say("From a live-blog")
 	c.Raw("</a></li>\n</ul>")
 	if d.User != "" {
 		c.Raw("\n<form method=\"post\" action=\"/logout\"><span class=\"quiet\">")
-		c.Text(c.Word(d.User))
+		c.tell(d.User)
 		c.Raw("</span> <input type=\"hidden\" name=\"csrf\" value=\"")
 		c.Text(d.CSRF)
 		c.Raw("\"><button type=\"submit\" class=\"as-link\">")
-		c.Text(c.Word(c.t("Log out")))
+		c.say("Log out")
 		c.Raw("</button></form>")
 	} else {
 		c.Raw("\n<a href=\"")
 		c.URL(d.Login)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Log in to change something")))
+		c.say("Log in to change something")
 		c.Raw("</a>")
 	}
 	c.Raw("\n</nav>\n")
@@ -433,9 +433,9 @@ func writeDeskbarOfQueuePage(c *composer, d *queuePage) {
 func writeTroubleOfQueuePage(c *composer, d *queuePage) {
 	if d1 := d.Trouble; d1 != nil {
 		c.Raw("\n<div class=\"trouble\" role=\"alert\" id=\"trouble\" tabindex=\"-1\" autofocus><h2>")
-		c.Text(c.Word(d1.Title))
+		c.tell(d1.Title)
 		c.Raw("</h2><p>")
-		c.Text(c.Word(d1.Detail))
+		c.tell(d1.Detail)
 		c.Raw("</p></div>")
 	}
 	c.Raw("\n")
@@ -445,7 +445,7 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 	c.Raw("\n<p class=\"when\"><time datetime=\"")
 	c.Text(d.Instant)
 	c.Raw("\">")
-	c.Text(c.Word(d.When))
+	c.tell(d.When)
 	c.Raw("</time>")
 	if d.Location != "" {
 		c.Raw(" · <span lang=\"en\">")
@@ -466,14 +466,14 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 	}
 	c.Raw("\n<p class=\"quiet\">")
 	if d.Who != "" {
-		c.Text(c.Word(d.Who))
+		c.tell(d.Who)
 		c.Raw(" · ")
 	}
-	c.Text(c.Word(d.Category))
+	c.tell(d.Category)
 	c.Raw(" · <span lang=\"en\">")
 	c.Text(d.Coding)
 	c.Raw("</span> · ")
-	c.Text(c.Word(c.t("importance %d", d.Importance)))
+	c.tell(c.t("importance %d", d.Importance))
 	c.Raw("</p>\n<p class=\"quiet\">")
 	if d.SourceURL != "" {
 		c.Raw("<a href=\"")
@@ -484,7 +484,7 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 			c.Text(d.Source)
 		} else {
 			c.Raw(">")
-			c.Text(c.Word(c.t("source")))
+			c.say("source")
 		}
 		c.Raw("</a>")
 	} else {
@@ -493,43 +493,43 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 			c.Text(d.Source)
 			c.Raw("</span>")
 		} else {
-			c.Text(c.Word(c.t("no source")))
+			c.say("no source")
 		}
 	}
 	c.Raw(" · ")
-	c.Text(c.Word(d.Origin))
+	c.tell(d.Origin)
 	if d.By != "" {
 		c.Raw(" · ")
-		c.Text(c.Word(d.By))
+		c.tell(d.By)
 		c.Raw(", ")
-		c.Text(c.Word(d.Since))
+		c.tell(d.Since)
 	}
 	c.Raw("</p>\n")
 }
 
 func writeDeskbarOfUnreviewedPage(c *composer, d *unreviewedPage) {
 	c.Raw("\n<nav class=\"deskbar\" aria-label=\"")
-	c.Text(c.Word(c.t("Desk")))
+	c.say("Desk")
 	c.Raw("\">\n<ul>\n<li><a href=\"/events?status=draft\">")
-	c.Text(c.Word(c.t("Review")))
+	c.say("Review")
 	c.Raw("</a></li>\n<li><a href=\"/events/new\">")
-	c.Text(c.Word(c.t("New event")))
+	c.say("New event")
 	c.Raw("</a></li>\n<li><a href=\"/events/liveblog\">")
-	c.Text(c.Word(c.t("From a live-blog")))
+	c.say("From a live-blog")
 	c.Raw("</a></li>\n</ul>")
 	if d.User != "" {
 		c.Raw("\n<form method=\"post\" action=\"/logout\"><span class=\"quiet\">")
-		c.Text(c.Word(d.User))
+		c.tell(d.User)
 		c.Raw("</span> <input type=\"hidden\" name=\"csrf\" value=\"")
 		c.Text(d.CSRF)
 		c.Raw("\"><button type=\"submit\" class=\"as-link\">")
-		c.Text(c.Word(c.t("Log out")))
+		c.say("Log out")
 		c.Raw("</button></form>")
 	} else {
 		c.Raw("\n<a href=\"")
 		c.URL(d.Login)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Log in to change something")))
+		c.say("Log in to change something")
 		c.Raw("</a>")
 	}
 	c.Raw("\n</nav>\n")

@@ -6,9 +6,9 @@ func writeGlyphOfCalendarEntry(c *composer, d *calendarEntry) {
 	c.Raw("<span class=\"glyph ")
 	c.Text(d.Direction)
 	c.Raw("\" aria-hidden=\"true\">")
-	c.Text(c.Word(d.Glyph))
+	c.tell(d.Glyph)
 	c.Raw("</span><span class=\"unseen\">")
-	c.Text(c.Word(d.Direction))
+	c.tell(d.Direction)
 	c.Raw(": </span>")
 }
 
@@ -16,9 +16,9 @@ func writeGlyphOfEventView(c *composer, d *eventView) {
 	c.Raw("<span class=\"glyph ")
 	c.Text(d.Direction)
 	c.Raw("\" aria-hidden=\"true\">")
-	c.Text(c.Word(d.Glyph))
+	c.tell(d.Glyph)
 	c.Raw("</span><span class=\"unseen\">")
-	c.Text(c.Word(d.Direction))
+	c.tell(d.Direction)
 	c.Raw(": </span>")
 }
 
@@ -37,21 +37,21 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 	}
 	d2 := &d.Facets
 	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
-	c.Text(c.Word(c.t("Filter events")))
+	c.say("Filter events")
 	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
 	c.Int(int64(d2.Total))
 	c.Raw("\">")
 	if d2.Total == d2.Unfiltered {
-		c.Text(c.Word(c.count(d2.Total)))
+		c.tell(c.count(d2.Total))
 	} else {
-		c.Text(c.Word(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered))))
+		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
 	}
 	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
-	c.Text(c.Word(c.t("Search titles, summaries, places and actors")))
+	c.say("Search titles, summaries, places and actors")
 	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
 	c.Text(d2.Text)
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("Search words")))
+	c.say("Search words")
 	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
 	x3 := d2.Groups
 	for i3 := range x3 {
@@ -61,10 +61,10 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 			c.Raw("\n<fieldset class=\"facet facet-")
 			c.Text(d3.Name)
 			c.Raw("\">\n<legend>")
-			c.Text(c.Word(d3.Label))
+			c.tell(d3.Label)
 			if d3.Ticked != 0 {
 				c.Raw(" <span class=\"quiet\">")
-				c.Text(c.Word(c.t("%d ticked", d3.Ticked)))
+				c.tell(c.t("%d ticked", d3.Ticked))
 				c.Raw("</span>")
 			}
 			c.Raw("</legend>\n<div class=\"ticks\">")
@@ -84,18 +84,18 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 					c.Raw(" checked")
 				}
 				c.Raw("><span title=\"")
-				c.Text(c.Word(d5.Title))
+				c.tell(d5.Title)
 				c.Raw("\">")
 				if d5.Glyph != "" {
 					c.Raw("<span class=\"glyph ")
 					c.Text(d5.Value)
 					c.Raw("\" aria-hidden=\"true\">")
-					c.Text(c.Word(d5.Glyph))
+					c.tell(d5.Glyph)
 					c.Raw("</span>")
 				}
-				c.Text(c.Word(d5.Label))
+				c.tell(d5.Label)
 				c.Raw("</span><span class=\"n\">")
-				c.Text(c.Word(c.count(d5.Count)))
+				c.tell(c.count(d5.Count))
 				c.Raw("</span></label>")
 			}
 			c.Raw("\n</div>")
@@ -107,9 +107,9 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 				c.Raw(" id=\"f-more-")
 				c.Text(v4)
 				c.Raw("\"><summary>")
-				c.Text(c.Word(c.t("%d more", len(d3.More))))
+				c.tell(c.t("%d more", len(d3.More)))
 				c.Raw("<span class=\"unseen\">: ")
-				c.Text(c.Word(d3.Label))
+				c.tell(d3.Label)
 				c.Raw("</span></summary>\n<div class=\"ticks\">")
 				x6 := d3.More
 				for i6 := range x6 {
@@ -127,11 +127,11 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 						c.Raw(" checked")
 					}
 					c.Raw("><span title=\"")
-					c.Text(c.Word(d6.Title))
+					c.tell(d6.Title)
 					c.Raw("\">")
-					c.Text(c.Word(d6.Label))
+					c.tell(d6.Label)
 					c.Raw("</span><span class=\"n\">")
-					c.Text(c.Word(c.count(d6.Count)))
+					c.tell(c.count(d6.Count))
 					c.Raw("</span></label>")
 				}
 				c.Raw("\n</div></details>")
@@ -140,7 +140,7 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 		}
 	}
 	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
-	c.Text(c.Word(c.t("Importance")))
+	c.say("Importance")
 	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
 	x7 := d2.Min
 	for i7 := range x7 {
@@ -155,19 +155,19 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 			c.Raw(" selected")
 		}
 		c.Raw(">")
-		c.Text(c.Word(d7.Label))
+		c.tell(d7.Label)
 		c.Raw(" (")
-		c.Text(c.Word(c.count(d7.Count)))
+		c.tell(c.count(d7.Count))
 		c.Raw(")</option>")
 	}
 	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
-	c.Text(c.Word(c.t("Apply")))
+	c.say("Apply")
 	c.Raw("</button>")
 	if d2.Clear != "" {
 		c.Raw("<a href=\"")
 		c.URL(d2.Clear)
 		c.Raw("\" data-swap>")
-		c.Text(c.Word(c.t("Clear filters")))
+		c.say("Clear filters")
 		c.Raw("</a>")
 	}
 	if (d2.Study != "") && (d2.Total != 0) {
@@ -175,14 +175,14 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 		c.URL(d2.Study)
 		c.Raw("\">")
 		if d2.Total == 1 {
-			c.Text(c.Word(c.t("Study this event")))
+			c.say("Study this event")
 		} else {
-			c.Text(c.Word(c.plural(d2.Total, "Study this event", "Study these %s events")))
+			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
 		}
 		c.Raw("</a>")
 	}
 	c.Raw("\n<span class=\"quiet\">")
-	c.Text(c.Word(c.t("Nothing ticked is everything.")))
+	c.say("Nothing ticked is everything.")
 	c.Raw("</span>\n</div>")
 	c.Raw("\n</form>\n")
 }
@@ -192,7 +192,7 @@ func writeEndedOfEventView(c *composer, d *eventView) {
 		c.Raw(" – <time datetime=\"")
 		c.Text(d1.Instant)
 		c.Raw("\">")
-		c.Text(c.Word(d1.When))
+		c.tell(d1.When)
 		c.Raw("</time>")
 	}
 }
@@ -201,29 +201,29 @@ func writeGlyphOfTellingView(c *composer, d *tellingView) {
 	c.Raw("<span class=\"glyph ")
 	c.Text(d.Direction)
 	c.Raw("\" aria-hidden=\"true\">")
-	c.Text(c.Word(d.Glyph))
+	c.tell(d.Glyph)
 	c.Raw("</span><span class=\"unseen\">")
-	c.Text(c.Word(d.Direction))
+	c.tell(d.Direction)
 	c.Raw(": </span>")
 }
 
 func writeDaterangeOfEventsPage(c *composer, d *eventsPage) {
 	c.Raw("\n<label class=\"unseen\" for=\"from\">")
-	c.Text(c.Word(c.t("From")))
+	c.say("From")
 	c.Raw("</label><input id=\"from\" name=\"from\" type=\"text\" value=\"")
 	c.Text(c.field(d.From.Value))
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("any day")))
+	c.say("any day")
 	c.Raw("\" autocomplete=\"off\" size=\"11\"")
 	if d.From.Fault != "" {
 		c.Raw(" aria-invalid=\"true\" aria-describedby=\"from-fault\" autofocus")
 	}
 	c.Raw(">\n<span aria-hidden=\"true\">–</span>\n<label class=\"unseen\" for=\"to\">")
-	c.Text(c.Word(c.t("To")))
+	c.say("To")
 	c.Raw("</label><input id=\"to\" name=\"to\" type=\"text\" value=\"")
 	c.Text(c.field(d.To.Value))
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("any day")))
+	c.say("any day")
 	c.Raw("\" autocomplete=\"off\" size=\"11\"")
 	if d.To.Fault != "" {
 		c.Raw(" aria-invalid=\"true\" aria-describedby=\"to-fault\"")
@@ -232,16 +232,16 @@ func writeDaterangeOfEventsPage(c *composer, d *eventsPage) {
 		}
 	}
 	c.Raw(">\n<button type=\"submit\">")
-	c.Text(c.Word(c.t("Go")))
+	c.say("Go")
 	c.Raw("</button>")
 	if d1 := d.From.Fault; d1 != "" {
 		c.Raw("\n<p class=\"fault\" id=\"from-fault\">")
-		c.Text(c.Word(d1))
+		c.tell(d1)
 		c.Raw("</p>")
 	}
 	if d2 := d.To.Fault; d2 != "" {
 		c.Raw("\n<p class=\"fault\" id=\"to-fault\">")
-		c.Text(c.Word(d2))
+		c.tell(d2)
 		c.Raw("</p>")
 	}
 	c.Raw("\n")
@@ -251,9 +251,9 @@ func writeGlyphOfEventRow(c *composer, d *eventRow) {
 	c.Raw("<span class=\"glyph ")
 	c.Text(d.Direction)
 	c.Raw("\" aria-hidden=\"true\">")
-	c.Text(c.Word(d.Glyph))
+	c.tell(d.Glyph)
 	c.Raw("</span><span class=\"unseen\">")
-	c.Text(c.Word(d.Direction))
+	c.tell(d.Direction)
 	c.Raw(": </span>")
 }
 
@@ -272,21 +272,21 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 	}
 	d2 := &d.Facets
 	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
-	c.Text(c.Word(c.t("Filter events")))
+	c.say("Filter events")
 	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
 	c.Int(int64(d2.Total))
 	c.Raw("\">")
 	if d2.Total == d2.Unfiltered {
-		c.Text(c.Word(c.count(d2.Total)))
+		c.tell(c.count(d2.Total))
 	} else {
-		c.Text(c.Word(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered))))
+		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
 	}
 	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
-	c.Text(c.Word(c.t("Search titles, summaries, places and actors")))
+	c.say("Search titles, summaries, places and actors")
 	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
 	c.Text(d2.Text)
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("Search words")))
+	c.say("Search words")
 	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
 	x3 := d2.Groups
 	for i3 := range x3 {
@@ -296,10 +296,10 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 			c.Raw("\n<fieldset class=\"facet facet-")
 			c.Text(d3.Name)
 			c.Raw("\">\n<legend>")
-			c.Text(c.Word(d3.Label))
+			c.tell(d3.Label)
 			if d3.Ticked != 0 {
 				c.Raw(" <span class=\"quiet\">")
-				c.Text(c.Word(c.t("%d ticked", d3.Ticked)))
+				c.tell(c.t("%d ticked", d3.Ticked))
 				c.Raw("</span>")
 			}
 			c.Raw("</legend>\n<div class=\"ticks\">")
@@ -319,18 +319,18 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 					c.Raw(" checked")
 				}
 				c.Raw("><span title=\"")
-				c.Text(c.Word(d5.Title))
+				c.tell(d5.Title)
 				c.Raw("\">")
 				if d5.Glyph != "" {
 					c.Raw("<span class=\"glyph ")
 					c.Text(d5.Value)
 					c.Raw("\" aria-hidden=\"true\">")
-					c.Text(c.Word(d5.Glyph))
+					c.tell(d5.Glyph)
 					c.Raw("</span>")
 				}
-				c.Text(c.Word(d5.Label))
+				c.tell(d5.Label)
 				c.Raw("</span><span class=\"n\">")
-				c.Text(c.Word(c.count(d5.Count)))
+				c.tell(c.count(d5.Count))
 				c.Raw("</span></label>")
 			}
 			c.Raw("\n</div>")
@@ -342,9 +342,9 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 				c.Raw(" id=\"f-more-")
 				c.Text(v4)
 				c.Raw("\"><summary>")
-				c.Text(c.Word(c.t("%d more", len(d3.More))))
+				c.tell(c.t("%d more", len(d3.More)))
 				c.Raw("<span class=\"unseen\">: ")
-				c.Text(c.Word(d3.Label))
+				c.tell(d3.Label)
 				c.Raw("</span></summary>\n<div class=\"ticks\">")
 				x6 := d3.More
 				for i6 := range x6 {
@@ -362,11 +362,11 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 						c.Raw(" checked")
 					}
 					c.Raw("><span title=\"")
-					c.Text(c.Word(d6.Title))
+					c.tell(d6.Title)
 					c.Raw("\">")
-					c.Text(c.Word(d6.Label))
+					c.tell(d6.Label)
 					c.Raw("</span><span class=\"n\">")
-					c.Text(c.Word(c.count(d6.Count)))
+					c.tell(c.count(d6.Count))
 					c.Raw("</span></label>")
 				}
 				c.Raw("\n</div></details>")
@@ -375,7 +375,7 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 		}
 	}
 	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
-	c.Text(c.Word(c.t("Importance")))
+	c.say("Importance")
 	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
 	x7 := d2.Min
 	for i7 := range x7 {
@@ -390,19 +390,19 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 			c.Raw(" selected")
 		}
 		c.Raw(">")
-		c.Text(c.Word(d7.Label))
+		c.tell(d7.Label)
 		c.Raw(" (")
-		c.Text(c.Word(c.count(d7.Count)))
+		c.tell(c.count(d7.Count))
 		c.Raw(")</option>")
 	}
 	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
-	c.Text(c.Word(c.t("Apply")))
+	c.say("Apply")
 	c.Raw("</button>")
 	if d2.Clear != "" {
 		c.Raw("<a href=\"")
 		c.URL(d2.Clear)
 		c.Raw("\" data-swap>")
-		c.Text(c.Word(c.t("Clear filters")))
+		c.say("Clear filters")
 		c.Raw("</a>")
 	}
 	if (d2.Study != "") && (d2.Total != 0) {
@@ -410,14 +410,14 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 		c.URL(d2.Study)
 		c.Raw("\">")
 		if d2.Total == 1 {
-			c.Text(c.Word(c.t("Study this event")))
+			c.say("Study this event")
 		} else {
-			c.Text(c.Word(c.plural(d2.Total, "Study this event", "Study these %s events")))
+			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
 		}
 		c.Raw("</a>")
 	}
 	c.Raw("\n<span class=\"quiet\">")
-	c.Text(c.Word(c.t("Nothing ticked is everything.")))
+	c.say("Nothing ticked is everything.")
 	c.Raw("</span>\n</div>")
 	c.Raw("\n</form>\n")
 }
@@ -429,19 +429,19 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 			c.Text(d1.Event.ID)
 			c.Raw("\" aria-labelledby=\"card-title\">\n<header class=\"card-head\">\n<p class=\"eyebrow\">")
 			writeGlyphOfEventView(c, &d1.Event)
-			c.Text(c.Word(d1.Event.Direction))
+			c.tell(d1.Event.Direction)
 			c.Raw(" · ")
-			c.Text(c.Word(d1.Event.Category))
+			c.tell(d1.Event.Category)
 			if d1.Event.Scheduled {
 				c.Raw(" · ")
-				c.Text(c.Word(c.t("scheduled")))
+				c.say("scheduled")
 			}
 			c.Raw("</p>\n<a class=\"close\" href=\"")
 			c.URL(d1.Close)
 			c.Raw("\" data-swap title=\"")
-			c.Text(c.Word(c.t("Close")))
+			c.say("Close")
 			c.Raw("\" aria-label=\"")
-			c.Text(c.Word(c.t("Close the selected event")))
+			c.say("Close the selected event")
 			c.Raw("\"><span aria-hidden=\"true\">×</span></a>\n</header>\n<h2 id=\"card-title\"><a class=\"plain-link\" href=\"")
 			c.URL(d1.Page)
 			c.Raw("\"><bdi lang=\"en\">")
@@ -449,7 +449,7 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 			c.Raw("</bdi></a></h2>\n<p class=\"when\"><time datetime=\"")
 			c.Text(d1.Event.Instant)
 			c.Raw("\">")
-			c.Text(c.Word(d1.Event.When))
+			c.tell(d1.Event.When)
 			c.Raw("</time>")
 			writeEndedOfEventView(c, d1.End)
 			if d1.Location != "" {
@@ -466,7 +466,7 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 			c.Raw("\n<dl class=\"facts\">")
 			if len(d1.Actors) > 0 {
 				c.Raw("<div><dt>")
-				c.Text(c.Word(c.t("Who")))
+				c.say("Who")
 				c.Raw("</dt><dd>")
 				x2 := d1.Actors
 				for i2 := range x2 {
@@ -474,25 +474,25 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 					if i2 != 0 {
 						c.Raw(", ")
 					}
-					c.Text(c.Word(d2))
+					c.tell(d2)
 				}
 				c.Raw("</dd></div>")
 			}
 			c.Raw("\n<div><dt>")
-			c.Text(c.Word(c.t("Goldstein")))
+			c.say("Goldstein")
 			c.Raw("</dt><dd>")
-			c.Text(c.Word(d1.Goldstein))
+			c.tell(d1.Goldstein)
 			if d1.Cameo != "" {
 				c.Raw(" <span class=\"quiet\">(CAMEO ")
-				c.Text(c.Word(d1.Cameo))
+				c.tell(d1.Cameo)
 				c.Raw(")</span>")
 			}
 			c.Raw("</dd></div>\n<div><dt>")
-			c.Text(c.Word(c.t("Importance")))
+			c.say("Importance")
 			c.Raw("</dt><dd>")
-			c.Text(c.Word(c.t("%d of 5, %s", d1.Event.Importance, d1.Event.ImportanceWord)))
+			c.tell(c.t("%d of 5, %s", d1.Event.Importance, d1.Event.ImportanceWord))
 			c.Raw("</dd></div>\n<div><dt>")
-			c.Text(c.Word(c.t("Source")))
+			c.say("Source")
 			c.Raw("</dt><dd>")
 			if d1.SourceURL != "" {
 				c.Raw("<a href=\"")
@@ -506,33 +506,33 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 					c.Text(d1.Source)
 					c.Raw("</span>")
 				} else {
-					c.Text(c.Word(c.t("not named")))
+					c.say("not named")
 				}
 			}
 			c.Raw("</dd></div>\n</dl>")
 			if d1.Unsure != "" {
 				c.Raw("<p class=\"caution\">")
-				c.Text(c.Word(d1.Unsure))
+				c.tell(d1.Unsure)
 				c.Raw("</p>")
 			}
 			c.Raw("\n<table class=\"moves\">\n<caption>")
-			c.Text(c.Word(c.t("Fixings around it")))
+			c.say("Fixings around it")
 			c.Raw(" <span class=\"quiet\">")
-			c.Text(c.Word(c.t("in per cent: the rouble since the last fixing before")))
+			c.say("in per cent: the rouble since the last fixing before")
 			c.Raw("</span></caption>\n<thead><tr><th scope=\"col\"><span class=\"unseen\">")
-			c.Text(c.Word(c.t("Pair")))
+			c.say("Pair")
 			c.Raw("</span></th><th scope=\"col\">")
-			c.Text(c.Word(c.t("before")))
+			c.say("before")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("day 0")))
+			c.say("day 0")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("day +1")))
+			c.say("day +1")
 			c.Raw("</th></tr></thead>\n<tbody>")
 			x3 := d1.Moves
 			for i3 := range x3 {
 				d3 := &x3[i3]
 				c.Raw("\n<tr><th scope=\"row\">")
-				c.Text(c.Word(d3.Pair))
+				c.tell(d3.Pair)
 				c.Raw("</th>\n<td>")
 				writeStepOfMoveStep(c, d3.Before)
 				c.Raw("</td><td>")
@@ -542,14 +542,14 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 				c.Raw("</td></tr>")
 				if d3.Why != "" {
 					c.Raw("<tr class=\"why\"><td colspan=\"4\">")
-					c.Text(c.Word(d3.Why))
+					c.tell(d3.Why)
 					c.Raw("</td></tr>")
 				}
 			}
 			c.Raw("\n</tbody>\n</table>")
 			if len(d1.Unusual) > 0 {
 				c.Raw("\n<p class=\"unusual\">")
-				c.Text(c.Word(c.t("How unusual: larger than on")))
+				c.say("How unusual: larger than on")
 				c.Raw(" ")
 				x4 := d1.Unusual
 				for i4 := range x4 {
@@ -558,43 +558,43 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 						c.Raw(", ")
 					}
 					c.Raw("<strong>")
-					c.Text(c.Word(c.t("%s %%", d4.Percentile)))
+					c.tell(c.t("%s %%", d4.Percentile))
 					c.Raw("</strong>")
 					if !(i4 != 0) {
 						c.Raw(" <a href=\"/methods#percentile\">")
-						c.Text(c.Word(c.t("of other dates")))
+						c.say("of other dates")
 						c.Raw("</a>")
 					}
 					c.Raw(" (")
-					c.Text(c.Word(d4.Pair))
+					c.tell(d4.Pair)
 					c.Raw(")")
 				}
 				c.Raw(".")
 				if d1.Sharing != 0 {
 					c.Raw(" ")
-					c.Text(c.Word(c.plural(d1.Sharing, "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate.")))
+					c.tell(c.plural(d1.Sharing, "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate."))
 				}
 				c.Raw("</p>")
 			}
 			c.Raw("\n<p class=\"note\">")
-			c.Text(c.Word(c.t("Day 0 is the first fixing whose cut-off lies after the event. A fixing is a mean over hours: read day +1 with it.")))
+			c.say("Day 0 is the first fixing whose cut-off lies after the event. A fixing is a mean over hours: read day +1 with it.")
 			c.Raw("</p>\n<p class=\"actions\"><a href=\"")
 			c.URL(d1.Page)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("How unusual was it?")))
+			c.say("How unusual was it?")
 			c.Raw("</a> <a href=\"")
 			c.URL(d1.Study)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Study events like this")))
+			c.say("Study events like this")
 			c.Raw("</a> <a href=\"")
 			c.URL(d1.Compare)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Compare with another day")))
+			c.say("Compare with another day")
 			c.Raw("</a></p>\n</article>")
 		}
 	} else {
 		c.Raw("\n<div class=\"card card-empty\">\n<h2>")
-		c.Text(c.Word(c.t("Selected event")))
+		c.say("Selected event")
 		c.Raw("</h2>")
 		if d.Lost != "" {
 			c.Raw("\n<p>")
@@ -603,9 +603,9 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 		} else {
 			c.Raw("\n<p>")
 			if d.Path == "/events" {
-				c.Text(c.Word(c.t("Choose an event in the list: what happened, who, the source, and what both rates did around it.")))
+				c.say("Choose an event in the list: what happened, who, the source, and what both rates did around it.")
 			} else {
-				c.Text(c.Word(c.t("Choose an event in the lane under the chart or in the table: what happened, who, the source, and what both rates did around it.")))
+				c.say("Choose an event in the lane under the chart or in the table: what happened, who, the source, and what both rates did around it.")
 			}
 			c.Raw("</p>")
 		}
@@ -617,17 +617,17 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 func writeStepOfMoveStep(c *composer, d *moveStep) {
 	if d != nil {
 		c.Raw("<span class=\"num\">")
-		c.Text(c.Word(d.Value))
+		c.tell(d.Value)
 		c.Raw("</span><a class=\"step-date plain-link\" href=\"")
 		c.URL(d.Origin)
 		c.Raw("\" title=\"")
-		c.Text(c.Word(c.t("in force from %s", d.Effective)))
+		c.tell(c.t("in force from %s", d.Effective))
 		c.Raw("\">")
-		c.Text(c.Word(c.field(d.Set)))
+		c.tell(c.field(d.Set))
 		c.Raw("</a>")
 		if d.Change != "" {
 			c.Raw("<span class=\"step-change\">")
-			c.Text(c.Word(d.Change))
+			c.tell(d.Change)
 			c.Raw("</span>")
 		}
 	} else {
@@ -639,29 +639,29 @@ func writeGlyphOfOfferedDraft(c *composer, d *offeredDraft) {
 	c.Raw("<span class=\"glyph ")
 	c.Text(d.Direction)
 	c.Raw("\" aria-hidden=\"true\">")
-	c.Text(c.Word(d.Glyph))
+	c.tell(d.Glyph)
 	c.Raw("</span><span class=\"unseen\">")
-	c.Text(c.Word(d.Direction))
+	c.tell(d.Direction)
 	c.Raw(": </span>")
 }
 
 func writeDaterangeOfControls(c *composer, d *controls) {
 	c.Raw("\n<label class=\"unseen\" for=\"from\">")
-	c.Text(c.Word(c.t("From")))
+	c.say("From")
 	c.Raw("</label><input id=\"from\" name=\"from\" type=\"text\" value=\"")
 	c.Text(c.field(d.From.Value))
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("any day")))
+	c.say("any day")
 	c.Raw("\" autocomplete=\"off\" size=\"11\"")
 	if d.From.Fault != "" {
 		c.Raw(" aria-invalid=\"true\" aria-describedby=\"from-fault\" autofocus")
 	}
 	c.Raw(">\n<span aria-hidden=\"true\">–</span>\n<label class=\"unseen\" for=\"to\">")
-	c.Text(c.Word(c.t("To")))
+	c.say("To")
 	c.Raw("</label><input id=\"to\" name=\"to\" type=\"text\" value=\"")
 	c.Text(c.field(d.To.Value))
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("any day")))
+	c.say("any day")
 	c.Raw("\" autocomplete=\"off\" size=\"11\"")
 	if d.To.Fault != "" {
 		c.Raw(" aria-invalid=\"true\" aria-describedby=\"to-fault\"")
@@ -670,16 +670,16 @@ func writeDaterangeOfControls(c *composer, d *controls) {
 		}
 	}
 	c.Raw(">\n<button type=\"submit\">")
-	c.Text(c.Word(c.t("Go")))
+	c.say("Go")
 	c.Raw("</button>")
 	if d1 := d.From.Fault; d1 != "" {
 		c.Raw("\n<p class=\"fault\" id=\"from-fault\">")
-		c.Text(c.Word(d1))
+		c.tell(d1)
 		c.Raw("</p>")
 	}
 	if d2 := d.To.Fault; d2 != "" {
 		c.Raw("\n<p class=\"fault\" id=\"to-fault\">")
-		c.Text(c.Word(d2))
+		c.tell(d2)
 		c.Raw("</p>")
 	}
 	c.Raw("\n")
@@ -700,21 +700,21 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 	}
 	d2 := &d.Facets
 	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
-	c.Text(c.Word(c.t("Filter events")))
+	c.say("Filter events")
 	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
 	c.Int(int64(d2.Total))
 	c.Raw("\">")
 	if d2.Total == d2.Unfiltered {
-		c.Text(c.Word(c.count(d2.Total)))
+		c.tell(c.count(d2.Total))
 	} else {
-		c.Text(c.Word(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered))))
+		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
 	}
 	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
-	c.Text(c.Word(c.t("Search titles, summaries, places and actors")))
+	c.say("Search titles, summaries, places and actors")
 	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
 	c.Text(d2.Text)
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("Search words")))
+	c.say("Search words")
 	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
 	x3 := d2.Groups
 	for i3 := range x3 {
@@ -724,10 +724,10 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 			c.Raw("\n<fieldset class=\"facet facet-")
 			c.Text(d3.Name)
 			c.Raw("\">\n<legend>")
-			c.Text(c.Word(d3.Label))
+			c.tell(d3.Label)
 			if d3.Ticked != 0 {
 				c.Raw(" <span class=\"quiet\">")
-				c.Text(c.Word(c.t("%d ticked", d3.Ticked)))
+				c.tell(c.t("%d ticked", d3.Ticked))
 				c.Raw("</span>")
 			}
 			c.Raw("</legend>\n<div class=\"ticks\">")
@@ -747,18 +747,18 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 					c.Raw(" checked")
 				}
 				c.Raw("><span title=\"")
-				c.Text(c.Word(d5.Title))
+				c.tell(d5.Title)
 				c.Raw("\">")
 				if d5.Glyph != "" {
 					c.Raw("<span class=\"glyph ")
 					c.Text(d5.Value)
 					c.Raw("\" aria-hidden=\"true\">")
-					c.Text(c.Word(d5.Glyph))
+					c.tell(d5.Glyph)
 					c.Raw("</span>")
 				}
-				c.Text(c.Word(d5.Label))
+				c.tell(d5.Label)
 				c.Raw("</span><span class=\"n\">")
-				c.Text(c.Word(c.count(d5.Count)))
+				c.tell(c.count(d5.Count))
 				c.Raw("</span></label>")
 			}
 			c.Raw("\n</div>")
@@ -770,9 +770,9 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 				c.Raw(" id=\"f-more-")
 				c.Text(v4)
 				c.Raw("\"><summary>")
-				c.Text(c.Word(c.t("%d more", len(d3.More))))
+				c.tell(c.t("%d more", len(d3.More)))
 				c.Raw("<span class=\"unseen\">: ")
-				c.Text(c.Word(d3.Label))
+				c.tell(d3.Label)
 				c.Raw("</span></summary>\n<div class=\"ticks\">")
 				x6 := d3.More
 				for i6 := range x6 {
@@ -790,11 +790,11 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 						c.Raw(" checked")
 					}
 					c.Raw("><span title=\"")
-					c.Text(c.Word(d6.Title))
+					c.tell(d6.Title)
 					c.Raw("\">")
-					c.Text(c.Word(d6.Label))
+					c.tell(d6.Label)
 					c.Raw("</span><span class=\"n\">")
-					c.Text(c.Word(c.count(d6.Count)))
+					c.tell(c.count(d6.Count))
 					c.Raw("</span></label>")
 				}
 				c.Raw("\n</div></details>")
@@ -803,7 +803,7 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 		}
 	}
 	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
-	c.Text(c.Word(c.t("Importance")))
+	c.say("Importance")
 	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
 	x7 := d2.Min
 	for i7 := range x7 {
@@ -818,19 +818,19 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 			c.Raw(" selected")
 		}
 		c.Raw(">")
-		c.Text(c.Word(d7.Label))
+		c.tell(d7.Label)
 		c.Raw(" (")
-		c.Text(c.Word(c.count(d7.Count)))
+		c.tell(c.count(d7.Count))
 		c.Raw(")</option>")
 	}
 	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
-	c.Text(c.Word(c.t("Apply")))
+	c.say("Apply")
 	c.Raw("</button>")
 	if d2.Clear != "" {
 		c.Raw("<a href=\"")
 		c.URL(d2.Clear)
 		c.Raw("\" data-swap>")
-		c.Text(c.Word(c.t("Clear filters")))
+		c.say("Clear filters")
 		c.Raw("</a>")
 	}
 	if (d2.Study != "") && (d2.Total != 0) {
@@ -838,14 +838,14 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 		c.URL(d2.Study)
 		c.Raw("\">")
 		if d2.Total == 1 {
-			c.Text(c.Word(c.t("Study this event")))
+			c.say("Study this event")
 		} else {
-			c.Text(c.Word(c.plural(d2.Total, "Study this event", "Study these %s events")))
+			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
 		}
 		c.Raw("</a>")
 	}
 	c.Raw("\n<span class=\"quiet\">")
-	c.Text(c.Word(c.t("Nothing ticked is everything.")))
+	c.say("Nothing ticked is everything.")
 	c.Raw("</span>\n</div>")
 	c.Raw("\n</form>\n")
 }
@@ -857,19 +857,19 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 			c.Text(d1.Event.ID)
 			c.Raw("\" aria-labelledby=\"card-title\">\n<header class=\"card-head\">\n<p class=\"eyebrow\">")
 			writeGlyphOfEventView(c, &d1.Event)
-			c.Text(c.Word(d1.Event.Direction))
+			c.tell(d1.Event.Direction)
 			c.Raw(" · ")
-			c.Text(c.Word(d1.Event.Category))
+			c.tell(d1.Event.Category)
 			if d1.Event.Scheduled {
 				c.Raw(" · ")
-				c.Text(c.Word(c.t("scheduled")))
+				c.say("scheduled")
 			}
 			c.Raw("</p>\n<a class=\"close\" href=\"")
 			c.URL(d1.Close)
 			c.Raw("\" data-swap title=\"")
-			c.Text(c.Word(c.t("Close")))
+			c.say("Close")
 			c.Raw("\" aria-label=\"")
-			c.Text(c.Word(c.t("Close the selected event")))
+			c.say("Close the selected event")
 			c.Raw("\"><span aria-hidden=\"true\">×</span></a>\n</header>\n<h2 id=\"card-title\"><a class=\"plain-link\" href=\"")
 			c.URL(d1.Page)
 			c.Raw("\"><bdi lang=\"en\">")
@@ -877,7 +877,7 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 			c.Raw("</bdi></a></h2>\n<p class=\"when\"><time datetime=\"")
 			c.Text(d1.Event.Instant)
 			c.Raw("\">")
-			c.Text(c.Word(d1.Event.When))
+			c.tell(d1.Event.When)
 			c.Raw("</time>")
 			writeEndedOfEventView(c, d1.End)
 			if d1.Location != "" {
@@ -894,7 +894,7 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 			c.Raw("\n<dl class=\"facts\">")
 			if len(d1.Actors) > 0 {
 				c.Raw("<div><dt>")
-				c.Text(c.Word(c.t("Who")))
+				c.say("Who")
 				c.Raw("</dt><dd>")
 				x2 := d1.Actors
 				for i2 := range x2 {
@@ -902,25 +902,25 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 					if i2 != 0 {
 						c.Raw(", ")
 					}
-					c.Text(c.Word(d2))
+					c.tell(d2)
 				}
 				c.Raw("</dd></div>")
 			}
 			c.Raw("\n<div><dt>")
-			c.Text(c.Word(c.t("Goldstein")))
+			c.say("Goldstein")
 			c.Raw("</dt><dd>")
-			c.Text(c.Word(d1.Goldstein))
+			c.tell(d1.Goldstein)
 			if d1.Cameo != "" {
 				c.Raw(" <span class=\"quiet\">(CAMEO ")
-				c.Text(c.Word(d1.Cameo))
+				c.tell(d1.Cameo)
 				c.Raw(")</span>")
 			}
 			c.Raw("</dd></div>\n<div><dt>")
-			c.Text(c.Word(c.t("Importance")))
+			c.say("Importance")
 			c.Raw("</dt><dd>")
-			c.Text(c.Word(c.t("%d of 5, %s", d1.Event.Importance, d1.Event.ImportanceWord)))
+			c.tell(c.t("%d of 5, %s", d1.Event.Importance, d1.Event.ImportanceWord))
 			c.Raw("</dd></div>\n<div><dt>")
-			c.Text(c.Word(c.t("Source")))
+			c.say("Source")
 			c.Raw("</dt><dd>")
 			if d1.SourceURL != "" {
 				c.Raw("<a href=\"")
@@ -934,33 +934,33 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 					c.Text(d1.Source)
 					c.Raw("</span>")
 				} else {
-					c.Text(c.Word(c.t("not named")))
+					c.say("not named")
 				}
 			}
 			c.Raw("</dd></div>\n</dl>")
 			if d1.Unsure != "" {
 				c.Raw("<p class=\"caution\">")
-				c.Text(c.Word(d1.Unsure))
+				c.tell(d1.Unsure)
 				c.Raw("</p>")
 			}
 			c.Raw("\n<table class=\"moves\">\n<caption>")
-			c.Text(c.Word(c.t("Fixings around it")))
+			c.say("Fixings around it")
 			c.Raw(" <span class=\"quiet\">")
-			c.Text(c.Word(c.t("in per cent: the rouble since the last fixing before")))
+			c.say("in per cent: the rouble since the last fixing before")
 			c.Raw("</span></caption>\n<thead><tr><th scope=\"col\"><span class=\"unseen\">")
-			c.Text(c.Word(c.t("Pair")))
+			c.say("Pair")
 			c.Raw("</span></th><th scope=\"col\">")
-			c.Text(c.Word(c.t("before")))
+			c.say("before")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("day 0")))
+			c.say("day 0")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("day +1")))
+			c.say("day +1")
 			c.Raw("</th></tr></thead>\n<tbody>")
 			x3 := d1.Moves
 			for i3 := range x3 {
 				d3 := &x3[i3]
 				c.Raw("\n<tr><th scope=\"row\">")
-				c.Text(c.Word(d3.Pair))
+				c.tell(d3.Pair)
 				c.Raw("</th>\n<td>")
 				writeStepOfMoveStep(c, d3.Before)
 				c.Raw("</td><td>")
@@ -970,14 +970,14 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 				c.Raw("</td></tr>")
 				if d3.Why != "" {
 					c.Raw("<tr class=\"why\"><td colspan=\"4\">")
-					c.Text(c.Word(d3.Why))
+					c.tell(d3.Why)
 					c.Raw("</td></tr>")
 				}
 			}
 			c.Raw("\n</tbody>\n</table>")
 			if len(d1.Unusual) > 0 {
 				c.Raw("\n<p class=\"unusual\">")
-				c.Text(c.Word(c.t("How unusual: larger than on")))
+				c.say("How unusual: larger than on")
 				c.Raw(" ")
 				x4 := d1.Unusual
 				for i4 := range x4 {
@@ -986,43 +986,43 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 						c.Raw(", ")
 					}
 					c.Raw("<strong>")
-					c.Text(c.Word(c.t("%s %%", d4.Percentile)))
+					c.tell(c.t("%s %%", d4.Percentile))
 					c.Raw("</strong>")
 					if !(i4 != 0) {
 						c.Raw(" <a href=\"/methods#percentile\">")
-						c.Text(c.Word(c.t("of other dates")))
+						c.say("of other dates")
 						c.Raw("</a>")
 					}
 					c.Raw(" (")
-					c.Text(c.Word(d4.Pair))
+					c.tell(d4.Pair)
 					c.Raw(")")
 				}
 				c.Raw(".")
 				if d1.Sharing != 0 {
 					c.Raw(" ")
-					c.Text(c.Word(c.plural(d1.Sharing, "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate.")))
+					c.tell(c.plural(d1.Sharing, "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate."))
 				}
 				c.Raw("</p>")
 			}
 			c.Raw("\n<p class=\"note\">")
-			c.Text(c.Word(c.t("Day 0 is the first fixing whose cut-off lies after the event. A fixing is a mean over hours: read day +1 with it.")))
+			c.say("Day 0 is the first fixing whose cut-off lies after the event. A fixing is a mean over hours: read day +1 with it.")
 			c.Raw("</p>\n<p class=\"actions\"><a href=\"")
 			c.URL(d1.Page)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("How unusual was it?")))
+			c.say("How unusual was it?")
 			c.Raw("</a> <a href=\"")
 			c.URL(d1.Study)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Study events like this")))
+			c.say("Study events like this")
 			c.Raw("</a> <a href=\"")
 			c.URL(d1.Compare)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Compare with another day")))
+			c.say("Compare with another day")
 			c.Raw("</a></p>\n</article>")
 		}
 	} else {
 		c.Raw("\n<div class=\"card card-empty\">\n<h2>")
-		c.Text(c.Word(c.t("Selected event")))
+		c.say("Selected event")
 		c.Raw("</h2>")
 		if d.Lost != "" {
 			c.Raw("\n<p>")
@@ -1031,9 +1031,9 @@ func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 		} else {
 			c.Raw("\n<p>")
 			if d.Path == "/events" {
-				c.Text(c.Word(c.t("Choose an event in the list: what happened, who, the source, and what both rates did around it.")))
+				c.say("Choose an event in the list: what happened, who, the source, and what both rates did around it.")
 			} else {
-				c.Text(c.Word(c.t("Choose an event in the lane under the chart or in the table: what happened, who, the source, and what both rates did around it.")))
+				c.say("Choose an event in the lane under the chart or in the table: what happened, who, the source, and what both rates did around it.")
 			}
 			c.Raw("</p>")
 		}
@@ -1046,9 +1046,9 @@ func writeGlyphOfQueueRow(c *composer, d *queueRow) {
 	c.Raw("<span class=\"glyph ")
 	c.Text(d.Direction)
 	c.Raw("\" aria-hidden=\"true\">")
-	c.Text(c.Word(d.Glyph))
+	c.tell(d.Glyph)
 	c.Raw("</span><span class=\"unseen\">")
-	c.Text(c.Word(d.Direction))
+	c.tell(d.Direction)
 	c.Raw(": </span>")
 }
 
@@ -1067,21 +1067,21 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 	}
 	d2 := &d.Facets
 	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
-	c.Text(c.Word(c.t("Filter events")))
+	c.say("Filter events")
 	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
 	c.Int(int64(d2.Total))
 	c.Raw("\">")
 	if d2.Total == d2.Unfiltered {
-		c.Text(c.Word(c.count(d2.Total)))
+		c.tell(c.count(d2.Total))
 	} else {
-		c.Text(c.Word(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered))))
+		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
 	}
 	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
-	c.Text(c.Word(c.t("Search titles, summaries, places and actors")))
+	c.say("Search titles, summaries, places and actors")
 	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
 	c.Text(d2.Text)
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("Search words")))
+	c.say("Search words")
 	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
 	x3 := d2.Groups
 	for i3 := range x3 {
@@ -1091,10 +1091,10 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 			c.Raw("\n<fieldset class=\"facet facet-")
 			c.Text(d3.Name)
 			c.Raw("\">\n<legend>")
-			c.Text(c.Word(d3.Label))
+			c.tell(d3.Label)
 			if d3.Ticked != 0 {
 				c.Raw(" <span class=\"quiet\">")
-				c.Text(c.Word(c.t("%d ticked", d3.Ticked)))
+				c.tell(c.t("%d ticked", d3.Ticked))
 				c.Raw("</span>")
 			}
 			c.Raw("</legend>\n<div class=\"ticks\">")
@@ -1114,18 +1114,18 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 					c.Raw(" checked")
 				}
 				c.Raw("><span title=\"")
-				c.Text(c.Word(d5.Title))
+				c.tell(d5.Title)
 				c.Raw("\">")
 				if d5.Glyph != "" {
 					c.Raw("<span class=\"glyph ")
 					c.Text(d5.Value)
 					c.Raw("\" aria-hidden=\"true\">")
-					c.Text(c.Word(d5.Glyph))
+					c.tell(d5.Glyph)
 					c.Raw("</span>")
 				}
-				c.Text(c.Word(d5.Label))
+				c.tell(d5.Label)
 				c.Raw("</span><span class=\"n\">")
-				c.Text(c.Word(c.count(d5.Count)))
+				c.tell(c.count(d5.Count))
 				c.Raw("</span></label>")
 			}
 			c.Raw("\n</div>")
@@ -1137,9 +1137,9 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 				c.Raw(" id=\"f-more-")
 				c.Text(v4)
 				c.Raw("\"><summary>")
-				c.Text(c.Word(c.t("%d more", len(d3.More))))
+				c.tell(c.t("%d more", len(d3.More)))
 				c.Raw("<span class=\"unseen\">: ")
-				c.Text(c.Word(d3.Label))
+				c.tell(d3.Label)
 				c.Raw("</span></summary>\n<div class=\"ticks\">")
 				x6 := d3.More
 				for i6 := range x6 {
@@ -1157,11 +1157,11 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 						c.Raw(" checked")
 					}
 					c.Raw("><span title=\"")
-					c.Text(c.Word(d6.Title))
+					c.tell(d6.Title)
 					c.Raw("\">")
-					c.Text(c.Word(d6.Label))
+					c.tell(d6.Label)
 					c.Raw("</span><span class=\"n\">")
-					c.Text(c.Word(c.count(d6.Count)))
+					c.tell(c.count(d6.Count))
 					c.Raw("</span></label>")
 				}
 				c.Raw("\n</div></details>")
@@ -1170,7 +1170,7 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 		}
 	}
 	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
-	c.Text(c.Word(c.t("Importance")))
+	c.say("Importance")
 	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
 	x7 := d2.Min
 	for i7 := range x7 {
@@ -1185,19 +1185,19 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 			c.Raw(" selected")
 		}
 		c.Raw(">")
-		c.Text(c.Word(d7.Label))
+		c.tell(d7.Label)
 		c.Raw(" (")
-		c.Text(c.Word(c.count(d7.Count)))
+		c.tell(c.count(d7.Count))
 		c.Raw(")</option>")
 	}
 	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
-	c.Text(c.Word(c.t("Apply")))
+	c.say("Apply")
 	c.Raw("</button>")
 	if d2.Clear != "" {
 		c.Raw("<a href=\"")
 		c.URL(d2.Clear)
 		c.Raw("\" data-swap>")
-		c.Text(c.Word(c.t("Clear filters")))
+		c.say("Clear filters")
 		c.Raw("</a>")
 	}
 	if (d2.Study != "") && (d2.Total != 0) {
@@ -1205,14 +1205,14 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 		c.URL(d2.Study)
 		c.Raw("\">")
 		if d2.Total == 1 {
-			c.Text(c.Word(c.t("Study this event")))
+			c.say("Study this event")
 		} else {
-			c.Text(c.Word(c.plural(d2.Total, "Study this event", "Study these %s events")))
+			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
 		}
 		c.Raw("</a>")
 	}
 	c.Raw("\n<span class=\"quiet\">")
-	c.Text(c.Word(c.t("Nothing ticked is everything.")))
+	c.say("Nothing ticked is everything.")
 	c.Raw("</span>\n</div>")
 	c.Raw("\n</form>\n")
 }

@@ -12,13 +12,13 @@ func writePlotOfFigureView(c *composer, d *figureView) {
 	c.Raw("\" data-chart=\"")
 	c.Text(d.Chart.ID)
 	c.Raw("\" data-state=\"loading\">\n<figcaption><h2>")
-	c.Text(c.Word(d.Chart.Title))
+	c.tell(d.Chart.Title)
 	c.Raw("</h2></figcaption>\n<div class=\"plot plot-")
 	c.Text(d.Chart.ID)
 	c.Raw("\" tabindex=\"0\" role=\"application\" aria-roledescription=\"")
 	c.Text(c.t("chart"))
 	c.Raw("\" aria-label=\"")
-	c.Text(c.Word(d.Chart.Label))
+	c.tell(d.Chart.Label)
 	c.Raw("\">")
 	if d.Height != 0 {
 		c.Raw("<svg class=\"strut\" width=\"1\" height=\"")
@@ -26,9 +26,9 @@ func writePlotOfFigureView(c *composer, d *figureView) {
 		c.Raw("\" aria-hidden=\"true\"></svg>")
 	}
 	c.Raw("</div>\n<noscript><p class=\"caution\">")
-	c.Text(c.Word(c.t("The chart needs JavaScript. The figures below it say the same.")))
+	c.say("The chart needs JavaScript. The figures below it say the same.")
 	c.Raw("</p></noscript>\n<p class=\"unseen\" role=\"status\" aria-live=\"polite\" data-live></p>\n<p class=\"figure-foot\">")
-	c.Text(c.Word(d.Foot))
+	c.tell(d.Foot)
 	c.Raw("</p>\n<script type=\"application/json\" id=\"")
 	c.Text(d.Chart.ID)
 	c.Raw("-chart\">")
@@ -40,10 +40,10 @@ func writeConclusionOfString(c *composer, d string) {
 	v2 := c.weigh(d)
 	d1 := &v2
 	c.Raw("<p class=\"conclusion\">")
-	c.Text(c.Word(d1.Said))
+	c.tell(d1.Said)
 	if d3 := d1.Tests; d3 != "" {
 		c.Raw(" <span class=\"evidence\">")
-		c.Text(c.Word(d3))
+		c.tell(d3)
 		c.Raw("</span>")
 	}
 	c.Raw("</p>")
@@ -51,7 +51,7 @@ func writeConclusionOfString(c *composer, d string) {
 
 func writeSettingOfCorrelationView(c *composer, d *correlationView) {
 	c.Raw("<details class=\"rests\" id=\"rests\"><summary>")
-	c.Text(c.Word(d.Brief))
+	c.tell(d.Brief)
 	c.Raw("</summary>")
 	writeFactsOfFacts(c, d.Setting)
 	c.Raw("</details>")
@@ -67,16 +67,16 @@ func writeFactsOfFacts(c *composer, d []fact) {
 			c.Raw("<a href=\"/methods#")
 			c.URLPart(d1.Why)
 			c.Raw("\">")
-			c.Text(c.Word(d1.Name))
+			c.tell(d1.Name)
 			c.Raw("</a>")
 		} else {
-			c.Text(c.Word(d1.Name))
+			c.tell(d1.Name)
 		}
 		c.Raw("</dt><dd>")
-		c.Text(c.Word(d1.Value))
+		c.tell(d1.Value)
 		if d1.Note != "" {
 			c.Raw(" <span class=\"quiet\">")
-			c.Text(c.Word(d1.Note))
+			c.tell(d1.Note)
 			c.Raw("</span>")
 		}
 		c.Raw("</dd></div>")
@@ -89,7 +89,7 @@ func writeWarningsOfWarningViews(c *composer, d []warningView) {
 		v2 := c.fold(d)
 		d1 := &v2
 		c.Raw("\n<section class=\"warnings\" aria-label=\"")
-		c.Text(c.Word(c.t("What to know before the numbers")))
+		c.say("What to know before the numbers")
 		c.Raw("\">\n<ul>")
 		x3 := d1.First
 		for i3 := range x3 {
@@ -99,7 +99,7 @@ func writeWarningsOfWarningViews(c *composer, d []warningView) {
 		c.Raw("</ul>")
 		if len(d1.Rest) > 0 {
 			c.Raw("\n<details class=\"more\"><summary>")
-			c.Text(c.Word(c.plural(len(d1.Rest), "%s more thing to know", "%s more things to know")))
+			c.tell(c.plural(len(d1.Rest), "%s more thing to know", "%s more things to know"))
 			c.Raw("</summary><ul>")
 			x4 := d1.Rest
 			for i4 := range x4 {
@@ -117,14 +117,14 @@ func writeWarningOfFoldedWarning(c *composer, d *foldedWarning) {
 	c.Raw("<li>")
 	if d.Rest != "" {
 		c.Raw("<details><summary>")
-		c.Text(c.Word(d.Head))
+		c.tell(d.Head)
 		c.Raw("</summary><p>")
-		c.Text(c.Word(d.Rest))
+		c.tell(d.Rest)
 		c.Raw(" ")
 		writeWhyOfFoldedWarning(c, d)
 		c.Raw("</p></details>")
 	} else {
-		c.Text(c.Word(d.Head))
+		c.tell(d.Head)
 		c.Raw(" ")
 		writeWhyOfFoldedWarning(c, d)
 	}
@@ -135,15 +135,15 @@ func writeWhyOfFoldedWarning(c *composer, d *foldedWarning) {
 	c.Raw("<a class=\"why\" href=\"/methods#")
 	c.URLPart(d.Code)
 	c.Raw("\">")
-	c.Text(c.Word(c.t("why")))
+	c.say("why")
 	c.Raw("<span class=\"unseen\">: ")
-	c.Text(c.Word(d.Code))
+	c.tell(d.Code)
 	c.Raw("</span></a>")
 }
 
 func writePeriodnote(c *composer) {
 	c.Raw("<p class=\"note\">")
-	c.Text(c.Word(c.t("Split where the market or the making of the rate changed: figures on the two sides are not like with like.")))
+	c.say("Split where the market or the making of the rate changed: figures on the two sides are not like with like.")
 	c.Raw("</p>")
 }
 
@@ -158,14 +158,14 @@ func writeOptionsOfChoices(c *composer, d []choice) {
 			c.Raw(" selected")
 		}
 		c.Raw(">")
-		c.Text(c.Word(d1.Label))
+		c.tell(d1.Label)
 		c.Raw("</option>")
 	}
 }
 
 func writeSettingOfStudyView(c *composer, d *studyView) {
 	c.Raw("<details class=\"rests\" id=\"rests\"><summary>")
-	c.Text(c.Word(d.Brief))
+	c.tell(d.Brief)
 	c.Raw("</summary>")
 	writeFactsOfFacts(c, d.Setting)
 	c.Raw("</details>")

@@ -60,7 +60,7 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 		c.Raw("<text x=\"100%\" y=\"")
 		c.Text(fmt.Sprint(d3.At))
 		c.Raw("%\">")
-		c.Text(c.Word(c.Word(d3.Text)))
+		c.tell(c.Word(d3.Text))
 		c.Raw("</text>")
 	}
 	c.Raw("</svg>")
@@ -74,7 +74,7 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 			c.Raw("<text y=\"")
 			c.Text(fmt.Sprint(d4.At))
 			c.Raw("%\">")
-			c.Text(c.Word(c.Word(d4.Text)))
+			c.tell(c.Word(d4.Text))
 			c.Raw("</text>")
 		}
 		c.Raw("</svg>")
@@ -88,7 +88,7 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 		c.Raw("\" y=\"")
 		c.Text(fmt.Sprint(d5.At))
 		c.Raw("%\">")
-		c.Text(c.Word(d5.Text))
+		c.tell(d5.Text)
 		c.Raw("</text>")
 	}
 	c.Raw("</svg>\n<svg class=\"sketch sketch-lane sketch-names\">")
@@ -100,13 +100,13 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 		c.Raw(" at-wide\" y=\"")
 		c.Int(int64(d6.Y))
 		c.Raw("%\">")
-		c.Text(c.Word(c.Word(string(d6.Direction))))
+		c.tell(c.Word(string(d6.Direction)))
 		c.Raw("</text><text class=\"")
 		c.Text(string(d6.Direction))
 		c.Raw(" at-narrow\" y=\"")
 		c.Int(int64(d6.Y))
 		c.Raw("%\">")
-		c.Text(c.Word(c.Word(d6.Short)))
+		c.tell(c.Word(d6.Short))
 		c.Raw("</text>")
 	}
 	c.Raw("</svg>")
@@ -120,7 +120,7 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 		c.Raw("<text x=\"100%\" y=\"")
 		c.Text(fmt.Sprint(d8.At))
 		c.Raw("%\">")
-		c.Text(c.Word(c.Word(d8.Text)))
+		c.tell(c.Word(d8.Text))
 		c.Raw("</text>")
 	}
 	c.Raw("</svg>")
@@ -135,7 +135,7 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 			c.Raw(" class=\"strong\"")
 		}
 		c.Raw(">")
-		c.Text(c.Word(c.dayMark(*d9)))
+		c.tell(c.dayMark(*d9))
 		c.Raw("</text>")
 	}
 	c.Raw("</svg>\n<svg class=\"sketch sketch-days at-narrow\">")
@@ -149,7 +149,7 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 			c.Raw(" class=\"strong\"")
 		}
 		c.Raw(">")
-		c.Text(c.Word(c.dayMark(*d10)))
+		c.tell(c.dayMark(*d10))
 		c.Raw("</text>")
 	}
 	c.Raw("</svg>\n</div>")
@@ -157,8 +157,8 @@ func writeSketchOfChartSketch(c *composer, d *chart.Sketch) {
 
 func writeSketchNameOfChartAxis(c *composer, d *chart.Axis) {
 	c.Raw("<span class=\"at-wide\">")
-	c.Text(c.Word(c.Word(d.Name)))
+	c.tell(c.Word(d.Name))
 	c.Raw("</span><span class=\"at-narrow\">")
-	c.Text(c.Word(c.Word(d.Short)))
+	c.tell(c.Word(d.Short))
 	c.Raw("</span>")
 }

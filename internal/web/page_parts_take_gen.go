@@ -4,21 +4,21 @@ package web
 
 func writeTakeOfTakes(c *composer, d *takes) {
 	c.Raw("\n<div class=\"exports\" role=\"group\" aria-label=\"")
-	c.Text(c.Word(c.t("Download")))
+	c.say("Download")
 	c.Raw("\">")
 	x1 := d.Sets
 	for i1 := range x1 {
 		d1 := &x1[i1]
 		c.Raw("\n<details class=\"pop\" name=\"take\">\n<summary>")
-		c.Text(c.Word(d1.Label))
+		c.tell(d1.Label)
 		c.Raw("</summary>\n<div class=\"pop-body takes\">\n<p class=\"quiet\">")
-		c.Text(c.Word(d1.About))
+		c.tell(d1.About)
 		c.Raw("</p>\n<dl>")
 		x2 := d1.Tables
 		for i2 := range x2 {
 			d2 := &x2[i2]
 			c.Raw("\n<div><dt>")
-			c.Text(c.Word(d2.Name))
+			c.tell(d2.Name)
 			c.Raw("</dt><dd>")
 			x3 := d2.Links
 			for i3 := range x3 {
@@ -26,9 +26,9 @@ func writeTakeOfTakes(c *composer, d *takes) {
 				c.Raw("<a href=\"")
 				c.URL(d3.URL)
 				c.Raw("\" title=\"")
-				c.Text(c.Word(d3.Title))
+				c.tell(d3.Title)
 				c.Raw("\" download>")
-				c.Text(c.Word(d3.Label))
+				c.tell(d3.Label)
 				c.Raw("</a> ")
 			}
 			c.Raw("</dd></div>")
@@ -39,15 +39,15 @@ func writeTakeOfTakes(c *composer, d *takes) {
 	}
 	if d.Cite != "" {
 		c.Raw("\n<details class=\"pop\" name=\"take\">\n<summary>")
-		c.Text(c.Word(c.t("Cite")))
+		c.say("Cite")
 		c.Raw("</summary>\n<div class=\"pop-body takes\">\n<p class=\"cited\" tabindex=\"0\" role=\"region\" aria-label=\"")
-		c.Text(c.Word(c.t("The citation")))
+		c.say("The citation")
 		c.Raw("\" aria-live=\"polite\" data-text=\"")
 		c.Text(d.CiteText())
 		c.Raw("\"></p>\n<p class=\"linkrow\"><a href=\"")
 		c.URL(d.Cite)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Permanent link, BibTeX and RIS")))
+		c.say("Permanent link, BibTeX and RIS")
 		c.Raw("</a></p>\n</div>\n</details>")
 	}
 	c.Raw("\n</div>\n")
@@ -55,7 +55,7 @@ func writeTakeOfTakes(c *composer, d *takes) {
 
 func writeRowsOfString(c *composer, d string) {
 	c.Raw("<pre class=\"rows\" tabindex=\"0\" role=\"region\" aria-label=\"")
-	c.Text(c.Word(c.t("The first rows of the CSV")))
+	c.say("The first rows of the CSV")
 	c.Raw("\" data-rows=\"")
 	c.Text(d)
 	c.Raw("\" hidden></pre><p class=\"quiet rows-count\" aria-live=\"polite\" hidden></p>")
@@ -64,11 +64,11 @@ func writeRowsOfString(c *composer, d string) {
 func writePictureOfPictures(c *composer, d *pictures) {
 	if d1 := d; d1 != nil {
 		c.Raw("\n<details class=\"pop\" name=\"take\">\n<summary>")
-		c.Text(c.Word(c.t("Picture")))
+		c.say("Picture")
 		c.Raw("</summary>\n<div class=\"pop-body takes\">\n<img class=\"still preview\" src=\"")
 		c.URL(d1.Bitmap)
 		c.Raw("\" width=\"1200\" height=\"630\" loading=\"lazy\" alt=\"")
-		c.Text(c.Word(c.t("The picture with its title, source and link")))
+		c.say("The picture with its title, source and link")
 		c.Raw("\">\n<p class=\"linkrow\"><a href=\"")
 		c.URL(d1.Bitmap)
 		c.Raw("\" download>PNG</a> <a href=\"")

@@ -14,11 +14,11 @@ func (d provenancePage) compose(c *composer) {
 
 func writeProvenanceMain(c *composer, d *provenancePage) {
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
-	c.Text(c.Word(c.t("Where a figure comes from")))
+	c.say("Where a figure comes from")
 	c.Raw("</h1>\n<p><strong>")
-	c.Text(c.Word(d.Value))
+	c.tell(d.Value)
 	c.Raw("</strong> · ")
-	c.Text(c.Word(d.Sentence))
+	c.tell(d.Sentence)
 	c.Raw("</p>")
 	if d.Fault != "" {
 		c.Raw("<p class=\"caution\" lang=\"en\">")
@@ -26,31 +26,31 @@ func writeProvenanceMain(c *composer, d *provenancePage) {
 		c.Raw("</p>")
 	}
 	c.Raw("\n</header>\n<section class=\"block\" aria-label=\"")
-	c.Text(c.Word(c.t("Where a figure comes from")))
+	c.say("Where a figure comes from")
 	c.Raw("\">\n<dl class=\"facts trail\">")
 	x1 := d.Facts
 	for i1 := range x1 {
 		d1 := &x1[i1]
 		c.Raw("<div><dt>")
-		c.Text(c.Word(d1.Name))
+		c.tell(d1.Name)
 		c.Raw("</dt><dd>")
 		if d1.Raw {
 			c.Raw("<code>")
 			c.Text(d1.Value)
 			c.Raw("</code>")
 		} else {
-			c.Text(c.Word(d1.Value))
+			c.tell(d1.Value)
 		}
 		if d1.Note != "" {
 			c.Raw(" <span class=\"quiet\">")
-			c.Text(c.Word(d1.Note))
+			c.tell(d1.Note)
 			c.Raw("</span>")
 		}
 		c.Raw("</dd></div>")
 	}
 	if d.URL != "" {
 		c.Raw("<div><dt>")
-		c.Text(c.Word(c.t("Address asked")))
+		c.say("Address asked")
 		c.Raw("</dt><dd><code>")
 		c.Text(d.URL)
 		c.Raw("</code></dd></div>")
@@ -58,7 +58,7 @@ func writeProvenanceMain(c *composer, d *provenancePage) {
 	c.Raw("\n</dl>")
 	if d.Line != "" {
 		c.Raw("\n<h2>")
-		c.Text(c.Word(c.t("The line of the file")))
+		c.say("The line of the file")
 		c.Raw("</h2>\n<pre class=\"snippet\" tabindex=\"0\">")
 		c.Text(d.Line)
 		c.Raw("</pre>")
@@ -68,7 +68,7 @@ func writeProvenanceMain(c *composer, d *provenancePage) {
 		c.Raw("<a href=\"")
 		c.URL(d.Bytes)
 		c.Raw("\" download>")
-		c.Text(c.Word(c.t("The stored bytes")))
+		c.say("The stored bytes")
 		c.Raw("</a>")
 	}
 	x2 := d.Others
@@ -77,13 +77,13 @@ func writeProvenanceMain(c *composer, d *provenancePage) {
 		c.Raw("<a href=\"")
 		c.URL(d2.URL)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("The same day:")))
+		c.say("The same day:")
 		c.Raw(" <code>")
 		c.Text(d2.Title)
 		c.Raw("</code></a>")
 	}
 	c.Raw("</p>\n<h2>")
-	c.Text(c.Word(c.t("From the command line")))
+	c.say("From the command line")
 	c.Raw("</h2>\n<pre class=\"snippet\" tabindex=\"0\">")
 	c.Text(d.Command)
 	c.Raw("</pre>\n</section>\n")

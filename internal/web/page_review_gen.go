@@ -16,19 +16,19 @@ func writeReviewMain(c *composer, d *queuePage) {
 	c.Raw("\n")
 	writeDeskbarOfQueuePage(c, d)
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
-	c.Text(c.Word(c.t("Review")))
+	c.say("Review")
 	c.Raw("</h1>\n<p>")
-	c.Text(c.Word(c.t("Machines bring drafts, people decide. Drafts are drawn and counted nowhere; every decision is kept with its author and time, and can be undone.")))
+	c.say("Machines bring drafts, people decide. Drafts are drawn and counted nowhere; every decision is kept with its author and time, and can be undone.")
 	c.Raw("</p>\n</header>")
 	if d.Said != "" {
 		c.Raw("<p class=\"said\" role=\"status\">")
-		c.Text(c.Word(d.Said))
+		c.tell(d.Said)
 		c.Raw("</p>")
 	}
 	c.Raw("\n")
 	writeTroubleOfQueuePage(c, d)
 	c.Raw("\n<section class=\"toolbar\" aria-label=\"")
-	c.Text(c.Word(c.t("Which events")))
+	c.say("Which events")
 	c.Raw("\">\n<p class=\"ranges\">")
 	x1 := d.Tabs
 	for i1 := range x1 {
@@ -40,7 +40,7 @@ func writeReviewMain(c *composer, d *queuePage) {
 			c.Raw(" aria-current=\"true\"")
 		}
 		c.Raw(">")
-		c.Text(c.Word(d1.Label))
+		c.tell(d1.Label)
 		c.Raw("</a>")
 	}
 	c.Raw("</p>\n<form class=\"dates\" method=\"get\" action=\"/events\">")
@@ -54,36 +54,36 @@ func writeReviewMain(c *composer, d *queuePage) {
 		c.Raw("\">")
 	}
 	c.Raw("\n<label for=\"text\" class=\"unseen\">")
-	c.Text(c.Word(c.t("Words")))
+	c.say("Words")
 	c.Raw("</label><input id=\"text\" name=\"text\" type=\"search\" value=\"")
 	c.Text(d.Text)
 	c.Raw("\" placeholder=\"")
-	c.Text(c.Word(c.t("words")))
+	c.say("words")
 	c.Raw("\" autocomplete=\"off\">\n<label for=\"category\" class=\"unseen\">")
-	c.Text(c.Word(c.t("Category")))
+	c.say("Category")
 	c.Raw("</label><select id=\"category\" name=\"category\">")
 	writeOptionsOfChoices(c, d.Categories)
 	c.Raw("</select>\n<button type=\"submit\">")
-	c.Text(c.Word(c.t("Show")))
+	c.say("Show")
 	c.Raw("</button>\n</form>")
 	if d.May {
 		c.Raw("<button type=\"button\" data-review-keys hidden>")
-		c.Text(c.Word(c.t("Keys")))
+		c.say("Keys")
 		c.Raw("</button>")
 	}
 	c.Raw("\n</section>\n<div class=\"desk\">\n<section class=\"result\" aria-labelledby=\"queue-title\">\n<h2 id=\"queue-title\">")
 	if d.Status == "draft" {
-		c.Text(c.Word(c.plural(d.Total, "draft", "drafts")))
+		c.tell(c.plural(d.Total, "draft", "drafts"))
 	} else {
-		c.Text(c.Word(c.plural(d.Total, "event", "events")))
+		c.tell(c.plural(d.Total, "event", "events"))
 	}
 	if len(d.Rows) > 0 {
 		c.Raw(", ")
-		c.Text(c.Word(c.t("newest first")))
+		c.say("newest first")
 	}
 	if (d.Newer != "") || (d.Older != "") {
 		c.Raw(" <span class=\"quiet\">")
-		c.Text(c.Word(c.t("numbers %d to %d", d.First, d.Last)))
+		c.tell(c.t("numbers %d to %d", d.First, d.Last))
 		c.Raw("</span>")
 	}
 	c.Raw("</h2>")
@@ -95,37 +95,37 @@ func writeReviewMain(c *composer, d *queuePage) {
 		c.Raw("\">")
 		if d.May {
 			c.Raw("\n<button class=\"unseen\" name=\"act\" value=\"merge\" tabindex=\"-1\" aria-hidden=\"true\">")
-			c.Text(c.Word(c.t("Merge")))
+			c.say("Merge")
 			c.Raw("</button>\n<div class=\"bulk\">\n<label class=\"all\" data-review-all hidden><input type=\"checkbox\"> ")
-			c.Text(c.Word(c.t("all")))
+			c.say("all")
 			c.Raw("</label>\n<span data-review-count aria-live=\"polite\">")
-			c.Text(c.Word(c.t("The ticked ones:")))
+			c.say("The ticked ones:")
 			c.Raw("</span>\n")
 			if d.Status != "scheduled" {
 				c.Raw("<button type=\"submit\" name=\"act\" value=\"confirm\">")
-				c.Text(c.Word(c.t("Confirm")))
+				c.say("Confirm")
 				c.Raw("</button>")
 			}
 			c.Raw("\n")
 			if d.Status != "rejected" {
 				c.Raw("<button type=\"submit\" name=\"act\" value=\"reject\">")
-				c.Text(c.Word(c.t("Reject")))
+				c.say("Reject")
 				c.Raw("</button>")
 			}
 			c.Raw("\n")
 			if d.Status != "draft" {
 				c.Raw("<button type=\"submit\" name=\"act\" value=\"undo\">")
-				c.Text(c.Word(c.t("Undo")))
+				c.say("Undo")
 				c.Raw("</button>")
 			}
 			c.Raw("\n<span class=\"into\"><label for=\"into\">")
-			c.Text(c.Word(c.t("Merge into")))
+			c.say("Merge into")
 			c.Raw("</label> <input id=\"into\" name=\"into\" value=\"")
 			c.Text(d.Into)
 			c.Raw("\" placeholder=\"")
-			c.Text(c.Word(c.t("id or address of an event")))
+			c.say("id or address of an event")
 			c.Raw("\" autocomplete=\"off\"> <button type=\"submit\" name=\"act\" value=\"merge\">")
-			c.Text(c.Word(c.t("Merge")))
+			c.say("Merge")
 			c.Raw("</button></span>\n</div>")
 		}
 		c.Raw("\n<ol class=\"queue\">")
@@ -143,7 +143,7 @@ func writeReviewMain(c *composer, d *queuePage) {
 				c.Raw("<input type=\"checkbox\" lang=\"en\" name=\"event\" value=\"")
 				c.Text(d3.Key)
 				c.Raw("\" aria-label=\"")
-				c.Text(c.Word(d3.Title))
+				c.tell(d3.Title)
 				c.Raw("\"")
 				if d3.Ticked {
 					c.Raw(" checked")
@@ -158,37 +158,37 @@ func writeReviewMain(c *composer, d *queuePage) {
 					c.Raw("<button name=\"act\" value=\"confirm:")
 					c.Text(d3.Key)
 					c.Raw("\">")
-					c.Text(c.Word(c.t("Confirm")))
+					c.say("Confirm")
 					c.Raw("</button>")
 				}
 				if d.Status != "rejected" {
 					c.Raw("<button name=\"act\" value=\"reject:")
 					c.Text(d3.Key)
 					c.Raw("\">")
-					c.Text(c.Word(c.t("Reject")))
+					c.say("Reject")
 					c.Raw("</button>")
 				}
 				c.Raw("<a href=\"/events/")
 				c.URLRest(d3.ID)
 				c.Raw("/edit\">")
-				c.Text(c.Word(c.t("Edit")))
+				c.say("Edit")
 				c.Raw("</a>")
 			}
 			c.Raw("<a href=\"/events/")
 			c.URLRest(d3.ID)
 			c.Raw("/history\">")
-			c.Text(c.Word(c.t("History")))
+			c.say("History")
 			c.Raw("</a></p>\n</div>")
 			x4 := d3.Twins
 			for i4 := range x4 {
 				d4 := &x4[i4]
 				if i4 == 1 {
 					c.Raw("<details class=\"twin rest\"><summary>")
-					c.Text(c.Word(c.t("%d more likely the same", d3.More())))
+					c.tell(c.t("%d more likely the same", d3.More()))
 					c.Raw("</summary>")
 				}
 				c.Raw("\n<div class=\"telling twin\"><p class=\"caution\">")
-				c.Text(c.Word(c.t("Likely the same, %s", d4.Status)))
+				c.tell(c.t("Likely the same, %s", d4.Status))
 				c.Raw("</p>")
 				writeTellingOfTellingView(c, d4)
 				if d.May {
@@ -197,7 +197,7 @@ func writeReviewMain(c *composer, d *queuePage) {
 					c.Raw(":")
 					c.Text(d4.ID)
 					c.Raw("\">")
-					c.Text(c.Word(c.t("Merge into this")))
+					c.say("Merge into this")
 					c.Raw("</button></p>")
 				}
 				c.Raw("\n</div>")
@@ -212,14 +212,14 @@ func writeReviewMain(c *composer, d *queuePage) {
 			c.Raw("<a href=\"")
 			c.URL(d.Newer)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Newer")))
+			c.say("Newer")
 			c.Raw("</a> ")
 		}
 		if d.Older != "" {
 			c.Raw("<a href=\"")
 			c.URL(d.Older)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Older")))
+			c.say("Older")
 			c.Raw("</a>")
 		}
 		c.Raw("</p>")
@@ -228,14 +228,14 @@ func writeReviewMain(c *composer, d *queuePage) {
 		if d.Status == "draft" {
 			c.Raw(string(c.markup("No draft waits. Feeds and GDELT bring them (<code>detente collect</code>), and so does a <a href=\"/events/liveblog\">live-blog</a>.")))
 		} else {
-			c.Text(c.Word(c.t("None.")))
+			c.say("None.")
 		}
 		c.Raw("</p>")
 	}
 	c.Raw("\n</section>\n<aside class=\"side\" aria-label=\"")
-	c.Text(c.Word(c.t("Decided lately")))
+	c.say("Decided lately")
 	c.Raw("\">\n<section class=\"panel\" aria-labelledby=\"decided-title\">\n<h2 id=\"decided-title\">")
-	c.Text(c.Word(c.t("Changed lately")))
+	c.say("Changed lately")
 	c.Raw("</h2>")
 	if len(d.Decided) > 0 {
 		c.Raw("\n<form method=\"post\" action=\"/events/review\">\n<input type=\"hidden\" name=\"csrf\" value=\"")
@@ -251,13 +251,13 @@ func writeReviewMain(c *composer, d *queuePage) {
 			c.Raw("\"><bdi lang=\"en\">")
 			c.Text(d5.Title)
 			c.Raw("</bdi></a><br><span class=\"quiet\">")
-			c.Text(c.Word(c.t("%s by %s, %s", d5.Status, d5.By, d5.When)))
+			c.tell(c.t("%s by %s, %s", d5.Status, d5.By, d5.When))
 			c.Raw("</span>")
 			if d.User != "" {
 				c.Raw(" <button name=\"act\" value=\"undo:")
 				c.Text(d5.Key)
 				c.Raw("\" class=\"as-link\">")
-				c.Text(c.Word(c.t("Undo")))
+				c.say("Undo")
 				c.Raw("<span class=\"unseen\" lang=\"en\">: ")
 				c.Text(d5.Title)
 				c.Raw("</span></button>")
@@ -267,7 +267,7 @@ func writeReviewMain(c *composer, d *queuePage) {
 		c.Raw("</ul>\n</form>")
 	} else {
 		c.Raw("\n<p class=\"note\">")
-		c.Text(c.Word(c.t("Nobody has decided anything here yet.")))
+		c.say("Nobody has decided anything here yet.")
 		c.Raw("</p>")
 	}
 	c.Raw("\n</section>\n</aside>\n</div>\n")

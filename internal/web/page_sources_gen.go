@@ -18,63 +18,63 @@ func (d sourcesPage) compose(c *composer) {
 
 func writeSourcesMain(c *composer, d *sourcesPage) {
 	c.Raw("\n<header class=\"pagehead\">\n<h1>")
-	c.Text(c.Word(c.t("Sources")))
+	c.say("Sources")
 	c.Raw("</h1>\n<p>")
-	c.Text(c.Word(c.t("What is stored of each series, how new it is, and how the last attempts to collect it ended. A failed attempt never changes what is stored.")))
+	c.say("What is stored of each series, how new it is, and how the last attempts to collect it ended. A failed attempt never changes what is stored.")
 	c.Raw("</p>\n</header>\n<div class=\"carry\">")
 	writeTakeOfTakes(c, &d.Exports)
 	c.Raw("</div>\n<section class=\"block\" aria-labelledby=\"series-title\">\n<h2 id=\"series-title\">")
-	c.Text(c.Word(c.t("Stored series")))
+	c.say("Stored series")
 	c.Raw("</h2>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"series-title\">\n<table " +
 		"class=\"list\">\n<thead><tr><th scope=\"col\">")
-	c.Text(c.Word(c.t("Series")))
+	c.say("Series")
 	c.Raw("</th><th scope=\"col\" class=\"num\">")
-	c.Text(c.Word(c.t("Values")))
+	c.say("Values")
 	c.Raw("</th><th scope=\"col\">")
-	c.Text(c.Word(c.t("From")))
+	c.say("From")
 	c.Raw("</th><th scope=\"col\">")
-	c.Text(c.Word(c.t("To")))
+	c.say("To")
 	c.Raw("</th><th scope=\"col\" class=\"num\">")
-	c.Text(c.Word(c.t("Newest")))
+	c.say("Newest")
 	c.Raw("</th><th scope=\"col\">")
-	c.Text(c.Word(c.t("Age")))
+	c.say("Age")
 	c.Raw("</th><th scope=\"col\">")
-	c.Text(c.Word(c.t("Last answered")))
+	c.say("Last answered")
 	c.Raw("</th><th scope=\"col\">")
-	c.Text(c.Word(c.t("Next due")))
+	c.say("Next due")
 	c.Raw("</th><th scope=\"col\">")
-	c.Text(c.Word(c.t("Gaps")))
+	c.say("Gaps")
 	c.Raw("</th></tr></thead>\n<tbody>")
 	x1 := d.Series
 	for i1 := range x1 {
 		d1 := &x1[i1]
 		c.Raw("\n<tr><td class=\"named\"><span title=\"")
-		c.Text(c.Word(d1.Rule))
+		c.tell(d1.Rule)
 		c.Raw("\">")
-		c.Text(c.Word(d1.Name))
+		c.tell(d1.Name)
 		c.Raw(", ")
-		c.Text(c.Word(d1.Unit))
+		c.tell(d1.Unit)
 		c.Raw("</span><br><code class=\"quiet\">")
 		c.Text(d1.ID)
 		c.Raw("</code></td>\n<td class=\"num\">")
-		c.Text(c.Word(c.count(d1.Count)))
+		c.tell(c.count(d1.Count))
 		c.Raw("</td>")
 		if d1.Count != 0 {
 			c.Raw("\n<td class=\"day\">")
-			c.Text(c.Word(c.field(d1.First)))
+			c.tell(c.field(d1.First))
 			c.Raw("</td><td class=\"day\">")
-			c.Text(c.Word(c.field(d1.Last)))
+			c.tell(c.field(d1.Last))
 			if d1.Effective != "" {
 				c.Raw("<br><span class=\"quiet\">")
-				c.Text(c.Word(c.t("in force %s", c.field(d1.Effective))))
+				c.tell(c.t("in force %s", c.field(d1.Effective)))
 				c.Raw("</span>")
 			}
 			c.Raw("</td>\n<td class=\"num\">")
-			c.Text(c.Word(d1.Newest))
+			c.tell(d1.Newest)
 			c.Raw("</td><td>")
 			if d1.Ended != "" {
 				c.Raw("<span class=\"quiet\">")
-				c.Text(c.Word(d1.Ended))
+				c.tell(d1.Ended)
 				c.Raw("</span>")
 			} else {
 				c.Raw("<span class=\"nb")
@@ -82,19 +82,19 @@ func writeSourcesMain(c *composer, d *sourcesPage) {
 					c.Raw(" status-partial")
 				}
 				c.Raw("\">")
-				c.Text(c.Word(d1.Age))
+				c.tell(d1.Age)
 				c.Raw("</span>")
 			}
 			c.Raw("</td>")
 		} else {
 			c.Raw("\n<td colspan=\"4\" class=\"quiet\">")
-			c.Text(c.Word(c.t("nothing stored yet")))
+			c.say("nothing stored yet")
 			c.Raw("</td>")
 		}
 		c.Raw("\n<td class=\"day\">")
-		c.Text(c.Word(cmp.Or(d1.LastOK, "–")))
+		c.tell(cmp.Or(d1.LastOK, "–"))
 		c.Raw("</td><td class=\"day\">")
-		c.Text(c.Word(cmp.Or(d1.NextDue, "–")))
+		c.tell(cmp.Or(d1.NextDue, "–"))
 		c.Raw("</td>\n<td>")
 		if len(d1.Gaps) > 0 {
 			x2 := d1.Gaps
@@ -103,19 +103,19 @@ func writeSourcesMain(c *composer, d *sourcesPage) {
 				if i2 != 0 {
 					c.Raw("<br>")
 				}
-				c.Text(c.Word(d2))
+				c.tell(d2)
 			}
 		} else {
 			if d1.Count != 0 {
 				c.Raw("<span class=\"quiet\">")
-				c.Text(c.Word(c.t("none")))
+				c.say("none")
 				c.Raw("</span>")
 			}
 		}
 		c.Raw("</td></tr>")
 	}
 	c.Raw("\n</tbody>\n</table>\n</div>\n<p class=\"note\">")
-	c.Text(c.Word(c.t("A gap is more than two weeks without a fixing between two that are stored. Nothing is filled in.")))
+	c.say("A gap is more than two weeks without a fixing between two that are stored. Nothing is filled in.")
 	c.Raw("</p>\n</section>")
 	x3 := d.Sources
 	for i3 := range x3 {
@@ -125,45 +125,45 @@ func writeSourcesMain(c *composer, d *sourcesPage) {
 		c.Raw("\">\n<h2 id=\"runs-")
 		c.Text(d3.ID)
 		c.Raw("\">")
-		c.Text(c.Word(d3.Publisher))
+		c.tell(d3.Publisher)
 		c.Raw(" <span class=\"quiet\">")
-		c.Text(c.Word(c.t("%s: last runs", d3.Name)))
+		c.tell(c.t("%s: last runs", d3.Name))
 		if d3.NextDue != "" {
 			c.Raw(" · ")
-			c.Text(c.Word(c.t("next due %s", d3.NextDue)))
+			c.tell(c.t("next due %s", d3.NextDue))
 		}
 		c.Raw("</span></h2>")
 		if len(d3.Runs) > 0 {
 			c.Raw("\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"runs-")
 			c.Text(d3.ID)
 			c.Raw("\">\n<table class=\"list\">\n<thead><tr><th scope=\"col\">")
-			c.Text(c.Word(c.t("Started")))
+			c.say("Started")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("Outcome")))
+			c.say("Outcome")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("Range asked")))
+			c.say("Range asked")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("Rows")))
+			c.say("Rows")
 			c.Raw("</th><th scope=\"col\" class=\"num\">")
-			c.Text(c.Word(c.t("Took")))
+			c.say("Took")
 			c.Raw("</th><th scope=\"col\">")
-			c.Text(c.Word(c.t("Reason")))
+			c.say("Reason")
 			c.Raw("</th></tr></thead>\n<tbody>")
 			x4 := d3.Runs
 			for i4 := range x4 {
 				d4 := &x4[i4]
 				c.Raw("\n<tr><td>")
-				c.Text(c.Word(d4.Started))
+				c.tell(d4.Started)
 				c.Raw("</td><td class=\"status status-")
 				c.Text(d4.Status)
 				c.Raw("\">")
-				c.Text(c.Word(d4.Status))
+				c.tell(d4.Status)
 				c.Raw("</td><td>")
-				c.Text(c.Word(d4.Range))
+				c.tell(d4.Range)
 				c.Raw("</td><td>")
-				c.Text(c.Word(d4.Counts))
+				c.tell(d4.Counts)
 				c.Raw("</td><td class=\"num\">")
-				c.Text(c.Word(d4.Took))
+				c.tell(d4.Took)
 				c.Raw("</td>\n<td class=\"told\"><span lang=\"en\">")
 				c.Text(d4.Error)
 				c.Raw("</span>")
@@ -171,7 +171,7 @@ func writeSourcesMain(c *composer, d *sourcesPage) {
 				for i5 := range x5 {
 					d5 := &x5[i5]
 					c.Raw("<br><span class=\"quiet\">")
-					c.Text(c.Word(c.t("kept out:")))
+					c.say("kept out:")
 					c.Raw(" <span lang=\"en\">")
 					c.Text(d5.Row)
 					c.Raw(": ")

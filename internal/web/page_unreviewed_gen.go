@@ -22,27 +22,27 @@ func writeUnreviewedMain(c *composer, d *unreviewedPage) {
 	if d.Event != nil {
 		c.Raw("\n<div class=\"trouble\" role=\"note\"><h2>")
 		if d.Draft {
-			c.Text(c.Word(c.t("A draft: nobody has reviewed it")))
+			c.say("A draft: nobody has reviewed it")
 		} else {
-			c.Text(c.Word(c.t("Rejected")))
+			c.say("Rejected")
 		}
 		c.Raw("</h2>\n<p>")
 		if d.Draft {
-			c.Text(c.Word(c.t("Readers do not see it, and it is drawn and counted nowhere until somebody confirms it.")))
+			c.say("Readers do not see it, and it is drawn and counted nowhere until somebody confirms it.")
 		} else {
-			c.Text(c.Word(c.t("Readers do not see it, and it is drawn and counted nowhere.")))
+			c.say("Readers do not see it, and it is drawn and counted nowhere.")
 		}
 		if d1 := d.MergedInto; d1 != "" {
 			c.Raw(" ")
-			c.Text(c.Word(c.t("Merged into")))
+			c.say("Merged into")
 			c.Raw(" <a href=\"/events/")
 			c.URLRest(d1)
 			c.Raw("\">")
-			c.Text(c.Word(d1))
+			c.tell(d1)
 			c.Raw("</a>.")
 		}
 		c.Raw("</p></div>\n<h1 class=\"unseen\">")
-		c.Text(c.Word(d.Event.Title))
+		c.tell(d.Event.Title)
 		c.Raw("</h1>\n<form method=\"post\" action=\"/events/review\" class=\"block\">\n<input type=\"hidden\" name=\"csrf\" value=\"")
 		c.Text(d.CSRF)
 		c.Raw("\"><input type=\"hidden\" name=\"back\" value=\"")
@@ -52,68 +52,68 @@ func writeUnreviewedMain(c *composer, d *unreviewedPage) {
 		c.Raw("\n<p class=\"acts\"><button name=\"act\" value=\"confirm:")
 		c.Text(d.Event.Key)
 		c.Raw("\">")
-		c.Text(c.Word(c.t("Confirm")))
+		c.say("Confirm")
 		c.Raw("</button>")
 		if d.Draft {
 			c.Raw("<button name=\"act\" value=\"reject:")
 			c.Text(d.Event.Key)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("Reject")))
+			c.say("Reject")
 			c.Raw("</button>")
 		}
 		c.Raw("<a href=\"/events/")
 		c.URLRest(d.ID)
 		c.Raw("/edit\">")
-		c.Text(c.Word(c.t("Edit")))
+		c.say("Edit")
 		c.Raw("</a><a href=\"/events/")
 		c.URLRest(d.ID)
 		c.Raw("/history\">")
-		c.Text(c.Word(c.t("History")))
+		c.say("History")
 		c.Raw("</a><a href=\"")
 		c.URL(d.Queue)
 		c.Raw("\">")
 		if d.Draft {
-			c.Text(c.Word(c.t("All drafts")))
+			c.say("All drafts")
 		} else {
-			c.Text(c.Word(c.t("All that were rejected")))
+			c.say("All that were rejected")
 		}
 		c.Raw("</a></p>\n</div>\n</form>")
 	} else {
 		if d.Draft {
 			c.Raw("\n<header class=\"pagehead\">\n<h1>")
-			c.Text(c.Word(c.t("This event is under review")))
+			c.say("This event is under review")
 			c.Raw("</h1>\n<p>")
-			c.Text(c.Word(c.t("It was proposed and nobody has confirmed it yet. Until then it is drawn and counted nowhere, and it may turn out to be wrong.")))
+			c.say("It was proposed and nobody has confirmed it yet. Until then it is drawn and counted nowhere, and it may turn out to be wrong.")
 			c.Raw("</p>\n</header>\n<p class=\"note\"><a href=\"/events\">")
-			c.Text(c.Word(c.t("Events that are confirmed")))
+			c.say("Events that are confirmed")
 			c.Raw("</a> · <a href=\"")
 			c.URL(d.Queue)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("what waits for review")))
+			c.say("what waits for review")
 			c.Raw("</a> · <a href=\"")
 			c.URL(d.Login)
 			c.Raw("\">")
-			c.Text(c.Word(c.t("log in to decide")))
+			c.say("log in to decide")
 			c.Raw("</a></p>")
 		} else {
 			c.Raw("\n<header class=\"pagehead\">\n<h1>")
 			if d.MergedInto != "" {
-				c.Text(c.Word(c.t("This event is told elsewhere")))
+				c.say("This event is told elsewhere")
 			} else {
-				c.Text(c.Word(c.t("This event was rejected")))
+				c.say("This event was rejected")
 			}
 			c.Raw("</h1>\n<p>")
 			if d.MergedInto != "" {
 				c.Raw(string(c.markup("It was another telling of <a href=\"%s\">%s</a>, which stands.", fmt.Sprint("/events/", d.MergedInto), d.MergedInto)))
 			} else {
-				c.Text(c.Word(c.t("Somebody reviewed it and found that it does not belong here. It is drawn and counted nowhere.")))
+				c.say("Somebody reviewed it and found that it does not belong here. It is drawn and counted nowhere.")
 			}
 			c.Raw("</p>\n</header>\n<p class=\"note\"><a href=\"/events\">")
-			c.Text(c.Word(c.t("Events that are confirmed")))
+			c.say("Events that are confirmed")
 			c.Raw("</a> · <a href=\"/events/")
 			c.URLRest(d.ID)
 			c.Raw("/history\">")
-			c.Text(c.Word(c.t("who decided, and when")))
+			c.say("who decided, and when")
 			c.Raw("</a></p>")
 		}
 	}

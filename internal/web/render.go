@@ -47,7 +47,7 @@ func (s *Server) render(c echo.Context, status int, page sheet) error {
 
 // written writes a page in a language.
 func written(l words.Language, w io.Writer, page sheet) error {
-	if err := markup.Compose(w, func(w *markup.Writer) { page.compose(&composer{w, l}) }); err != nil {
+	if err := markup.Compose(w, func(w *markup.Writer) { page.compose(composerOf(w, l)) }); err != nil {
 		return fmt.Errorf("web: template %s: %w", page.sheet(), err)
 	}
 	return nil
