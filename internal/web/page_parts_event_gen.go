@@ -36,102 +36,107 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 		c.Raw("\">")
 	}
 	d2 := &d.Facets
+	writeFacetGroupsOfFacets(c, d2)
+	c.Raw("\n</form>\n")
+}
+
+func writeFacetGroupsOfFacets(c *composer, d *facets) {
 	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
 	c.say("Filter events")
 	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
-	c.Int(int64(d2.Total))
+	c.Int(int64(d.Total))
 	c.Raw("\">")
-	if d2.Total == d2.Unfiltered {
-		c.tell(c.count(d2.Total))
+	if d.Total == d.Unfiltered {
+		c.tell(c.count(d.Total))
 	} else {
-		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
+		c.tell(c.t("%s of %s", c.count(d.Total), c.count(d.Unfiltered)))
 	}
 	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
 	c.say("Search titles, summaries, places and actors")
 	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
-	c.Text(d2.Text)
+	c.Text(d.Text)
 	c.Raw("\" placeholder=\"")
 	c.say("Search words")
 	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
-	x3 := d2.Groups
-	for i3 := range x3 {
-		d3 := &x3[i3]
-		if len(d3.Values) > 0 {
-			v4 := d3.Name
+	x1 := d.Groups
+	for i1 := range x1 {
+		d1 := &x1[i1]
+		if len(d1.Values) > 0 {
+			v2 := d1.Name
 			c.Raw("\n<fieldset class=\"facet facet-")
-			c.Text(d3.Name)
+			c.Text(d1.Name)
 			c.Raw("\">\n<legend>")
-			c.tell(d3.Label)
-			if d3.Ticked != 0 {
+			c.tell(d1.Label)
+			if d1.Ticked != 0 {
 				c.Raw(" <span class=\"quiet\">")
-				c.tell(c.t("%d ticked", d3.Ticked))
+				c.tell(c.t("%d ticked", d1.Ticked))
 				c.Raw("</span>")
 			}
 			c.Raw("</legend>\n<div class=\"ticks\">")
-			x5 := d3.Values
-			for i5 := range x5 {
-				d5 := &x5[i5]
+			x3 := d1.Values
+			for i3 := range x3 {
+				d3 := &x3[i3]
 				c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-				c.Text(v4)
+				c.Text(v2)
 				c.Raw("-")
-				c.Text(d5.Value)
+				c.Text(d3.Value)
 				c.Raw("\" name=\"")
-				c.Text(v4)
+				c.Text(v2)
 				c.Raw("\" value=\"")
-				c.Text(d5.Value)
+				c.Text(d3.Value)
 				c.Raw("\"")
-				if d5.On {
+				if d3.On {
 					c.Raw(" checked")
 				}
 				c.Raw("><span title=\"")
-				c.tell(d5.Title)
+				c.tell(d3.Title)
 				c.Raw("\">")
-				if d5.Glyph != "" {
+				if d3.Glyph != "" {
 					c.Raw("<span class=\"glyph ")
-					c.Text(d5.Value)
+					c.Text(d3.Value)
 					c.Raw("\" aria-hidden=\"true\">")
-					c.tell(d5.Glyph)
+					c.tell(d3.Glyph)
 					c.Raw("</span>")
 				}
-				c.tell(d5.Label)
+				c.tell(d3.Label)
 				c.Raw("</span><span class=\"n\">")
-				c.tell(c.count(d5.Count))
+				c.tell(c.count(d3.Count))
 				c.Raw("</span></label>")
 			}
 			c.Raw("\n</div>")
-			if len(d3.More) > 0 {
+			if len(d1.More) > 0 {
 				c.Raw("\n<details")
-				if d3.Open {
+				if d1.Open {
 					c.Raw(" open")
 				}
 				c.Raw(" id=\"f-more-")
-				c.Text(v4)
+				c.Text(v2)
 				c.Raw("\"><summary>")
-				c.tell(c.t("%d more", len(d3.More)))
+				c.tell(c.t("%d more", len(d1.More)))
 				c.Raw("<span class=\"unseen\">: ")
-				c.tell(d3.Label)
+				c.tell(d1.Label)
 				c.Raw("</span></summary>\n<div class=\"ticks\">")
-				x6 := d3.More
-				for i6 := range x6 {
-					d6 := &x6[i6]
+				x4 := d1.More
+				for i4 := range x4 {
+					d4 := &x4[i4]
 					c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-					c.Text(v4)
+					c.Text(v2)
 					c.Raw("-")
-					c.Text(d6.Value)
+					c.Text(d4.Value)
 					c.Raw("\" name=\"")
-					c.Text(v4)
+					c.Text(v2)
 					c.Raw("\" value=\"")
-					c.Text(d6.Value)
+					c.Text(d4.Value)
 					c.Raw("\"")
-					if d6.On {
+					if d4.On {
 						c.Raw(" checked")
 					}
 					c.Raw("><span title=\"")
-					c.tell(d6.Title)
+					c.tell(d4.Title)
 					c.Raw("\">")
-					c.tell(d6.Label)
+					c.tell(d4.Label)
 					c.Raw("</span><span class=\"n\">")
-					c.tell(c.count(d6.Count))
+					c.tell(c.count(d4.Count))
 					c.Raw("</span></label>")
 				}
 				c.Raw("\n</div></details>")
@@ -142,49 +147,48 @@ func writeFacetsOfCorrelationPage(c *composer, d *correlationPage) {
 	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
 	c.say("Importance")
 	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
-	x7 := d2.Min
-	for i7 := range x7 {
-		d7 := &x7[i7]
+	x5 := d.Min
+	for i5 := range x5 {
+		d5 := &x5[i5]
 		c.Raw("<option value=\"")
-		if d7.Value == "1" {
+		if d5.Value == "1" {
 		} else {
-			c.Text(d7.Value)
+			c.Text(d5.Value)
 		}
 		c.Raw("\"")
-		if d7.On {
+		if d5.On {
 			c.Raw(" selected")
 		}
 		c.Raw(">")
-		c.tell(d7.Label)
+		c.tell(d5.Label)
 		c.Raw(" (")
-		c.tell(c.count(d7.Count))
+		c.tell(c.count(d5.Count))
 		c.Raw(")</option>")
 	}
 	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
 	c.say("Apply")
 	c.Raw("</button>")
-	if d2.Clear != "" {
+	if d.Clear != "" {
 		c.Raw("<a href=\"")
-		c.URL(d2.Clear)
+		c.URL(d.Clear)
 		c.Raw("\" data-swap>")
 		c.say("Clear filters")
 		c.Raw("</a>")
 	}
-	if (d2.Study != "") && (d2.Total != 0) {
+	if (d.Study != "") && (d.Total != 0) {
 		c.Raw("<a href=\"")
-		c.URL(d2.Study)
+		c.URL(d.Study)
 		c.Raw("\">")
-		if d2.Total == 1 {
+		if d.Total == 1 {
 			c.say("Study this event")
 		} else {
-			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
+			c.tell(c.plural(d.Total, "Study this event", "Study these %s events"))
 		}
 		c.Raw("</a>")
 	}
 	c.Raw("\n<span class=\"quiet\">")
 	c.say("Nothing ticked is everything.")
 	c.Raw("</span>\n</div>")
-	c.Raw("\n</form>\n")
 }
 
 func writeEndedOfEventView(c *composer, d *eventView) {
@@ -271,326 +275,14 @@ func writeFacetsOfEventsPage(c *composer, d *eventsPage) {
 		c.Raw("\">")
 	}
 	d2 := &d.Facets
-	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
-	c.say("Filter events")
-	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
-	c.Int(int64(d2.Total))
-	c.Raw("\">")
-	if d2.Total == d2.Unfiltered {
-		c.tell(c.count(d2.Total))
-	} else {
-		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
-	}
-	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
-	c.say("Search titles, summaries, places and actors")
-	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
-	c.Text(d2.Text)
-	c.Raw("\" placeholder=\"")
-	c.say("Search words")
-	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
-	x3 := d2.Groups
-	for i3 := range x3 {
-		d3 := &x3[i3]
-		if len(d3.Values) > 0 {
-			v4 := d3.Name
-			c.Raw("\n<fieldset class=\"facet facet-")
-			c.Text(d3.Name)
-			c.Raw("\">\n<legend>")
-			c.tell(d3.Label)
-			if d3.Ticked != 0 {
-				c.Raw(" <span class=\"quiet\">")
-				c.tell(c.t("%d ticked", d3.Ticked))
-				c.Raw("</span>")
-			}
-			c.Raw("</legend>\n<div class=\"ticks\">")
-			x5 := d3.Values
-			for i5 := range x5 {
-				d5 := &x5[i5]
-				c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-				c.Text(v4)
-				c.Raw("-")
-				c.Text(d5.Value)
-				c.Raw("\" name=\"")
-				c.Text(v4)
-				c.Raw("\" value=\"")
-				c.Text(d5.Value)
-				c.Raw("\"")
-				if d5.On {
-					c.Raw(" checked")
-				}
-				c.Raw("><span title=\"")
-				c.tell(d5.Title)
-				c.Raw("\">")
-				if d5.Glyph != "" {
-					c.Raw("<span class=\"glyph ")
-					c.Text(d5.Value)
-					c.Raw("\" aria-hidden=\"true\">")
-					c.tell(d5.Glyph)
-					c.Raw("</span>")
-				}
-				c.tell(d5.Label)
-				c.Raw("</span><span class=\"n\">")
-				c.tell(c.count(d5.Count))
-				c.Raw("</span></label>")
-			}
-			c.Raw("\n</div>")
-			if len(d3.More) > 0 {
-				c.Raw("\n<details")
-				if d3.Open {
-					c.Raw(" open")
-				}
-				c.Raw(" id=\"f-more-")
-				c.Text(v4)
-				c.Raw("\"><summary>")
-				c.tell(c.t("%d more", len(d3.More)))
-				c.Raw("<span class=\"unseen\">: ")
-				c.tell(d3.Label)
-				c.Raw("</span></summary>\n<div class=\"ticks\">")
-				x6 := d3.More
-				for i6 := range x6 {
-					d6 := &x6[i6]
-					c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-					c.Text(v4)
-					c.Raw("-")
-					c.Text(d6.Value)
-					c.Raw("\" name=\"")
-					c.Text(v4)
-					c.Raw("\" value=\"")
-					c.Text(d6.Value)
-					c.Raw("\"")
-					if d6.On {
-						c.Raw(" checked")
-					}
-					c.Raw("><span title=\"")
-					c.tell(d6.Title)
-					c.Raw("\">")
-					c.tell(d6.Label)
-					c.Raw("</span><span class=\"n\">")
-					c.tell(c.count(d6.Count))
-					c.Raw("</span></label>")
-				}
-				c.Raw("\n</div></details>")
-			}
-			c.Raw("\n</fieldset>")
-		}
-	}
-	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
-	c.say("Importance")
-	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
-	x7 := d2.Min
-	for i7 := range x7 {
-		d7 := &x7[i7]
-		c.Raw("<option value=\"")
-		if d7.Value == "1" {
-		} else {
-			c.Text(d7.Value)
-		}
-		c.Raw("\"")
-		if d7.On {
-			c.Raw(" selected")
-		}
-		c.Raw(">")
-		c.tell(d7.Label)
-		c.Raw(" (")
-		c.tell(c.count(d7.Count))
-		c.Raw(")</option>")
-	}
-	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
-	c.say("Apply")
-	c.Raw("</button>")
-	if d2.Clear != "" {
-		c.Raw("<a href=\"")
-		c.URL(d2.Clear)
-		c.Raw("\" data-swap>")
-		c.say("Clear filters")
-		c.Raw("</a>")
-	}
-	if (d2.Study != "") && (d2.Total != 0) {
-		c.Raw("<a href=\"")
-		c.URL(d2.Study)
-		c.Raw("\">")
-		if d2.Total == 1 {
-			c.say("Study this event")
-		} else {
-			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
-		}
-		c.Raw("</a>")
-	}
-	c.Raw("\n<span class=\"quiet\">")
-	c.say("Nothing ticked is everything.")
-	c.Raw("</span>\n</div>")
+	writeFacetGroupsOfFacets(c, d2)
 	c.Raw("\n</form>\n")
 }
 
 func writeCardOfEventsPage(c *composer, d *eventsPage) {
 	if d.Card != nil {
 		if d1 := d.Card; d1 != nil {
-			c.Raw("\n<article class=\"card\" data-selected=\"")
-			c.Text(d1.Event.ID)
-			c.Raw("\" aria-labelledby=\"card-title\">\n<header class=\"card-head\">\n<p class=\"eyebrow\">")
-			writeGlyphOfEventView(c, &d1.Event)
-			c.tell(d1.Event.Direction)
-			c.Raw(" · ")
-			c.tell(d1.Event.Category)
-			if d1.Event.Scheduled {
-				c.Raw(" · ")
-				c.say("scheduled")
-			}
-			c.Raw("</p>\n<a class=\"close\" href=\"")
-			c.URL(d1.Close)
-			c.Raw("\" data-swap title=\"")
-			c.say("Close")
-			c.Raw("\" aria-label=\"")
-			c.say("Close the selected event")
-			c.Raw("\"><span aria-hidden=\"true\">×</span></a>\n</header>\n<h2 id=\"card-title\"><a class=\"plain-link\" href=\"")
-			c.URL(d1.Page)
-			c.Raw("\"><bdi lang=\"en\">")
-			c.Text(d1.Event.Title)
-			c.Raw("</bdi></a></h2>\n<p class=\"when\"><time datetime=\"")
-			c.Text(d1.Event.Instant)
-			c.Raw("\">")
-			c.tell(d1.Event.When)
-			c.Raw("</time>")
-			writeEndedOfEventView(c, d1.End)
-			if d1.Location != "" {
-				c.Raw("<span class=\"dot\"> · </span><span lang=\"en\">")
-				c.Text(d1.Location)
-				c.Raw("</span>")
-			}
-			c.Raw("</p>")
-			if d1.Summary != "" {
-				c.Raw("\n<p lang=\"en\">")
-				c.Text(d1.Summary)
-				c.Raw("</p>")
-			}
-			c.Raw("\n<dl class=\"facts\">")
-			if len(d1.Actors) > 0 {
-				c.Raw("<div><dt>")
-				c.say("Who")
-				c.Raw("</dt><dd>")
-				x2 := d1.Actors
-				for i2 := range x2 {
-					d2 := x2[i2]
-					if i2 != 0 {
-						c.Raw(", ")
-					}
-					c.tell(d2)
-				}
-				c.Raw("</dd></div>")
-			}
-			c.Raw("\n<div><dt>")
-			c.say("Goldstein")
-			c.Raw("</dt><dd>")
-			c.tell(d1.Goldstein)
-			if d1.Cameo != "" {
-				c.Raw(" <span class=\"quiet\">(CAMEO ")
-				c.tell(d1.Cameo)
-				c.Raw(")</span>")
-			}
-			c.Raw("</dd></div>\n<div><dt>")
-			c.say("Importance")
-			c.Raw("</dt><dd>")
-			c.tell(c.t("%d of 5, %s", d1.Event.Importance, d1.Event.ImportanceWord))
-			c.Raw("</dd></div>\n<div><dt>")
-			c.say("Source")
-			c.Raw("</dt><dd>")
-			if d1.SourceURL != "" {
-				c.Raw("<a href=\"")
-				c.URL(d1.SourceURL)
-				c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\" lang=\"en\">")
-				c.Text(d1.Source)
-				c.Raw("</a>")
-			} else {
-				if d1.Source != "" {
-					c.Raw("<span lang=\"en\">")
-					c.Text(d1.Source)
-					c.Raw("</span>")
-				} else {
-					c.say("not named")
-				}
-			}
-			c.Raw("</dd></div>\n</dl>")
-			if d1.Unsure != "" {
-				c.Raw("<p class=\"caution\">")
-				c.tell(d1.Unsure)
-				c.Raw("</p>")
-			}
-			c.Raw("\n<table class=\"moves\">\n<caption>")
-			c.say("Fixings around it")
-			c.Raw(" <span class=\"quiet\">")
-			c.say("in per cent: the rouble since the last fixing before")
-			c.Raw("</span></caption>\n<thead><tr><th scope=\"col\"><span class=\"unseen\">")
-			c.say("Pair")
-			c.Raw("</span></th><th scope=\"col\">")
-			c.say("before")
-			c.Raw("</th><th scope=\"col\">")
-			c.say("day 0")
-			c.Raw("</th><th scope=\"col\">")
-			c.say("day +1")
-			c.Raw("</th></tr></thead>\n<tbody>")
-			x3 := d1.Moves
-			for i3 := range x3 {
-				d3 := &x3[i3]
-				c.Raw("\n<tr><th scope=\"row\">")
-				c.tell(d3.Pair)
-				c.Raw("</th>\n<td>")
-				writeStepOfMoveStep(c, d3.Before)
-				c.Raw("</td><td>")
-				writeStepOfMoveStep(c, d3.Day0)
-				c.Raw("</td><td>")
-				writeStepOfMoveStep(c, d3.Day1)
-				c.Raw("</td></tr>")
-				if d3.Why != "" {
-					c.Raw("<tr class=\"why\"><td colspan=\"4\">")
-					c.tell(d3.Why)
-					c.Raw("</td></tr>")
-				}
-			}
-			c.Raw("\n</tbody>\n</table>")
-			if len(d1.Unusual) > 0 {
-				c.Raw("\n<p class=\"unusual\">")
-				c.say("How unusual: larger than on")
-				c.Raw(" ")
-				x4 := d1.Unusual
-				for i4 := range x4 {
-					d4 := &x4[i4]
-					if i4 != 0 {
-						c.Raw(", ")
-					}
-					c.Raw("<strong>")
-					c.tell(c.t("%s %%", d4.Percentile))
-					c.Raw("</strong>")
-					if !(i4 != 0) {
-						c.Raw(" <a href=\"/methods#percentile\">")
-						c.say("of other dates")
-						c.Raw("</a>")
-					}
-					c.Raw(" (")
-					c.tell(d4.Pair)
-					c.Raw(")")
-				}
-				c.Raw(".")
-				if d1.Sharing != 0 {
-					c.Raw(" ")
-					c.tell(c.plural(d1.Sharing, "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate."))
-				}
-				c.Raw("</p>")
-			}
-			c.Raw("\n<p class=\"note\">")
-			c.say("Day 0 is the first fixing whose cut-off lies after the event. A fixing is a mean over hours: read day +1 with it.")
-			c.Raw("</p>\n<p class=\"actions\"><a href=\"")
-			c.URL(d1.Page)
-			c.Raw("\">")
-			c.say("How unusual was it?")
-			c.Raw("</a> <a href=\"")
-			c.URL(d1.Study)
-			c.Raw("\">")
-			c.say("Study events like this")
-			c.Raw("</a> <a href=\"")
-			c.URL(d1.Compare)
-			c.Raw("\">")
-			c.say("Compare with another day")
-			c.Raw("</a></p>\n</article>")
+			writeCardToldOfCard(c, d1)
 		}
 	} else {
 		c.Raw("\n<div class=\"card card-empty\">\n<h2>")
@@ -612,6 +304,175 @@ func writeCardOfEventsPage(c *composer, d *eventsPage) {
 		c.Raw("\n</div>")
 	}
 	c.Raw("\n")
+}
+
+func writeCardToldOfCard(c *composer, d *card) {
+	c.Raw("\n<article class=\"card\" data-selected=\"")
+	c.Text(d.Event.ID)
+	c.Raw("\" aria-labelledby=\"card-title\">\n<header class=\"card-head\">\n<p class=\"eyebrow\">")
+	writeGlyphOfEventView(c, &d.Event)
+	c.tell(d.Event.Direction)
+	c.Raw(" · ")
+	c.tell(d.Event.Category)
+	if d.Event.Scheduled {
+		c.Raw(" · ")
+		c.say("scheduled")
+	}
+	c.Raw("</p>\n<a class=\"close\" href=\"")
+	c.URL(d.Close)
+	c.Raw("\" data-swap title=\"")
+	c.say("Close")
+	c.Raw("\" aria-label=\"")
+	c.say("Close the selected event")
+	c.Raw("\"><span aria-hidden=\"true\">×</span></a>\n</header>\n<h2 id=\"card-title\"><a class=\"plain-link\" href=\"")
+	c.URL(d.Page)
+	c.Raw("\"><bdi lang=\"en\">")
+	c.Text(d.Event.Title)
+	c.Raw("</bdi></a></h2>\n<p class=\"when\"><time datetime=\"")
+	c.Text(d.Event.Instant)
+	c.Raw("\">")
+	c.tell(d.Event.When)
+	c.Raw("</time>")
+	writeEndedOfEventView(c, d.End)
+	if d.Location != "" {
+		c.Raw("<span class=\"dot\"> · </span><span lang=\"en\">")
+		c.Text(d.Location)
+		c.Raw("</span>")
+	}
+	c.Raw("</p>")
+	if d.Summary != "" {
+		c.Raw("\n<p lang=\"en\">")
+		c.Text(d.Summary)
+		c.Raw("</p>")
+	}
+	c.Raw("\n<dl class=\"facts\">")
+	if len(d.Actors) > 0 {
+		c.Raw("<div><dt>")
+		c.say("Who")
+		c.Raw("</dt><dd>")
+		x1 := d.Actors
+		for i1 := range x1 {
+			d1 := x1[i1]
+			if i1 != 0 {
+				c.Raw(", ")
+			}
+			c.tell(d1)
+		}
+		c.Raw("</dd></div>")
+	}
+	c.Raw("\n<div><dt>")
+	c.say("Goldstein")
+	c.Raw("</dt><dd>")
+	c.tell(d.Goldstein)
+	if d.Cameo != "" {
+		c.Raw(" <span class=\"quiet\">(CAMEO ")
+		c.tell(d.Cameo)
+		c.Raw(")</span>")
+	}
+	c.Raw("</dd></div>\n<div><dt>")
+	c.say("Importance")
+	c.Raw("</dt><dd>")
+	c.tell(c.t("%d of 5, %s", d.Event.Importance, d.Event.ImportanceWord))
+	c.Raw("</dd></div>\n<div><dt>")
+	c.say("Source")
+	c.Raw("</dt><dd>")
+	if d.SourceURL != "" {
+		c.Raw("<a href=\"")
+		c.URL(d.SourceURL)
+		c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\" lang=\"en\">")
+		c.Text(d.Source)
+		c.Raw("</a>")
+	} else {
+		if d.Source != "" {
+			c.Raw("<span lang=\"en\">")
+			c.Text(d.Source)
+			c.Raw("</span>")
+		} else {
+			c.say("not named")
+		}
+	}
+	c.Raw("</dd></div>\n</dl>")
+	if d.Unsure != "" {
+		c.Raw("<p class=\"caution\">")
+		c.tell(d.Unsure)
+		c.Raw("</p>")
+	}
+	c.Raw("\n<table class=\"moves\">\n<caption>")
+	c.say("Fixings around it")
+	c.Raw(" <span class=\"quiet\">")
+	c.say("in per cent: the rouble since the last fixing before")
+	c.Raw("</span></caption>\n<thead><tr><th scope=\"col\"><span class=\"unseen\">")
+	c.say("Pair")
+	c.Raw("</span></th><th scope=\"col\">")
+	c.say("before")
+	c.Raw("</th><th scope=\"col\">")
+	c.say("day 0")
+	c.Raw("</th><th scope=\"col\">")
+	c.say("day +1")
+	c.Raw("</th></tr></thead>\n<tbody>")
+	x2 := d.Moves
+	for i2 := range x2 {
+		d2 := &x2[i2]
+		c.Raw("\n<tr><th scope=\"row\">")
+		c.tell(d2.Pair)
+		c.Raw("</th>\n<td>")
+		writeStepOfMoveStep(c, d2.Before)
+		c.Raw("</td><td>")
+		writeStepOfMoveStep(c, d2.Day0)
+		c.Raw("</td><td>")
+		writeStepOfMoveStep(c, d2.Day1)
+		c.Raw("</td></tr>")
+		if d2.Why != "" {
+			c.Raw("<tr class=\"why\"><td colspan=\"4\">")
+			c.tell(d2.Why)
+			c.Raw("</td></tr>")
+		}
+	}
+	c.Raw("\n</tbody>\n</table>")
+	if len(d.Unusual) > 0 {
+		c.Raw("\n<p class=\"unusual\">")
+		c.say("How unusual: larger than on")
+		c.Raw(" ")
+		x3 := d.Unusual
+		for i3 := range x3 {
+			d3 := &x3[i3]
+			if i3 != 0 {
+				c.Raw(", ")
+			}
+			c.Raw("<strong>")
+			c.tell(c.t("%s %%", d3.Percentile))
+			c.Raw("</strong>")
+			if !(i3 != 0) {
+				c.Raw(" <a href=\"/methods#percentile\">")
+				c.say("of other dates")
+				c.Raw("</a>")
+			}
+			c.Raw(" (")
+			c.tell(d3.Pair)
+			c.Raw(")")
+		}
+		c.Raw(".")
+		if d.Sharing != 0 {
+			c.Raw(" ")
+			c.tell(c.plural(d.Sharing, "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate."))
+		}
+		c.Raw("</p>")
+	}
+	c.Raw("\n<p class=\"note\">")
+	c.say("Day 0 is the first fixing whose cut-off lies after the event. A fixing is a mean over hours: read day +1 with it.")
+	c.Raw("</p>\n<p class=\"actions\"><a href=\"")
+	c.URL(d.Page)
+	c.Raw("\">")
+	c.say("How unusual was it?")
+	c.Raw("</a> <a href=\"")
+	c.URL(d.Study)
+	c.Raw("\">")
+	c.say("Study events like this")
+	c.Raw("</a> <a href=\"")
+	c.URL(d.Compare)
+	c.Raw("\">")
+	c.say("Compare with another day")
+	c.Raw("</a></p>\n</article>")
 }
 
 func writeStepOfMoveStep(c *composer, d *moveStep) {
@@ -699,326 +560,14 @@ func writeFacetsOfOverviewPage(c *composer, d *overviewPage) {
 		c.Raw("\">")
 	}
 	d2 := &d.Facets
-	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
-	c.say("Filter events")
-	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
-	c.Int(int64(d2.Total))
-	c.Raw("\">")
-	if d2.Total == d2.Unfiltered {
-		c.tell(c.count(d2.Total))
-	} else {
-		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
-	}
-	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
-	c.say("Search titles, summaries, places and actors")
-	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
-	c.Text(d2.Text)
-	c.Raw("\" placeholder=\"")
-	c.say("Search words")
-	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
-	x3 := d2.Groups
-	for i3 := range x3 {
-		d3 := &x3[i3]
-		if len(d3.Values) > 0 {
-			v4 := d3.Name
-			c.Raw("\n<fieldset class=\"facet facet-")
-			c.Text(d3.Name)
-			c.Raw("\">\n<legend>")
-			c.tell(d3.Label)
-			if d3.Ticked != 0 {
-				c.Raw(" <span class=\"quiet\">")
-				c.tell(c.t("%d ticked", d3.Ticked))
-				c.Raw("</span>")
-			}
-			c.Raw("</legend>\n<div class=\"ticks\">")
-			x5 := d3.Values
-			for i5 := range x5 {
-				d5 := &x5[i5]
-				c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-				c.Text(v4)
-				c.Raw("-")
-				c.Text(d5.Value)
-				c.Raw("\" name=\"")
-				c.Text(v4)
-				c.Raw("\" value=\"")
-				c.Text(d5.Value)
-				c.Raw("\"")
-				if d5.On {
-					c.Raw(" checked")
-				}
-				c.Raw("><span title=\"")
-				c.tell(d5.Title)
-				c.Raw("\">")
-				if d5.Glyph != "" {
-					c.Raw("<span class=\"glyph ")
-					c.Text(d5.Value)
-					c.Raw("\" aria-hidden=\"true\">")
-					c.tell(d5.Glyph)
-					c.Raw("</span>")
-				}
-				c.tell(d5.Label)
-				c.Raw("</span><span class=\"n\">")
-				c.tell(c.count(d5.Count))
-				c.Raw("</span></label>")
-			}
-			c.Raw("\n</div>")
-			if len(d3.More) > 0 {
-				c.Raw("\n<details")
-				if d3.Open {
-					c.Raw(" open")
-				}
-				c.Raw(" id=\"f-more-")
-				c.Text(v4)
-				c.Raw("\"><summary>")
-				c.tell(c.t("%d more", len(d3.More)))
-				c.Raw("<span class=\"unseen\">: ")
-				c.tell(d3.Label)
-				c.Raw("</span></summary>\n<div class=\"ticks\">")
-				x6 := d3.More
-				for i6 := range x6 {
-					d6 := &x6[i6]
-					c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-					c.Text(v4)
-					c.Raw("-")
-					c.Text(d6.Value)
-					c.Raw("\" name=\"")
-					c.Text(v4)
-					c.Raw("\" value=\"")
-					c.Text(d6.Value)
-					c.Raw("\"")
-					if d6.On {
-						c.Raw(" checked")
-					}
-					c.Raw("><span title=\"")
-					c.tell(d6.Title)
-					c.Raw("\">")
-					c.tell(d6.Label)
-					c.Raw("</span><span class=\"n\">")
-					c.tell(c.count(d6.Count))
-					c.Raw("</span></label>")
-				}
-				c.Raw("\n</div></details>")
-			}
-			c.Raw("\n</fieldset>")
-		}
-	}
-	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
-	c.say("Importance")
-	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
-	x7 := d2.Min
-	for i7 := range x7 {
-		d7 := &x7[i7]
-		c.Raw("<option value=\"")
-		if d7.Value == "1" {
-		} else {
-			c.Text(d7.Value)
-		}
-		c.Raw("\"")
-		if d7.On {
-			c.Raw(" selected")
-		}
-		c.Raw(">")
-		c.tell(d7.Label)
-		c.Raw(" (")
-		c.tell(c.count(d7.Count))
-		c.Raw(")</option>")
-	}
-	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
-	c.say("Apply")
-	c.Raw("</button>")
-	if d2.Clear != "" {
-		c.Raw("<a href=\"")
-		c.URL(d2.Clear)
-		c.Raw("\" data-swap>")
-		c.say("Clear filters")
-		c.Raw("</a>")
-	}
-	if (d2.Study != "") && (d2.Total != 0) {
-		c.Raw("<a href=\"")
-		c.URL(d2.Study)
-		c.Raw("\">")
-		if d2.Total == 1 {
-			c.say("Study this event")
-		} else {
-			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
-		}
-		c.Raw("</a>")
-	}
-	c.Raw("\n<span class=\"quiet\">")
-	c.say("Nothing ticked is everything.")
-	c.Raw("</span>\n</div>")
+	writeFacetGroupsOfFacets(c, d2)
 	c.Raw("\n</form>\n")
 }
 
 func writeCardOfOverviewPage(c *composer, d *overviewPage) {
 	if d.Card != nil {
 		if d1 := d.Card; d1 != nil {
-			c.Raw("\n<article class=\"card\" data-selected=\"")
-			c.Text(d1.Event.ID)
-			c.Raw("\" aria-labelledby=\"card-title\">\n<header class=\"card-head\">\n<p class=\"eyebrow\">")
-			writeGlyphOfEventView(c, &d1.Event)
-			c.tell(d1.Event.Direction)
-			c.Raw(" · ")
-			c.tell(d1.Event.Category)
-			if d1.Event.Scheduled {
-				c.Raw(" · ")
-				c.say("scheduled")
-			}
-			c.Raw("</p>\n<a class=\"close\" href=\"")
-			c.URL(d1.Close)
-			c.Raw("\" data-swap title=\"")
-			c.say("Close")
-			c.Raw("\" aria-label=\"")
-			c.say("Close the selected event")
-			c.Raw("\"><span aria-hidden=\"true\">×</span></a>\n</header>\n<h2 id=\"card-title\"><a class=\"plain-link\" href=\"")
-			c.URL(d1.Page)
-			c.Raw("\"><bdi lang=\"en\">")
-			c.Text(d1.Event.Title)
-			c.Raw("</bdi></a></h2>\n<p class=\"when\"><time datetime=\"")
-			c.Text(d1.Event.Instant)
-			c.Raw("\">")
-			c.tell(d1.Event.When)
-			c.Raw("</time>")
-			writeEndedOfEventView(c, d1.End)
-			if d1.Location != "" {
-				c.Raw("<span class=\"dot\"> · </span><span lang=\"en\">")
-				c.Text(d1.Location)
-				c.Raw("</span>")
-			}
-			c.Raw("</p>")
-			if d1.Summary != "" {
-				c.Raw("\n<p lang=\"en\">")
-				c.Text(d1.Summary)
-				c.Raw("</p>")
-			}
-			c.Raw("\n<dl class=\"facts\">")
-			if len(d1.Actors) > 0 {
-				c.Raw("<div><dt>")
-				c.say("Who")
-				c.Raw("</dt><dd>")
-				x2 := d1.Actors
-				for i2 := range x2 {
-					d2 := x2[i2]
-					if i2 != 0 {
-						c.Raw(", ")
-					}
-					c.tell(d2)
-				}
-				c.Raw("</dd></div>")
-			}
-			c.Raw("\n<div><dt>")
-			c.say("Goldstein")
-			c.Raw("</dt><dd>")
-			c.tell(d1.Goldstein)
-			if d1.Cameo != "" {
-				c.Raw(" <span class=\"quiet\">(CAMEO ")
-				c.tell(d1.Cameo)
-				c.Raw(")</span>")
-			}
-			c.Raw("</dd></div>\n<div><dt>")
-			c.say("Importance")
-			c.Raw("</dt><dd>")
-			c.tell(c.t("%d of 5, %s", d1.Event.Importance, d1.Event.ImportanceWord))
-			c.Raw("</dd></div>\n<div><dt>")
-			c.say("Source")
-			c.Raw("</dt><dd>")
-			if d1.SourceURL != "" {
-				c.Raw("<a href=\"")
-				c.URL(d1.SourceURL)
-				c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\" lang=\"en\">")
-				c.Text(d1.Source)
-				c.Raw("</a>")
-			} else {
-				if d1.Source != "" {
-					c.Raw("<span lang=\"en\">")
-					c.Text(d1.Source)
-					c.Raw("</span>")
-				} else {
-					c.say("not named")
-				}
-			}
-			c.Raw("</dd></div>\n</dl>")
-			if d1.Unsure != "" {
-				c.Raw("<p class=\"caution\">")
-				c.tell(d1.Unsure)
-				c.Raw("</p>")
-			}
-			c.Raw("\n<table class=\"moves\">\n<caption>")
-			c.say("Fixings around it")
-			c.Raw(" <span class=\"quiet\">")
-			c.say("in per cent: the rouble since the last fixing before")
-			c.Raw("</span></caption>\n<thead><tr><th scope=\"col\"><span class=\"unseen\">")
-			c.say("Pair")
-			c.Raw("</span></th><th scope=\"col\">")
-			c.say("before")
-			c.Raw("</th><th scope=\"col\">")
-			c.say("day 0")
-			c.Raw("</th><th scope=\"col\">")
-			c.say("day +1")
-			c.Raw("</th></tr></thead>\n<tbody>")
-			x3 := d1.Moves
-			for i3 := range x3 {
-				d3 := &x3[i3]
-				c.Raw("\n<tr><th scope=\"row\">")
-				c.tell(d3.Pair)
-				c.Raw("</th>\n<td>")
-				writeStepOfMoveStep(c, d3.Before)
-				c.Raw("</td><td>")
-				writeStepOfMoveStep(c, d3.Day0)
-				c.Raw("</td><td>")
-				writeStepOfMoveStep(c, d3.Day1)
-				c.Raw("</td></tr>")
-				if d3.Why != "" {
-					c.Raw("<tr class=\"why\"><td colspan=\"4\">")
-					c.tell(d3.Why)
-					c.Raw("</td></tr>")
-				}
-			}
-			c.Raw("\n</tbody>\n</table>")
-			if len(d1.Unusual) > 0 {
-				c.Raw("\n<p class=\"unusual\">")
-				c.say("How unusual: larger than on")
-				c.Raw(" ")
-				x4 := d1.Unusual
-				for i4 := range x4 {
-					d4 := &x4[i4]
-					if i4 != 0 {
-						c.Raw(", ")
-					}
-					c.Raw("<strong>")
-					c.tell(c.t("%s %%", d4.Percentile))
-					c.Raw("</strong>")
-					if !(i4 != 0) {
-						c.Raw(" <a href=\"/methods#percentile\">")
-						c.say("of other dates")
-						c.Raw("</a>")
-					}
-					c.Raw(" (")
-					c.tell(d4.Pair)
-					c.Raw(")")
-				}
-				c.Raw(".")
-				if d1.Sharing != 0 {
-					c.Raw(" ")
-					c.tell(c.plural(d1.Sharing, "%s other event shares these days, so no figure says which of the two moved the rate.", "%s other events share these days, so no figure says which of them moved the rate."))
-				}
-				c.Raw("</p>")
-			}
-			c.Raw("\n<p class=\"note\">")
-			c.say("Day 0 is the first fixing whose cut-off lies after the event. A fixing is a mean over hours: read day +1 with it.")
-			c.Raw("</p>\n<p class=\"actions\"><a href=\"")
-			c.URL(d1.Page)
-			c.Raw("\">")
-			c.say("How unusual was it?")
-			c.Raw("</a> <a href=\"")
-			c.URL(d1.Study)
-			c.Raw("\">")
-			c.say("Study events like this")
-			c.Raw("</a> <a href=\"")
-			c.URL(d1.Compare)
-			c.Raw("\">")
-			c.say("Compare with another day")
-			c.Raw("</a></p>\n</article>")
+			writeCardToldOfCard(c, d1)
 		}
 	} else {
 		c.Raw("\n<div class=\"card card-empty\">\n<h2>")
@@ -1066,153 +615,6 @@ func writeFacetsOfStudyPage(c *composer, d *studyPage) {
 		c.Raw("\">")
 	}
 	d2 := &d.Facets
-	c.Raw("\n<div class=\"panel-head\">\n<h2 id=\"facets-title\">")
-	c.say("Filter events")
-	c.Raw("</h2>\n<output class=\"total\" data-count=\"")
-	c.Int(int64(d2.Total))
-	c.Raw("\">")
-	if d2.Total == d2.Unfiltered {
-		c.tell(c.count(d2.Total))
-	} else {
-		c.tell(c.t("%s of %s", c.count(d2.Total), c.count(d2.Unfiltered)))
-	}
-	c.Raw("</output>\n</div>\n<label class=\"unseen\" for=\"f-text\">")
-	c.say("Search titles, summaries, places and actors")
-	c.Raw("</label>\n<input id=\"f-text\" type=\"search\" name=\"text\" value=\"")
-	c.Text(d2.Text)
-	c.Raw("\" placeholder=\"")
-	c.say("Search words")
-	c.Raw("\" maxlength=\"200\" autocomplete=\"off\">")
-	x3 := d2.Groups
-	for i3 := range x3 {
-		d3 := &x3[i3]
-		if len(d3.Values) > 0 {
-			v4 := d3.Name
-			c.Raw("\n<fieldset class=\"facet facet-")
-			c.Text(d3.Name)
-			c.Raw("\">\n<legend>")
-			c.tell(d3.Label)
-			if d3.Ticked != 0 {
-				c.Raw(" <span class=\"quiet\">")
-				c.tell(c.t("%d ticked", d3.Ticked))
-				c.Raw("</span>")
-			}
-			c.Raw("</legend>\n<div class=\"ticks\">")
-			x5 := d3.Values
-			for i5 := range x5 {
-				d5 := &x5[i5]
-				c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-				c.Text(v4)
-				c.Raw("-")
-				c.Text(d5.Value)
-				c.Raw("\" name=\"")
-				c.Text(v4)
-				c.Raw("\" value=\"")
-				c.Text(d5.Value)
-				c.Raw("\"")
-				if d5.On {
-					c.Raw(" checked")
-				}
-				c.Raw("><span title=\"")
-				c.tell(d5.Title)
-				c.Raw("\">")
-				if d5.Glyph != "" {
-					c.Raw("<span class=\"glyph ")
-					c.Text(d5.Value)
-					c.Raw("\" aria-hidden=\"true\">")
-					c.tell(d5.Glyph)
-					c.Raw("</span>")
-				}
-				c.tell(d5.Label)
-				c.Raw("</span><span class=\"n\">")
-				c.tell(c.count(d5.Count))
-				c.Raw("</span></label>")
-			}
-			c.Raw("\n</div>")
-			if len(d3.More) > 0 {
-				c.Raw("\n<details")
-				if d3.Open {
-					c.Raw(" open")
-				}
-				c.Raw(" id=\"f-more-")
-				c.Text(v4)
-				c.Raw("\"><summary>")
-				c.tell(c.t("%d more", len(d3.More)))
-				c.Raw("<span class=\"unseen\">: ")
-				c.tell(d3.Label)
-				c.Raw("</span></summary>\n<div class=\"ticks\">")
-				x6 := d3.More
-				for i6 := range x6 {
-					d6 := &x6[i6]
-					c.Raw("\n<label class=\"tick\"><input type=\"checkbox\" id=\"f-")
-					c.Text(v4)
-					c.Raw("-")
-					c.Text(d6.Value)
-					c.Raw("\" name=\"")
-					c.Text(v4)
-					c.Raw("\" value=\"")
-					c.Text(d6.Value)
-					c.Raw("\"")
-					if d6.On {
-						c.Raw(" checked")
-					}
-					c.Raw("><span title=\"")
-					c.tell(d6.Title)
-					c.Raw("\">")
-					c.tell(d6.Label)
-					c.Raw("</span><span class=\"n\">")
-					c.tell(c.count(d6.Count))
-					c.Raw("</span></label>")
-				}
-				c.Raw("\n</div></details>")
-			}
-			c.Raw("\n</fieldset>")
-		}
-	}
-	c.Raw("\n<div class=\"facet facet-line\">\n<label class=\"legend\" for=\"f-min\">")
-	c.say("Importance")
-	c.Raw("</label>\n<select id=\"f-min\" name=\"min-importance\">")
-	x7 := d2.Min
-	for i7 := range x7 {
-		d7 := &x7[i7]
-		c.Raw("<option value=\"")
-		if d7.Value == "1" {
-		} else {
-			c.Text(d7.Value)
-		}
-		c.Raw("\"")
-		if d7.On {
-			c.Raw(" selected")
-		}
-		c.Raw(">")
-		c.tell(d7.Label)
-		c.Raw(" (")
-		c.tell(c.count(d7.Count))
-		c.Raw(")</option>")
-	}
-	c.Raw("\n</select>\n</div>\n<div class=\"facet-foot\">\n<button type=\"submit\" class=\"apply\">")
-	c.say("Apply")
-	c.Raw("</button>")
-	if d2.Clear != "" {
-		c.Raw("<a href=\"")
-		c.URL(d2.Clear)
-		c.Raw("\" data-swap>")
-		c.say("Clear filters")
-		c.Raw("</a>")
-	}
-	if (d2.Study != "") && (d2.Total != 0) {
-		c.Raw("<a href=\"")
-		c.URL(d2.Study)
-		c.Raw("\">")
-		if d2.Total == 1 {
-			c.say("Study this event")
-		} else {
-			c.tell(c.plural(d2.Total, "Study this event", "Study these %s events"))
-		}
-		c.Raw("</a>")
-	}
-	c.Raw("\n<span class=\"quiet\">")
-	c.say("Nothing ticked is everything.")
-	c.Raw("</span>\n</div>")
+	writeFacetGroupsOfFacets(c, d2)
 	c.Raw("\n</form>\n")
 }
