@@ -29,7 +29,7 @@ func OLSCUSUM(s Sample) (Test, error) {
 			top, at = math.Abs(sum)/scale, t+1
 		}
 	}
-	return Test{Stat: stat.Some(top), P: stat.Some(BridgeSF(top)), At: at}, nil
+	return Test{Stat: stat.Some(top), P: stat.Some(stat.KolmogorovSF(top)), At: at}, nil
 }
 
 // RecursiveCUSUM tests for a change of coefficients by the cumulated one-step forecast errors: the largest |W(t)|/(1+2t) (Brown, Durbin

@@ -153,18 +153,3 @@ func TestVarianceChangesFindsTheSimulatedOnes(t *testing.T) {
 		t.Error("level 1 accepted")
 	}
 }
-
-func TestBridgeSF(t *testing.T) {
-	t.Parallel()
-	// mpmath at 40 digits, the rows kolmogorov_sup_sf of the reference table dist.table.
-	for x, want := range map[float64]float64{0.2: 0.999999999999495, 0.5: 0.9639452436648751, 0.8276: 0.4999584165635473,
-		1: 0.2699996716773545, 1.224: 0.09992557750630869, 1.358: 0.05002679733444699, 1.628: 0.009975522431181057,
-		2.5: 7.453306344157342e-06, 5: 3.8574996959278356e-22} {
-		if got := BridgeSF(x); math.Abs(got-want) > 1e-12*want {
-			t.Errorf("BridgeSF(%g) = %.16g, want %.16g", x, got, want)
-		}
-	}
-	if below, above := BridgeSF(0.7-1e-12), BridgeSF(0.7); math.Abs(below-above) > 1e-11 {
-		t.Errorf("the two series disagree where they meet: %.16g and %.16g", below, above)
-	}
-}

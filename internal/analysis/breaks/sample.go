@@ -117,28 +117,3 @@ type Test struct {
 }
 
 func missing(reason string) Test { return Test{Stat: stat.None(reason), P: stat.None(reason)} }
-
-// BridgeSF returns the probability that the largest size of a Brownian bridge exceeds x, 2 sum (-1)^(j+1) exp(-2 j^2 x^2), the limit law
-// of the OLS-CUSUM and the CUSUM of squares. It is 1 for x <= 0.
-func BridgeSF(x float64) float64 {
-	if x <= 0 {
-		return 1
-	}
-	if x < 0.7 { // few terms of the dual series suffice where the first converges slowly
-		var below float64
-		for j := 1; j <= 5; j++ {
-			odd := float64(2*j - 1)
-			below += math.Exp(-odd * odd * math.Pi * math.Pi / (8 * x * x))
-		}
-		return 1 - math.Sqrt(2*math.Pi)/x*below
-	}
-	var p float64
-	for j := 10; j >= 1; j-- {
-		term := 2 * math.Exp(-2*float64(j)*float64(j)*x*x)
-		if j%2 == 0 {
-			term = -term
-		}
-		p += term
-	}
-	return p
-}

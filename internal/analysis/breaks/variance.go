@@ -71,5 +71,5 @@ func bridge(value float64, at int) Test {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
 		return missing("the long-run variance of the squares is zero")
 	}
-	return Test{Stat: stat.Some(value), P: stat.Some(BridgeSF(value)), At: at}
+	return Test{Stat: stat.Some(value), P: stat.Some(stat.KolmogorovSF(value)), At: at}
 }

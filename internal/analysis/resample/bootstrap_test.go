@@ -145,3 +145,23 @@ func BenchmarkMean(b *testing.B) {
 		Mean(x, Plan{Draws: 2000, Level: 0.95, Rng: New(1)})
 	}
 }
+
+func TestEightValuesAreEnough(t *testing.T) {
+	t.Parallel()
+	x, y := []float64{1, 2, 3, 4, 5, 6, 7, 8}, []float64{2, 1, 4, 3, 6, 5, 8, 7}
+	plan := func() Plan { return Plan{Draws: 50, Level: 0.95, Rng: New(7)} }
+	if got := Mean(x, plan()); !got.Lo.OK || !got.Hi.OK || got.Draws != 50 {
+		t.Errorf("mean of eight: %+v", got)
+	}
+	if got := Correlation(x, y, 1, plan()); !got.Lo.OK || !got.Hi.OK {
+		t.Errorf("correlation of eight in blocks of one: %+v", got)
+	}
+	flat := make([]float64, 8)
+	for name, got := range map[string]Interval{"mean of seven": Mean(x[:7], plan()), "correlation of seven": Correlation(x[:7], y[:7], 1, plan()),
+		"blocks below one": Correlation(x, y, 0.99, plan()), "x is flat": Correlation(flat, y, 1, plan()), "y is flat": Correlation(x, flat, 1, plan()),
+		"one draw": Mean(x, Plan{Draws: 1, Level: 0.95, Rng: New(7)})} {
+		if got.Lo.OK || got.Hi.OK || got.SE.OK || got.Lo.Reason == "" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
