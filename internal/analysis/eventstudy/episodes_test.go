@@ -63,6 +63,50 @@ func TestByRowCountsDays(t *testing.T) {
 	}
 }
 
+// Two days of two series each. By hand: residuals of day 1 are (1, -2, 3, missing) and (1, 1, -4, 5), their sums 2, -1, -1 and none: one of
+// three is positive. Of day 2 the one series is signed minus: (1-1, 2-1, 3-1, 4-5), two of four positive. The expected share is the
+// mean of 1/3 and 1/2.
+func TestExpectedSignsByRow(t *testing.T) {
+	t.Parallel()
+	nan := math.NaN()
+	p := pool{signs: []float64{1, 1, 1, -1}, events: []*Event{
+		{Place: Place{T0: 7}, resid: []float64{1, -2, 3, nan}}, {Place: Place{T0: 7, Series: 1}, resid: []float64{1, 1, -4, 5}},
+		{Place: Place{T0: 9}, resid: []float64{1, 2, 3, 4}}, {Place: Place{T0: 9, Series: 1}, resid: []float64{1, 1, 1, 5}},
+	}}
+	if got := p.rowSigns().expected; !got.OK || math.Abs(got.Value-(1.0/3+1.0/2)/2) > 1e-15 {
+		t.Errorf("expected share %+v, want 5/12", got)
+	}
+	for name, resid := range map[string][]float64{"all above": {1, 2}, "all below": {-1, -2}} {
+		one := pool{signs: []float64{1}, events: []*Event{{resid: resid}}}
+		if got := one.rowSigns().expected; got.OK || got.Reason == "" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestWithoutACorrelationNothingIsAdjusted(t *testing.T) {
+	t.Parallel()
+	none, z := stat.None("one event"), normalTest(PatellZ, 2)
+	for name, test := range map[string]Test{
+		"no correlation":          adjustedPatell(z, none, 3),
+		"no statistic":            adjustedPatell(missingTest(PatellZ, "one event"), stat.Some(0.1), 3),
+		"negative beyond measure": adjustedPatell(z, stat.Some(-0.5), 3), // 1 + 2 (-0.5) = 0
+		"one series twice":        adjustedPatell(z, stat.Some(1), 2),
+		"kp":                      kolariPynnonen(tTest(BMPT, 2, 2), none, 3),
+		"kp of one series twice":  kolariPynnonen(tTest(BMPT, 2, 2), stat.Some(1), 2),
+	} {
+		if test.Statistic.OK || test.P.OK || test.Statistic.Reason == "" {
+			t.Errorf("%s: %+v", name, test)
+		}
+	}
+	if got := adjustedPatell(z, stat.Some(0.1), 3).Statistic.Value; math.Abs(got-2/math.Sqrt(1.2)) > 1e-15 { // 1 + 2 (0.1)
+		t.Errorf("adjusted %v", got)
+	}
+	if got := kolariPynnonen(tTest(BMPT, 2, 2), stat.Some(0.1), 3).Statistic.Value; math.Abs(got-2*math.Sqrt(0.75)) > 1e-15 { // 0.9/1.2
+		t.Errorf("kp %v", got)
+	}
+}
+
 // Without an effect the tests by day keep their size; measurement by measurement they do not: shared noise counts twice.
 func TestByRowKeepsItsSize(t *testing.T) {
 	t.Parallel()

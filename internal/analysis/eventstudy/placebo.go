@@ -155,7 +155,7 @@ func (s *rows) everyCAR(spec Spec) []float64 {
 	for t := range out {
 		out[t] = math.NaN()
 		from, to := t+spec.Estimation[0], t+spec.Estimation[1]
-		if from < 0 || t+spec.Window[1] >= len(s.r) || t+spec.Window[0] < 0 || !s.complete(t, spec.Window) {
+		if from < 0 || t+spec.Window[1] >= len(s.r) || t+spec.Window[0] < 0 {
 			continue
 		}
 		if model, reason := s.fit(from, to, spec.MinObservations, nil); reason == "" {
@@ -165,15 +165,7 @@ func (s *rows) everyCAR(spec Spec) []float64 {
 	return out
 }
 
-func (s *rows) complete(t0 int, window [2]int) bool {
-	for t := t0 + window[0]; t <= t0+window[1]; t++ {
-		if !s.ok[t] {
-			return false
-		}
-	}
-	return true
-}
-
+// car is NaN where a row of the window has no return.
 func (s *rows) car(model *normal, t0 int, window [2]int) float64 {
 	var sum float64
 	for t := t0 + window[0]; t <= t0+window[1]; t++ {
