@@ -77,6 +77,7 @@ var only = map[string][]string{
 	"modernc.org/quickjs":              {"render"},
 	"golang.org/x/image":               {"raster"},
 	"github.com/xuri/excelize":         {"export"},
+	"github.com/tiendc/go-deepcopy":    {}, // internal/deepcopy, for excelize alone
 	"github.com/prometheus":            {"web"},
 	"github.com/spf13/pflag":           {"cli"},
 	"golang.org/x/text/encoding":       {"source/cbr", "source/sourcetest"},
