@@ -80,13 +80,15 @@ func (q Query) Validate() error {
 		return err
 	}
 	if _, err := fx.ParseUnits(string(q.Units)); err != nil {
-		return err
+		return fmt.Errorf("export: units %w", err)
 	}
 	if _, err := fx.ParseFrequency(string(q.Frequency)); err != nil {
-		return err
+		return fmt.Errorf("export: frequency %w", err)
 	}
-	_, err := fx.ParseAggregation(string(q.Aggregation))
-	return err
+	if _, err := fx.ParseAggregation(string(q.Aggregation)); err != nil {
+		return fmt.Errorf("export: aggregation %w", err)
+	}
+	return nil
 }
 
 // Words says what q leaves out, for people: "from 2022-02-01 to 2022-02-28; category sanctions, talks". Empty where it

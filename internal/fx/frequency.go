@@ -132,7 +132,7 @@ func ParseFrequency(s string) (Frequency, error) {
 			return f, nil
 		}
 	}
-	return "", fmt.Errorf("fx: %w: frequency %q: want one of %s", ErrInvalid, s, words(Frequencies()))
+	return "", fmt.Errorf("%q: want one of %s", s, words(Frequencies()))
 }
 
 // ParseAggregation reads a code; an empty one is Average.
@@ -145,13 +145,13 @@ func ParseAggregation(s string) (Aggregation, error) {
 			return a, nil
 		}
 	}
-	return "", fmt.Errorf("fx: %w: aggregation %q: want one of %s", ErrInvalid, s, words(Aggregations()))
+	return "", fmt.Errorf("%q: want one of %s", s, words(Aggregations()))
 }
 
 // Takes refuses an aggregation of days that are not put together: it would change nothing. An empty one is none asked for.
 func (f Frequency) Takes(a Aggregation) error {
 	if a != "" && (f == "" || f == Daily) {
-		return fmt.Errorf("fx: %w: aggregation %s puts the days of a period together, and none is asked for: give a frequency of week, month, quarter or year, or leave it out", ErrInvalid, a)
+		return fmt.Errorf("aggregation %s puts the days of a period together, and none is asked for: give a frequency of week, month, quarter or year, or leave it out", a)
 	}
 	return nil
 }

@@ -187,7 +187,7 @@ func yearBefore(obs []Observation, at map[civil.Date]float64, f Frequency) (floa
 	return 0, false
 }
 
-// ParseUnits reads a code; an empty one is Levels.
+// ParseUnits reads a code; an empty one is Levels. The error lists the codes and leaves it to the caller to say what was to be read.
 func ParseUnits(s string) (Units, error) {
 	if s == "" {
 		return Levels, nil
@@ -197,5 +197,5 @@ func ParseUnits(s string) (Units, error) {
 			return u, nil
 		}
 	}
-	return "", fmt.Errorf("fx: %w: units %q: want one of %s", ErrInvalid, s, words(UnitCodes()))
+	return "", fmt.Errorf("%q: want one of %s", s, words(UnitCodes()))
 }
