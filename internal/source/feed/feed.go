@@ -171,6 +171,7 @@ func (s Source) remember(ctx context.Context, reply fetch.Reply, answer source.A
 
 // draft turns stories into drafts, ascending by time and id; a story that stands twice is taken once.
 func (s Source) draft(stories []story, server, now time.Time, answer *source.Answer) {
+	distrust(stories)
 	gazetteer := suggest.NewGazetteer(s.Actors)
 	seen := map[string]bool{}
 	for _, st := range stories {

@@ -107,6 +107,25 @@ func utf8Of(body []byte, contentType string) ([]byte, error) {
 	return decoded, nil
 }
 
+// distrust takes their guid from stories that share it and differ in title and address: a feed that gives every story one
+// guid would else have one story for ever. They are known by their addresses then.
+func distrust(stories []story) {
+	first, shared := map[string]story{}, map[string]bool{}
+	for _, s := range stories {
+		before, seen := first[s.guid]
+		if !seen {
+			first[s.guid] = s
+		} else if s.title != before.title && normal(s.link) != normal(before.link) {
+			shared[s.guid] = true
+		}
+	}
+	for i, s := range stories {
+		if shared[s.guid] && s.link != "" {
+			stories[i].guid = ""
+		}
+	}
+}
+
 const maxDepth = 64
 
 // shallow refuses nesting that no feed has: the parser follows it with a stack that a bomb could exhaust. It refuses entities

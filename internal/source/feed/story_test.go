@@ -92,6 +92,34 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// A feed whose every guid is its own address has as many stories as titles and links; one that repeats a story under another
+// link has one.
+func TestAGuidThatEveryStorySharesIsNone(t *testing.T) {
+	t.Parallel()
+	items := func(of ...[3]string) string {
+		var all strings.Builder
+		for _, i := range of {
+			all.WriteString("<item><title>" + i[0] + "</title><guid>" + i[1] + "</guid><link>https://example.org/" + i[2] + "</link><pubDate>Mon, 07 Feb 2022 10:00:00 GMT</pubDate></item>")
+		}
+		return `<rss version="2.0"><channel><title>x</title>` + all.String() + `</channel></rss>`
+	}
+	taken := func(feed string) (ids []string) {
+		for _, e := range read(t, of(serve(t, answer("text/xml", []byte(feed))))).Events {
+			ids = append(ids, e.ID)
+		}
+		slices.Sort(ids)
+		return ids
+	}
+	one, two, three := [3]string{"Russia one", "site", "1"}, [3]string{"Russia two", "site", "2"}, [3]string{"Russia three", "site", "3"}
+	first, next := taken(items(two, one)), taken(items(three, two))
+	if len(first) != 2 || len(next) != 2 || !slices.ContainsFunc(next, func(id string) bool { return slices.Contains(first, id) }) {
+		t.Errorf("%v, then %v: want two stories each, one of them in both", first, next)
+	}
+	if again := taken(items([3]string{"Russia one", "a", "1"}, [3]string{"Russia one", "a", "collections/1"})); len(again) != 1 {
+		t.Errorf("a story under two links is %v", again)
+	}
+}
+
 const atomFeed = `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>Office</title><updated>2022-07-01T10:00:00+01:00</updated>
 <entry><id>tag:www.gov.uk,2005:/a</id><updated>2022-02-07T00:30:00+01:00</updated><link rel="alternate" type="text/html" href="https://example.org/a"/><title>UK adds sanctions against Russia</title><summary type="html">Cut…</summary></entry></feed>`
 
