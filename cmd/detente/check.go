@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"detente/internal/civil"
 	"detente/internal/event"
+	"detente/internal/fx"
 	"detente/internal/store"
 )
 
@@ -34,7 +36,7 @@ func (c *checkCommand) Run(p *program) error {
 			p.list(faults)
 			return fmt.Errorf("%s is damaged: restore a backup, or export what can be read", db.Path())
 		}
-		if err := errors.Join(p.listCoverage(db), p.listDisagreements(db), p.listDoubts(db), p.listPassed(db), p.listImports(db)); err != nil {
+		if err := errors.Join(p.listCoverage(db), p.listDisagreements(db), p.listDoubts(db), p.listMissed(db), p.listPassed(db), p.listImports(db)); err != nil {
 			return err
 		}
 		if err := c.rollups(p, db); err != nil {
@@ -82,6 +84,25 @@ func (p *program) listDisagreements(db *store.DB) error {
 	found, err := db.Disagreements(p.ctx, apart)
 	for _, d := range found {
 		fmt.Fprintf(p.stdout, "W-DUAL %s: %s is %.4f by %s and %.4f by %s, %+.1f %%\n", d.Set, d.What, d.RateA, d.A, d.RateB, d.B, 100*d.Difference)
+	}
+	return err
+}
+
+// listMissed lists the days without a value within the lines of GDELT. A run looks thirty days back: a program that was off for
+// longer leaves a hole that nothing fills by itself.
+func (p *program) listMissed(db *store.DB) error {
+	lines, err := db.Gauges(p.ctx)
+	for _, line := range lines {
+		if !strings.HasPrefix(line.Name, "gdelt") || !strings.HasSuffix(line.Name, ":rows") || err != nil {
+			continue
+		}
+		var days []event.Gauge
+		days, err = db.Gauge(p.ctx, line.Name, fx.Range{})
+		for i := 1; i < len(days); i++ {
+			if first, last := days[i-1].Day.AddDays(1), days[i].Day.AddDays(-1); !last.Before(first) {
+				fmt.Fprintf(p.stdout, "%-18s gap: nothing from %s to %s: detente collect --source gdelt --since %s --until %s\n", line.Name, first, last, first, last)
+			}
+		}
 	}
 	return err
 }
