@@ -19,20 +19,20 @@ func observations(days ...any) []Observation {
 func TestUnits(t *testing.T) {
 	t.Parallel()
 	// Bank of Russia, USD/RUB in force from these days; results: Python 3.11, math.log and **, 6 decimals.
-	obs := observations("2021-02-05", 76.1056, "2022-02-05", 76.1500, "2022-02-08", 75.6806)
+	obs := observations("2021-02-05", 75.7293, "2022-02-05", 76.0509, "2022-02-08", 75.6806)
 	for _, tt := range []struct {
 		units Units
 		want  map[string]float64
 	}{
-		{Levels, map[string]float64{"2021-02-05": 76.1056, "2022-02-05": 76.1500, "2022-02-08": 75.6806}},
-		{Change, map[string]float64{"2022-02-05": 0.0444, "2022-02-08": -0.4694}},
-		{YearChange, map[string]float64{"2022-02-05": 0.0444, "2022-02-08": -0.4250}},
-		{PctChange, map[string]float64{"2022-02-05": 0.058340, "2022-02-08": -0.616415}},
-		{YearPctChange, map[string]float64{"2022-02-05": 0.058340, "2022-02-08": -0.558435}},
-		{LogChange, map[string]float64{"2022-02-05": 0.058323, "2022-02-08": -0.618323}},
-		{LogAnnualRate, map[string]float64{"2022-02-05": 15.163975, "2022-02-08": -160.763889}},
-		{AnnualRate, map[string]float64{"2022-02-05": 16.374092, "2022-02-08": -79.963987}},
-		{Logarithm, map[string]float64{"2021-02-05": 4.332122, "2022-02-05": 4.332705, "2022-02-08": 4.326522}},
+		{Levels, map[string]float64{"2021-02-05": 75.7293, "2022-02-05": 76.0509, "2022-02-08": 75.6806}},
+		{Change, map[string]float64{"2022-02-05": 0.3216, "2022-02-08": -0.3703}},
+		{YearChange, map[string]float64{"2022-02-05": 0.3216, "2022-02-08": -0.0487}},
+		{PctChange, map[string]float64{"2022-02-05": 0.424671, "2022-02-08": -0.486911}},
+		{YearPctChange, map[string]float64{"2022-02-05": 0.424671, "2022-02-08": -0.064308}},
+		{LogChange, map[string]float64{"2022-02-05": 0.423771, "2022-02-08": -0.488100}},
+		{LogAnnualRate, map[string]float64{"2022-02-05": 110.180544, "2022-02-08": -126.906003}},
+		{AnnualRate, map[string]float64{"2022-02-05": 200.959477, "2022-02-08": -71.890428}},
+		{Logarithm, map[string]float64{"2021-02-05": 4.327165, "2022-02-05": 4.331403, "2022-02-08": 4.326522}},
 	} {
 		got := tt.units.Of(obs, Daily)
 		if len(got) != len(tt.want) {
@@ -162,18 +162,18 @@ func TestAggregationNeedsAPeriod(t *testing.T) {
 func TestAggregate(t *testing.T) {
 	t.Parallel()
 	// Saturday 5 February 2022 is a rate of the week that began on Monday 31 January.
-	obs := observations("2022-01-29", 77.8174, "2022-02-01", 77.4702, "2022-02-05", 76.1500, "2022-02-08", 75.6806, "2022-03-01", 93.5589, "2022-04-01", 83.4285)
+	obs := observations("2022-01-29", 77.8174, "2022-02-01", 77.4702, "2022-02-05", 76.0509, "2022-02-08", 75.6806, "2022-03-01", 93.5589, "2022-04-01", 83.4097)
 	for _, tt := range []struct {
 		f    Frequency
 		a    Aggregation
 		want []Period
 	}{
-		{Weekly, EndOfPeriod, []Period{{observations("2022-01-24", 77.8174)[0], 1}, {observations("2022-01-31", 76.1500)[0], 2},
-			{observations("2022-02-07", 75.6806)[0], 1}, {observations("2022-02-28", 93.5589)[0], 1}, {observations("2022-03-28", 83.4285)[0], 1}}},
-		{Monthly, Average, []Period{{observations("2022-01-01", 77.8174)[0], 1}, {observations("2022-02-01", 76.4336)[0], 3},
-			{observations("2022-03-01", 93.5589)[0], 1}, {observations("2022-04-01", 83.4285)[0], 1}}},
-		{Quarterly, Sum, []Period{{observations("2022-01-01", 400.6771)[0], 5}, {observations("2022-04-01", 83.4285)[0], 1}}},
-		{Yearly, EndOfPeriod, []Period{{observations("2022-01-01", 83.4285)[0], 6}}},
+		{Weekly, EndOfPeriod, []Period{{observations("2022-01-24", 77.8174)[0], 1}, {observations("2022-01-31", 76.0509)[0], 2},
+			{observations("2022-02-07", 75.6806)[0], 1}, {observations("2022-02-28", 93.5589)[0], 1}, {observations("2022-03-28", 83.4097)[0], 1}}},
+		{Monthly, Average, []Period{{observations("2022-01-01", 77.8174)[0], 1}, {observations("2022-02-01", 229.2017/3)[0], 3},
+			{observations("2022-03-01", 93.5589)[0], 1}, {observations("2022-04-01", 83.4097)[0], 1}}},
+		{Quarterly, Sum, []Period{{observations("2022-01-01", 400.5780)[0], 5}, {observations("2022-04-01", 83.4097)[0], 1}}},
+		{Yearly, EndOfPeriod, []Period{{observations("2022-01-01", 83.4097)[0], 6}}},
 	} {
 		got := Aggregate(obs, tt.f, tt.a)
 		if len(got) != len(tt.want) {
