@@ -51,15 +51,21 @@ func (b *bench) manyEvents(t *testing.T, events int) string {
 // everything is the address that has every event in view.
 const everything = "/?from=1992-07-01"
 
+// leastDots of the shape's lane are many events: each stands for those of a hundredth of the window in one direction.
+const leastDots = 100
+
 // alone is the chart of an overview without the rest of the page.
 func alone(overview string) string { return "/embed/overlay" + strings.TrimPrefix(overview, "/") }
 
 func (b *bench) overviewOfEvents(t *testing.T) []row {
 	ours := b.detenteAt(t, b.manyEvents(t, 10_000))
 	defer ours.stop()
-	f := figuresOf(t, plainPage(t, ours, everything))
-	if len(f.Events) != 10_000 {
-		t.Fatalf("%d events are in view", len(f.Events))
+	page := plainPage(t, ours, everything)
+	f := figuresOf(t, page)
+	_, lane, _ := strings.Cut(string(page), `<svg class="sketch sketch-lane"`)
+	lane, _, _ = strings.Cut(lane, "</svg>")
+	if dots := strings.Count(lane, "h0"); len(f.Events) != 10_000 || dots < leastDots {
+		t.Fatalf("%d events are in view, %d dots in the first answer's lane: what painting them takes is of no worth", len(f.Events), dots)
 	}
 	peers := peerPages(t, f)
 	site := "http://" + ours.addr
