@@ -75,7 +75,7 @@ func (c *correlate) rolling() {
 		return // the window was validated and the values are finite
 	}
 	for _, w := range windows {
-		r.Rolling = append(r.Rolling, RollingRow{c.sets[w.Index], w.R, w.Lo, w.Hi})
+		r.Rolling = append(r.Rolling, RollingRow{c.sets[w.Index], w.R, w.Lo, w.Hi, firstReason(w.R, w.Lo)})
 	}
 }
 

@@ -82,10 +82,11 @@ type WhitenedRow struct {
 
 // RollingRow is the correlation of the window that ends at a set date.
 type RollingRow struct {
-	Date civil.Date `json:"date"`
-	R    stat.Maybe `json:"r"`
-	Lo   stat.Maybe `json:"lo"`
-	Hi   stat.Maybe `json:"hi"`
+	Date   civil.Date `json:"date"`
+	R      stat.Maybe `json:"r"`
+	Lo     stat.Maybe `json:"lo"`
+	Hi     stat.Maybe `json:"hi"`
+	Reason string     `json:"reason,omitempty"`
 }
 
 // Scatter holds the pairs in columns, in order of date.

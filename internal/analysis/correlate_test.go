@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -23,10 +24,62 @@ func correlated(t testing.TB, in analysis.CorrelateInput) analysis.CorrelateRepo
 		t.Fatal(err)
 	}
 	checkWritten(t, r, r.Text(), r.Tables(), r.Warnings)
-	if !r.Pearson.R.OK && r.Pearson.Reason == "" {
-		t.Error("no correlation and no reason")
+	raw, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var written map[string]any
+	if err := json.Unmarshal(raw, &written); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range unexplained(written, "", r.Reason != "") {
+		t.Errorf("%s is null without a reason", path)
 	}
 	return r
+}
+
+// unexplained lists the nulls of a report beside or above which no reason stands. What was not asked for is null without one.
+func unexplained(v any, path string, explained bool) (found []string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key := range v {
+			explained = explained || (strings.HasSuffix(key, "reason") && v[key] != "")
+		}
+		for key, one := range v {
+			if !slices.Contains([]string{"half_life", "control", "as_of", "selection", "ci_bootstrap"}, key) {
+				found = append(found, unexplained(one, path+"."+key, explained)...)
+			}
+		}
+	case []any:
+		for _, one := range v {
+			found = append(found, unexplained(one, path+"[]", explained)...)
+		}
+	case nil:
+		if !explained {
+			found = append(found, path)
+		}
+	}
+	return found
+}
+
+// Windows in which nothing happened have no correlation, and say why.
+func TestWindowsWithoutEventsSayWhy(t *testing.T) {
+	t.Parallel()
+	in := calmCorrelation()
+	in.Question.Window = 20
+	in.Timeline = slices.DeleteFunc(slices.Clone(in.Timeline), func(e event.Event) bool {
+		return e.OccurredAt.Before(in.Fixings[250].Set.UTC()) && e.OccurredAt.After(in.Fixings[200].Set.UTC())
+	})
+	got := correlated(t, in)
+	missing := 0
+	for _, w := range got.Rolling {
+		if !w.R.OK {
+			missing++
+		}
+	}
+	if missing == 0 || missing == len(got.Rolling) {
+		t.Errorf("%d of %d windows have no correlation", missing, len(got.Rolling))
+	}
 }
 
 // corr.corr_sparse_index of shared/reference: the index there becomes Goldstein values here, the other column returns.

@@ -13,9 +13,9 @@ func (r CorrelateReport) Tables() []Table {
 	for _, l := range r.CCF {
 		ccf.Rows = append(ccf.Rows, cells(l.Lag, l.R, r.Bounds.White, r.Bounds.Bartlett))
 	}
-	rolling := Table{Name: "rolling", Columns: []string{"date", "r", "lo", "hi"}}
+	rolling := Table{Name: "rolling", Columns: []string{"date", "r", "lo", "hi", "reason"}}
 	for _, w := range r.Rolling {
-		rolling.Rows = append(rolling.Rows, cells(w.Date, w.R, w.Lo, w.Hi))
+		rolling.Rows = append(rolling.Rows, cells(w.Date, w.R, w.Lo, w.Hi, w.Reason))
 	}
 	scatter := Table{Name: "scatter", Columns: []string{"set_date", "tension", "target"}}
 	for i, d := range r.Scatter.Dates {
