@@ -48,10 +48,12 @@ func (db *DB) Coverage(ctx context.Context) ([]Coverage, error) {
 	return list, nil
 }
 
+// Of the newest record and not the latest start: the clock may have been ahead.
 const selectLastOK = `
-SELECT max(started)
-  FROM runs
- WHERE source = ?1 AND status = 'ok'`
+SELECT started
+  FROM (SELECT started, max(id)
+          FROM runs
+         WHERE source = ?1 AND status = 'ok')`
 
 func lastOK(ctx context.Context, tx *sql.Tx, source string) (time.Time, error) {
 	var started sql.NullInt64

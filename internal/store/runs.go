@@ -134,8 +134,10 @@ func scanRejection(rows *sql.Rows) (r runlog.Rejection, err error) {
 	return r, err
 }
 
+// The start is that of the run with the largest id: one that began while the clock was ahead is not the last for ever. SQLite
+// takes a bare column from the row of the one max().
 const selectTallies = `
-SELECT source, status, count(*), sum(new), sum(same), sum(revised), sum(rejected), max(started)
+SELECT source, status, count(*), sum(new), sum(same), sum(revised), sum(rejected), started, max(id)
   FROM runs
  GROUP BY source, status
  ORDER BY source, status`
@@ -147,8 +149,8 @@ func (db *DB) Tallies(ctx context.Context) ([]runlog.Tally, error) {
 }
 
 func scanTally(rows *sql.Rows) (t runlog.Tally, err error) {
-	var last int64
-	err = rows.Scan(&t.Source, &t.Status, &t.Runs, &t.Counts.New, &t.Counts.Same, &t.Counts.Revised, &t.Counts.Rejected, &last)
+	var last, id int64
+	err = rows.Scan(&t.Source, &t.Status, &t.Runs, &t.Counts.New, &t.Counts.Same, &t.Counts.Revised, &t.Counts.Rejected, &last, &id)
 	t.Last = utc(last)
 	return t, err
 }

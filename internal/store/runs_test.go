@@ -41,6 +41,29 @@ func TestRunsComeBack(t *testing.T) {
 	}
 }
 
+// A run of a time to come, recorded while the clock was ahead, is not the last answer for ever: an alert would stay silent.
+func TestLastAnswerIsTheOneRecordedLast(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	for _, started := range []time.Time{noon, noon.AddDate(2, 0, 0), noon.Add(time.Hour)} {
+		r := runlog.Run{Source: "cbr", Started: started}
+		r.ID = must[int64](t)(db.StartRun(ctx, r))
+		r.Finished, r.Status = started, runlog.OK
+		if err := db.FinishRun(ctx, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tallies := must[[]runlog.Tally](t)(db.Tallies(ctx))
+	if len(tallies) != 1 || tallies[0].Runs != 3 || !tallies[0].Last.Equal(noon.Add(time.Hour)) {
+		t.Errorf("%+v, want the last at %s", tallies, noon.Add(time.Hour))
+	}
+	for _, c := range must[[]Coverage](t)(db.Coverage(ctx)) {
+		if want := map[bool]time.Time{true: noon.Add(time.Hour)}[c.Series.ID.Source() == "cbr"]; !c.LastOK.Equal(want) {
+			t.Errorf("%s last answered at %s, want %s", c.Series.ID, c.LastOK, want)
+		}
+	}
+}
+
 // The page of the sources asks for the runs of each: without the index a year of hourly feeds took it three seconds.
 func TestRunsOfASourceAreFoundByTheIndex(t *testing.T) {
 	t.Parallel()

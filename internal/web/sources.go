@@ -70,7 +70,7 @@ func (s *Server) handleSources(c echo.Context, _ query) error {
 			continue
 		}
 		seen[source] = true
-		runs, err := s.Store.Runs(ctx, source, lastRuns)
+		runs, err := s.runsOf(ctx, source, lastRuns)
 		if err != nil {
 			return err
 		}
@@ -83,6 +83,27 @@ func (s *Server) handleSources(c echo.Context, _ query) error {
 		return err
 	}
 	return s.render(c, http.StatusOK, page)
+}
+
+// runsOf lists the last runs of a source. Those of a time to come, recorded while the clock was ahead, come last: they would hide
+// all others until that time.
+func (s *Server) runsOf(ctx context.Context, source string, most int) ([]runlog.Run, error) {
+	runs, err := s.Store.Runs(ctx, source, most)
+	now := s.Now()
+	if err != nil || len(runs) == 0 || !runs[0].Started.After(now) {
+		return runs, err
+	}
+	runs, err = s.Store.Runs(ctx, source, 0)
+	slices.SortStableFunc(runs, func(a, b runlog.Run) int {
+		switch ahead := a.Started.After(now); {
+		case ahead == b.Started.After(now):
+			return 0
+		case ahead:
+			return 1
+		}
+		return -1
+	})
+	return runs[:min(len(runs), most)], err
 }
 
 func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {
@@ -150,7 +171,7 @@ func (s *Server) addEventSources(ctx context.Context, page *sourcesPage, seen ma
 		case name == feedSource:
 			publisher = "Feeds"
 		}
-		runs, err := s.Store.Runs(ctx, name, most)
+		runs, err := s.runsOf(ctx, name, most)
 		if err != nil {
 			return err
 		}

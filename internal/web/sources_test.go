@@ -37,3 +37,28 @@ func TestSourcesOfEventsAreShown(t *testing.T) {
 	}
 	expect("GDELT", "the list says 1", `id="runs-feed-ministry"`, "redirects in a circle")
 }
+
+// A clock that was ahead for a while leaves runs of a time to come: they do not hide what is done since.
+func TestRunsOfATimeToComeHideNone(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	record := func(started time.Time, says string) {
+		t.Helper()
+		run := runlog.Run{Source: "gdelt", Started: started}
+		id, err := db.StartRun(t.Context(), run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run.ID, run.Finished, run.Status, run.Error = id, started.Add(time.Second), runlog.Failed, says
+		if err := db.FinishRun(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 12 {
+		record(readAt.AddDate(2, 0, i), "a clock that was ahead")
+	}
+	record(readAt.Add(-time.Hour), "a run of today")
+	if page := get(t, newServer(t, db), "/sources").Body.String(); !strings.Contains(page, "a run of today") {
+		t.Error("the page lacks the run of today")
+	}
+}
