@@ -185,9 +185,9 @@ func (c *calendar) instant(p property) (string, error) {
 	if p.zone == "" || p.zone == "Local" {
 		return "", wrong
 	}
-	zone, err := time.LoadLocation(p.zone)
+	zone, err := zoneOf(p.zone)
 	if err != nil {
-		wrong.Value, wrong.Reason = p.zone, "the zone is not known: want a name such as Europe/Moscow"
+		wrong.Value, wrong.Reason = p.zone, "the zone is not known: write a name such as Europe/Moscow in its place"
 		return "", wrong
 	}
 	shown, err := time.Parse("20060102T150405", p.value)
