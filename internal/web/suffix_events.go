@@ -49,6 +49,7 @@ func (s *Server) handleAtom(c echo.Context) error {
 	if done || err != nil {
 		return err
 	}
+	q.view = view{} // how a page is told is nothing to a feed: it is one whatever the language
 	newest := event.Event{}
 	for _, e := range events {
 		if e.KnownFrom.After(newest.KnownFrom) {
