@@ -60,7 +60,7 @@ func TestTheFirstPageIsKeptForTheNextStart(t *testing.T) {
 		t.Error("a program that was started otherwise shows the page of the other")
 	}
 
-	tag, page = firstOf(t, path)
+	_, page = firstOf(t, path)
 	title := regexp.MustCompile(`<bdi lang="en">([A-Za-z ]{20,})</bdi>`).FindStringSubmatch(page)
 	if title == nil {
 		t.Fatal("no event is on the first page")
