@@ -47,7 +47,7 @@ func (s *Server) sendKept(w http.ResponseWriter, r *http.Request) bool {
 		w.WriteHeader(http.StatusOK)
 		_, _ = w.Write(page.body) // the reader may have gone
 	}
-	timing.Observe(s.Now().Sub(began).Seconds())
+	timing.Observe(s.Now().Sub(began))
 	return true
 }
 

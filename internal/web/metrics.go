@@ -2,98 +2,137 @@ package web
 
 import (
 	"context"
+	"mime"
+	"net/http"
 	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"detente/internal/exposition"
 )
 
 // metrics are what the server counts itself; the rest is read from the store when it is asked for.
 type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.HistogramVec
-	panics   prometheus.Counter
+	panics   atomic.Int64
+	mu       sync.RWMutex
+	requests map[answered]*exposition.Timings
 }
 
-// newMetrics registers everything /metrics shows. Names begin with detente_; labels hold no text from outside but the
-// names of sources and series.
-func newMetrics(s *Server) *metrics {
-	m := &metrics{registry: prometheus.NewRegistry(), requests: newRequests(),
-		panics: prometheus.NewCounter(prometheus.CounterOpts{Name: "detente_http_panics_total", Help: "Requests that ended in a panic, which was caught."})}
-	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "detente_build_info", Help: "Always 1; its labels say what runs.",
-		ConstLabels: prometheus.Labels{"version": s.Release, "go": runtime.Version(), "embedded_set": s.EmbeddedSet}})
-	build.Set(1)
-	m.registry.MustRegister(m.requests, m.panics, build, &storeMetrics{s},
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
-}
+// answered is what requests are counted by.
+type answered struct{ outcome, method, route string }
+
+// answerBounds are those of how long answers take.
+var answerBounds = []time.Duration{time.Millisecond, 2500 * time.Microsecond, 5 * time.Millisecond, 10 * time.Millisecond, 25 * time.Millisecond, 50 * time.Millisecond,
+	100 * time.Millisecond, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2500 * time.Millisecond, 5 * time.Second, 10 * time.Second, 30 * time.Second}
+
+func newMetrics() *metrics { return &metrics{requests: map[answered]*exposition.Timings{}} }
 
 // timing is what is told how long an answer of a route took.
-func (m *metrics) timing(route, method, outcome string) prometheus.Observer {
-	return m.requests.WithLabelValues(route, method, outcome)
+func (m *metrics) timing(route, method, outcome string) *exposition.Timings {
+	by := answered{outcome, method, route}
+	m.mu.RLock()
+	t := m.requests[by]
+	m.mu.RUnlock()
+	if t != nil {
+		return t
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if t = m.requests[by]; t == nil {
+		t = exposition.NewTimings(answerBounds)
+		m.requests[by] = t
+	}
+	return t
 }
+
+// Names begin with detente_; labels hold no text from outside but the names of sources and series.
+var (
+	requestsTaken = exposition.Histogram("detente_http_request_duration_seconds",
+		"How long answers took, by route, method and class of status; cut is an answer that was broken off, gone a reader who left.", "code", "method", "route")
+	panicsTotal = exposition.Counter("detente_http_panics_total", "Requests that ended in a panic, which was caught.")
+	buildInfo   = exposition.Gauge("detente_build_info", "Always 1; its labels say what runs.", "embedded_set", "go", "version")
+)
+
+// tell writes what was counted.
+func (m *metrics) tell(p *exposition.Page) {
+	p.Set(panicsTotal, float64(m.panics.Load()))
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for by, t := range m.requests {
+		p.Timed(requestsTaken, t, by.outcome, by.method, by.route)
+	}
+}
+
+// scrapes is how many may be answered at once: who asks more often than the store can be read is told to wait.
+const scrapes = 2
 
 // scrapePatience bounds how long a scrape may read the store; Prometheus gives up after ten seconds by default.
 const scrapePatience = 8 * time.Second
 
 // handleMetrics answers in Prometheus' text format, or in OpenMetrics where that is asked for.
 func (s *Server) handleMetrics() echo.HandlerFunc {
-	h := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{DisableCompression: true, EnableOpenMetrics: true, MaxRequestsInFlight: 2, ErrorLog: logged{s}})
+	going := make(chan struct{}, scrapes)
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
-		h.ServeHTTP(c.Response(), c.Request())
-		return nil
+		c.Response().Header().Add("Vary", "Accept")
+		select {
+		case going <- struct{}{}:
+			defer func() { <-going }()
+		default:
+			return c.String(http.StatusServiceUnavailable, strconv.Itoa(scrapes)+" scrapes are being answered: ask again when they are done\n")
+		}
+		p := exposition.NewPage(wantsOpenMetrics(c.Request().Header.Get("Accept")))
+		p.Set(buildInfo, 1, s.EmbeddedSet, runtime.Version(), s.Release)
+		p.Runtime()
+		p.Process()
+		s.metrics.tell(p)
+		s.tellStore(p)
+		body, err := p.Bytes()
+		if err != nil {
+			return err
+		}
+		return c.Blob(http.StatusOK, p.ContentType(), body)
 	}
 }
 
-// logged writes what goes wrong in a scrape into the log.
-type logged struct{ *Server }
-
-// Println writes one error.
-func (l logged) Println(v ...any) { l.Log.Error("metrics", "error", v) }
-
-// storeMetrics reads the store at each scrape.
-type storeMetrics struct{ *Server }
-
-var (
-	runsTotal   = describe("detente_runs_total", "Collection runs ever recorded, by how they ended.", "source", "status")
-	runRows     = describe("detente_run_rows_total", "Rows of all answers, by what became of them: new, same, revised, rejected.", "source", "outcome")
-	runLast     = describe("detente_run_last_timestamp_seconds", "When the newest run with this status began.", "source", "status")
-	seriesAge   = describe("detente_series_missed_working_days", "Working days (Monday to Friday) since the newest set date whose hour of publication has passed; series that their publisher has ended are left out.", "series")
-	seriesLast  = describe("detente_series_newest_timestamp_seconds", "Midnight UTC of the newest set date.", "series")
-	seriesRows  = describe("detente_series_rows", "Fixings, candles or quotes stored of a series.", "series")
-	storeBytes  = describe("detente_store_bytes", "Length of the database's files.", "file")
-	storeRows   = describe("detente_store_rows", "Rows of the larger tables.", "table")
-	dataVersion = describe("detente_store_data_version", "Grows with every committed change of figures or events.")
-	writable    = describe("detente_store_writable", "1 where rows can be stored, 0 where the database was opened for reading alone or its disk refused the last write.")
-	storeUp     = describe("detente_store_up", "1 where the store could be read for this scrape, else 0.")
-)
-
-func describe(name, help string, labels ...string) *prometheus.Desc {
-	return prometheus.NewDesc(name, help, labels, nil)
+// wantsOpenMetrics tells whether an Accept header sets OpenMetrics at least as high as the older format.
+func wantsOpenMetrics(accept string) bool {
+	open := qualityOf("application/openmetrics-text", accept)
+	return open > 0 && open >= qualityOf("text/plain", accept)
 }
 
-// Describe names what Collect sends.
-func (m *storeMetrics) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{runsTotal, runRows, runLast, seriesAge, seriesLast, seriesRows, storeBytes, storeRows, dataVersion, writable, storeUp} {
-		to <- d
+// qualityOf is the highest that an Accept header gives a type by its name; 0 where it is not named.
+func qualityOf(form, accept string) (most float64) {
+	for part := range strings.SplitSeq(accept, ",") {
+		name, params, err := mime.ParseMediaType(part)
+		if err != nil || name != form {
+			continue
+		}
+		q := 1.0
+		if weight, ok := params["q"]; ok {
+			q, _ = strconv.ParseFloat(weight, 64) // what is no number counts for nothing
+		}
+		most = max(most, q)
 	}
+	return most
 }
 
-// Collect reads the store. Where it cannot be read, detente_store_up is 0 and what is left out is in the log: the
+// tellStore reads the store. Where it cannot be read, detente_store_up is 0 and what is left out is in the log: the
 // server's own figures must still be told.
-func (m *storeMetrics) Collect(to chan<- prometheus.Metric) {
+func (s *Server) tellStore(p *exposition.Page) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapePatience)
 	defer cancel()
 	up := 1.0
-	for _, part := range []func(context.Context, chan<- prometheus.Metric) error{m.runs, m.coverage, m.size} {
-		if err := part(ctx, to); err != nil {
-			m.Log.Error("metrics", "error", err)
+	for _, part := range []func(context.Context, *exposition.Page) error{s.tellRuns, s.tellCoverage, s.tellSize} {
+		if err := part(ctx, p); err != nil {
+			s.Log.Error("metrics", "error", err)
 			up = 0
 		}
 	}
-	to <- prometheus.MustNewConstMetric(storeUp, prometheus.GaugeValue, up)
+	p.Set(storeUp, up)
 }

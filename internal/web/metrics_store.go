@@ -3,86 +3,91 @@ package web
 import (
 	"context"
 
-	"github.com/prometheus/client_golang/prometheus"
-
+	"detente/internal/exposition"
 	"detente/internal/fx"
 	"detente/internal/runlog"
 )
 
-func tally(to chan<- prometheus.Metric, d *prometheus.Desc, v float64, labels ...string) {
-	to <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
-}
+var (
+	runsTotal   = exposition.Counter("detente_runs_total", "Collection runs ever recorded, by how they ended.", "source", "status")
+	runRows     = exposition.Counter("detente_run_rows_total", "Rows of all answers, by what became of them: new, same, revised, rejected.", "outcome", "source")
+	runLast     = exposition.Gauge("detente_run_last_timestamp_seconds", "When the newest run with this status began.", "source", "status")
+	seriesAge   = exposition.Gauge("detente_series_missed_working_days", "Working days (Monday to Friday) since the newest set date whose hour of publication has passed; series that their publisher has ended are left out.", "series")
+	seriesLast  = exposition.Gauge("detente_series_newest_timestamp_seconds", "Midnight UTC of the newest set date.", "series")
+	seriesRows  = exposition.Gauge("detente_series_rows", "Fixings, candles or quotes stored of a series.", "series")
+	storeBytes  = exposition.Gauge("detente_store_bytes", "Length of the database's files.", "file")
+	storeRows   = exposition.Gauge("detente_store_rows", "Rows of the larger tables.", "table")
+	dataVersion = exposition.Gauge("detente_store_data_version", "Grows with every committed change of figures or events.")
+	writable    = exposition.Gauge("detente_store_writable", "1 where rows can be stored, 0 where the database was opened for reading alone or its disk refused the last write.")
+	storeUp     = exposition.Gauge("detente_store_up", "1 where the store could be read for this scrape, else 0.")
+)
 
-func level(to chan<- prometheus.Metric, d *prometheus.Desc, v float64, labels ...string) {
-	to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
-}
-
-// runs sends what became of the collections.
-func (m *storeMetrics) runs(ctx context.Context, to chan<- prometheus.Metric) error {
-	list, err := m.Store.Tallies(ctx)
+// tellRuns tells what became of the collections.
+func (s *Server) tellRuns(ctx context.Context, p *exposition.Page) error {
+	list, err := s.Store.Tallies(ctx)
 	if err != nil {
 		return err
 	}
 	rows := map[string]runlog.Counts{}
 	for _, t := range list {
 		if t.Status != runlog.Running { // how many are going falls again, which a counter must not
-			tally(to, runsTotal, float64(t.Runs), t.Source, string(t.Status))
+			p.Set(runsTotal, float64(t.Runs), t.Source, string(t.Status))
 		}
-		level(to, runLast, float64(t.Last.Unix()), t.Source, string(t.Status))
+		p.Set(runLast, float64(t.Last.Unix()), t.Source, string(t.Status))
 		rows[t.Source] = rows[t.Source].Add(t.Counts)
 	}
 	for source, n := range rows {
-		tally(to, runRows, float64(n.New), source, "new")
-		tally(to, runRows, float64(n.Same), source, "same")
-		tally(to, runRows, float64(n.Revised), source, "revised")
-		tally(to, runRows, float64(n.Rejected), source, "rejected")
+		p.Set(runRows, float64(n.New), "new", source)
+		p.Set(runRows, float64(n.Same), "same", source)
+		p.Set(runRows, float64(n.Revised), "revised", source)
+		p.Set(runRows, float64(n.Rejected), "rejected", source)
 	}
 	return nil
 }
 
-// coverage sends how old each series is.
-func (m *storeMetrics) coverage(ctx context.Context, to chan<- prometheus.Metric) error {
-	list, err := m.Store.Coverage(ctx)
+// tellCoverage tells how old each series is.
+func (s *Server) tellCoverage(ctx context.Context, p *exposition.Page) error {
+	list, err := s.Store.Coverage(ctx)
 	if err != nil {
 		return err
 	}
-	now := m.Now()
+	now := s.Now()
 	for _, c := range list {
 		id := string(c.Series.ID)
-		level(to, seriesRows, float64(c.Count), id)
+		p.Set(seriesRows, float64(c.Count), id)
 		if c.Count == 0 {
 			continue
 		}
-		level(to, seriesLast, float64(c.Last.Unix()), id)
+		p.Set(seriesLast, float64(c.Last.Unix()), id)
 		if c.Series.Ends.IsZero() && c.Series.Kind != fx.KindPress {
-			level(to, seriesAge, float64(fx.CalendarOf(c.Series.ID).Missed(c.Last, now)), id)
+			p.Set(seriesAge, float64(fx.CalendarOf(c.Series.ID).Missed(c.Last, now)), id)
 		}
 	}
 	return nil
 }
 
-// size sends how large the store is.
-func (m *storeMetrics) size(ctx context.Context, to chan<- prometheus.Metric) error {
-	version, err := m.Store.Version(ctx)
+// tellSize tells how large the store is.
+func (s *Server) tellSize(ctx context.Context, p *exposition.Page) error {
+	version, err := s.Store.Version(ctx)
 	if err != nil {
 		return err
 	}
-	level(to, dataVersion, float64(version))
-	if m.Store.Writable() == nil {
-		level(to, writable, 1)
+	p.Set(dataVersion, float64(version))
+	if s.Store.Writable() == nil {
+		p.Set(writable, 1)
 	} else {
-		level(to, writable, 0)
+		p.Set(writable, 0)
 	}
-	rows, err := m.Store.Rows(ctx)
+	rows, err := s.Store.Rows(ctx)
 	if err != nil {
 		return err
 	}
 	for table, n := range rows {
-		level(to, storeRows, float64(n), table)
+		p.Set(storeRows, float64(n), table)
 	}
-	bytes, err := m.Store.Bytes()
+	bytes, err := s.Store.Bytes()
 	for file, n := range bytes {
-		level(to, storeBytes, float64(n), file)
+		p.Set(storeBytes, float64(n), file)
 	}
 	return err
 }

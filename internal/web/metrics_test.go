@@ -1,15 +1,23 @@
 package web_test
 
 import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"detente/internal/fx"
 	"detente/internal/runlog"
+	"detente/internal/store"
 	"detente/internal/web"
 )
 
@@ -59,6 +67,64 @@ func TestMetrics(t *testing.T) {
 		t.Error("a path from outside became a label")
 	}
 	promtool(t, text, "check", "metrics")
+}
+
+// The headers are those of Prometheus 2.49 and 3.4, and what others send.
+func TestMetricsInTheFormatThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmpty(t))
+	for accept, open := range map[string]bool{
+		"": false, "*/*": false, "text/plain": false, "text/html,*/*;q=0.8": false, "application/openmetrics-text;q=0": false,
+		"application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1":                                                                 true,
+		"application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;q=0.2,*/*;q=0.1": true,
+		"text/plain;version=0.0.4, application/openmetrics-text;version=1.0.0;q=0.5":                                                                                                                            false,
+	} {
+		w := get(t, server, "/metrics", "Accept", accept)
+		_, closed := strings.CutSuffix(w.Body.String(), "\n# EOF\n")
+		if w.Code != 200 || closed != open || strings.HasPrefix(w.Header().Get("Content-Type"), "application/openmetrics-text; version=1.0.0") != open {
+			t.Errorf("%q: %d %s, closed: %v", accept, w.Code, w.Header().Get("Content-Type"), closed)
+		}
+		if !slices.Contains(w.Header().Values("Vary"), "Accept") {
+			t.Errorf("%q: %v may be kept for others", accept, w.Header().Values("Vary"))
+		}
+	}
+}
+
+// waiting is a store whose answer comes when it is let go, and is an error.
+type waiting struct {
+	*store.DB
+	asked, answer chan struct{}
+}
+
+func (s waiting) Coverage(context.Context) ([]fx.Coverage, error) {
+	s.asked <- struct{}{}
+	<-s.answer
+	return nil, errors.New("the disk is slow")
+}
+
+// Scrapes that the store cannot keep up with do not pile up, and one whose store fails tells the rest.
+func TestScrapesDoNotPileUp(t *testing.T) {
+	t.Parallel()
+	db := waiting{openEmpty(t), make(chan struct{}), make(chan struct{})}
+	server, err := web.New(web.Deps{Store: db, Now: func() time.Time { return readAt }, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 2 {
+		all.Go(func() {
+			if text := get(t, server, "/metrics").Body.String(); !strings.Contains(text, "\ndetente_store_up 0\n") || !strings.Contains(text, "\ndetente_http_panics_total 0\n") {
+				t.Errorf("a store that fails: %s", text)
+			}
+		})
+	}
+	<-db.asked
+	<-db.asked
+	if w := get(t, server, "/metrics"); w.Code != http.StatusServiceUnavailable || !strings.HasPrefix(w.Body.String(), "2 scrapes are") {
+		t.Errorf("a third scrape: %d %s", w.Code, w.Body)
+	}
+	close(db.answer)
+	all.Wait()
 }
 
 // The newest embedded fixing was set on Wednesday 9 September 2026 and the pages are read on Saturday: Thursday and Friday

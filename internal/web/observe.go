@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // requestID is the header that names a request, and the key under which its context keeps it. A name that a client
@@ -40,8 +39,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			if quick {
 				s.courtesy.leave()
 			}
-			took := s.Now().Sub(began).Seconds()
-			s.metrics.timing(s.routeOf(c), methodOf(c.Request()), outcome).Observe(took)
+			s.metrics.timing(s.routeOf(c), methodOf(c.Request()), outcome).Observe(s.Now().Sub(began))
 		}()
 		if err := next(c); err != nil {
 			c.Error(err)
@@ -69,12 +67,4 @@ func (s *Server) routeOf(c echo.Context) string {
 		return path
 	}
 	return "none"
-}
-
-func newRequests() *prometheus.HistogramVec {
-	return prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name:    "detente_http_request_duration_seconds",
-		Help:    "How long answers took, by route, method and class of status; cut is an answer that was broken off, gone a reader who left.",
-		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
-	}, []string{"route", "method", "code"})
 }

@@ -61,7 +61,7 @@ func (s *Server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 			case http.ErrAbortHandler: // net/http's own way to drop a connection
 				panic(p)
 			default:
-				s.metrics.panics.Inc()
+				s.metrics.panics.Add(1)
 				s.Log.Error("panic", "request", idOf(c), "path", c.Request().URL.Path, "panic", p, "stack", string(debug.Stack()))
 				err = fmt.Errorf("web: panic: %v", p)
 			}

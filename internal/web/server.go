@@ -44,7 +44,7 @@ func New(deps Deps) (*Server, error) {
 	}
 	s := &Server{Deps: deps, inline: in, policies: policiesOf(in), results: newResults(), shelf: newShelf(shelfBytes), throttle: NewThrottle(guesses, guessSpan), started: deps.Now().UnixNano()}
 	s.live.ending = make(chan struct{})
-	s.metrics = newMetrics(s)
+	s.metrics = newMetrics()
 	s.readAhead(s.prime(deps.Kept))
 	s.pacer.pace = deps.Pace
 	s.scheme = echo.ExtractSchemeFromHeaders()

@@ -11,7 +11,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
+
+	"detente/internal/exposition"
 )
 
 // shelf keeps the newest answers whole and compressed, up to a number of bytes. Of each address, as one reader or another sees
@@ -31,7 +32,7 @@ type shelved struct {
 	tag, length []string    // as headers have them
 	header      http.Header // the others that its first answer had, but for those of that one request
 	body        []byte
-	sent, same  prometheus.Observer // of how long it took to send it, and to say that the reader has it
+	sent, same  *exposition.Timings // of how long it took to send it, and to say that the reader has it
 }
 
 // edition is what a page is made of beside what its reader asks for: the figures, and the clock, which stands still for a span.
