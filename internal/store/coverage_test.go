@@ -18,7 +18,7 @@ func TestCoverage(t *testing.T) {
 	must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon))
 	late := time.Date(2022, 2, 7, 21, 30, 0, 0, time.UTC) // 8 February in Moscow
 	must[runlog.Counts](t)(db.PutCandles(ctx, []fx.Candle{candle(late, "75", "76", "74", "75.5", ""), candle(late.Add(time.Minute), "75", "76", "74", "75.25", "")}, collected, noon))
-	must[runlog.Counts](t)(db.PutQuotes(ctx, []fx.Quote{quote(late, "75.44", "Reuters")}, collected, noon))
+	must[runlog.Counts](t)(db.PutQuotes(ctx, []fx.Quote{quote(late, "75.44", "Reuters"), quote(late.Add(-time.Minute), "75.5", "Reuters")}, collected, noon))
 	for i, status := range []runlog.Status{runlog.OK, runlog.Failed} {
 		id := must[int64](t)(db.StartRun(ctx, runlog.Run{Source: "cbr", Started: noon.AddDate(0, 0, i)}))
 		if err := db.FinishRun(ctx, runlog.Run{ID: id, Started: noon, Finished: noon, Status: status}); err != nil {
@@ -31,7 +31,7 @@ func TestCoverage(t *testing.T) {
 		fx.CBREUR: {LastOK: noon},
 		fx.MOEXUSD1: {Count: 2, First: day("2022-02-08"), Last: day("2022-02-08"), FirstAt: late, LastAt: late.Add(time.Minute),
 			Newest: fx.MustRate("75.25"), Nominal: 1},
-		fx.PressUSD: {Count: 1, First: day("2022-02-07"), Last: day("2022-02-07"), FirstAt: late, LastAt: late, Newest: fx.MustRate("75.44"), Nominal: 1},
+		fx.PressUSD: {Count: 2, First: day("2022-02-07"), Last: day("2022-02-07"), FirstAt: late.Add(-time.Minute), LastAt: late, Newest: fx.MustRate("75.44"), Nominal: 1},
 	} {
 		got := coverageOf(t, db, id)
 		want.Series, _ = fx.Known(id)

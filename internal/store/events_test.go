@@ -142,18 +142,20 @@ func TestEventsFilter(t *testing.T) {
 	slices.Reverse(shuffled)
 	putEvents(t, db, noon, shuffled...)
 	for name, f := range map[string]event.Filter{
-		"default":    {},
-		"days":       {From: day("2022-02-03"), To: day("2022-02-05")},
-		"one day":    {From: day("2022-02-03"), To: day("2022-02-03")},
-		"categories": {Categories: event.Categories()[:2]},
-		"statuses":   {Statuses: []event.Status{event.StatusDraft, event.StatusRejected}},
-		"importance": {MinImportance: 4},
-		"actors":     {Actors: []string{"USA", "CHN"}},
-		"direction":  {Directions: []event.Direction{event.DeEscalation}},
-		"text":       {Text: "moscow talks"},
-		"ids":        {IDs: []string{all[0].ID, all[5].ID, "absent"}},
-		"as of":      {AsOf: noon, MinImportance: 2, Categories: event.Categories()[:3]},
-		"all":        {From: day("2022-02-02"), MinImportance: 2, Actors: []string{"RUS"}, Text: "talks", Categories: event.Categories()},
+		"default": {},
+		"days":    {From: day("2022-02-03"), To: day("2022-02-05")},
+		"one day": {From: day("2022-02-03"), To: day("2022-02-03")},
+		"from a midnight that an event stands at": {From: day("2022-02-08"), To: day("2022-02-08"), Statuses: event.Statuses()},
+		"to the day before":                       {From: day("2022-02-07"), To: day("2022-02-07"), Statuses: event.Statuses()},
+		"categories":                              {Categories: event.Categories()[:2]},
+		"statuses":                                {Statuses: []event.Status{event.StatusDraft, event.StatusRejected}},
+		"importance":                              {MinImportance: 4},
+		"actors":                                  {Actors: []string{"USA", "CHN"}},
+		"direction":                               {Directions: []event.Direction{event.DeEscalation}},
+		"text":                                    {Text: "moscow talks"},
+		"ids":                                     {IDs: []string{all[0].ID, all[5].ID, "absent"}},
+		"as of":                                   {AsOf: noon, MinImportance: 2, Categories: event.Categories()[:3]},
+		"all":                                     {From: day("2022-02-02"), MinImportance: 2, Actors: []string{"RUS"}, Text: "talks", Categories: event.Categories()},
 	} {
 		want, got := all.Where(f), must[event.Timeline](t)(db.Events(ctx, f))
 		if len(want) == 0 && name != "all" {
