@@ -53,7 +53,7 @@ func TestAlignMergesEventsOfOneFixing(t *testing.T) {
 
 func TestAlignFlagsWhatAFixingHoldsInPart(t *testing.T) {
 	t.Parallel()
-	sets := days("2022-01-31", 40)
+	sets := days("2022-01-31", 60)
 	day := at("day", "2022-02-07T00:00:00Z", -8)
 	day.Precision = event.PrecisionDay
 	for _, tt := range []struct {
@@ -63,11 +63,39 @@ func TestAlignFlagsWhatAFixingHoldsInPart(t *testing.T) {
 		{at("before the window", "2022-02-07T06:59:00Z", -8), false, false},
 		{at("in the window", "2022-02-07T07:30:00Z", -8), true, false},
 		{day, true, false},
+		{at("at the window's first minute", "2022-02-07T07:00:00Z", -8), true, false},
 		{at("near the switch", "2022-03-14T06:00:00Z", -8), false, true},
+		{at("the Friday before it", "2022-03-11T06:00:00Z", -8), false, false}, // 15 March 2022, a Tuesday: METHODS 2.3
+		{at("two days after", "2022-03-17T06:00:00Z", -8), false, true},
+		{at("three days after", "2022-03-18T06:00:00Z", -8), false, false},
 	} {
 		a := Align(event.Timeline{tt.e}, sets, fx.CBRCalendar())
 		if got := a.Events[0]; got.InPart != tt.part || got.Unsure != tt.unsure {
 			t.Errorf("%s: in part %v, unsure %v", tt.e.ID, got.InPart, got.Unsure)
+		}
+	}
+}
+
+// The date from 2024 on is a published one: nothing is inferred there.
+func TestAPublishedRuleIsSure(t *testing.T) {
+	t.Parallel()
+	a := Align(event.Timeline{at("new rule", "2024-06-13T06:00:00Z", -8)}, days("2024-06-01", 20), fx.CBRCalendar())
+	if e := a.Events[0]; e.Unsure || e.Set != civil.New(2024, 6, 13) {
+		t.Errorf("%+v", e)
+	}
+}
+
+// Once mixed an episode stays so, and episodes stand in order of their days whatever the order of the events.
+func TestAlignOfHandPickedEvents(t *testing.T) {
+	t.Parallel()
+	a := Align(event.Timeline{at("late", "2022-02-09T06:00:00Z", -8), at("up", "2022-02-07T06:00:00Z", -8), at("down", "2022-02-07T06:10:00Z", 7),
+		at("up again", "2022-02-07T06:20:00Z", -8), at("neutral", "2022-02-09T06:10:00Z", 0)}, days("2022-01-31", 40), fx.CBRCalendar())
+	if len(a.Episodes) != 2 || !a.Episodes[0].Mixed || a.Episodes[0].Sign != 0 || a.Episodes[1].Mixed || a.Episodes[1].Sign != 1 {
+		t.Fatalf("%+v", a.Episodes)
+	}
+	for i, want := range []int{1, 0, 0, 0, 1} {
+		if a.Events[i].Episode != want {
+			t.Errorf("%s is in episode %d, want %d", a.Events[i].Event.ID, a.Events[i].Episode, want)
 		}
 	}
 }
