@@ -24,7 +24,7 @@ export function radius(imp: number): number {
 }
 
 /** Half the width of the pill that shows a count. */
-export function pillHalf(count: number): number {
+function pillHalf(count: number): number {
   let digits = 1; // a text of it would be made for every event of every frame
   for (let n = count; n >= 10; n /= 10) digits++;
   return 6 + 3.5 * digits;

@@ -145,7 +145,7 @@ function showFault(page: Document, field: HTMLElement): void {
 }
 
 /** The address a form stands for: empty fields left out, ticks of one name joined by commas. */
-export function addressOf(form: HTMLFormElement): URL {
+function addressOf(form: HTMLFormElement): URL {
   const url = new URL(form.action);
   url.search = '';
   const joined = new Map<string, string[]>();
