@@ -183,3 +183,22 @@ func TestParseMoment(t *testing.T) {
 		t.Errorf("a date: %v %v %v", got, dateOnly, err)
 	}
 }
+
+// The end of whole days is not midnight of the last: an event that is given a clock time needs one for its end too.
+func TestAClockTimeIsGivenToTheEndToo(t *testing.T) {
+	t.Parallel()
+	base := event.Event{ID: "summit", Title: "Summit", OccurredAt: time.Date(2022, 2, 7, 0, 0, 0, 0, time.UTC), EndedAt: time.Date(2022, 2, 9, 0, 0, 0, 0, time.UTC),
+		Precision: event.PrecisionDay, Category: event.Talks, Importance: 2, Status: event.StatusConfirmed}
+	_, err := event.Form{"occurred_at": "2022-02-07T10:00:00Z", "precision": ""}.Apply(base, rules)
+	var wrong event.FormErrors
+	if !errors.As(err, &wrong) || len(wrong) != 1 || wrong[0].Field != "ended_at" {
+		t.Errorf("%v: want the end to be asked for", err)
+	}
+	timed, err := event.Form{"occurred_at": "2022-02-07T10:00:00Z", "precision": "", "ended_at": "2022-02-09T18:00:00Z"}.Apply(base, rules)
+	if err != nil || timed.LastDay() != base.LastDay() {
+		t.Errorf("%v, to %s", err, timed.LastDay())
+	}
+	if again, err := (event.Form{"title": "The summit"}).Apply(timed, rules); err != nil || !again.EndedAt.Equal(timed.EndedAt) {
+		t.Errorf("%v: %s", err, again.EndedAt)
+	}
+}

@@ -46,7 +46,7 @@ func (r *formReader) readEnd(e *Event) {
 	e.EndedAt = end.UTC()
 	switch {
 	case !ok || end.IsZero():
-	case dateOnly && e.Timed() && r.form["ended_at"] != FormOf(r.base)["ended_at"]:
+	case dateOnly && e.Timed():
 		r.reject("ended_at", "the beginning has a clock time: give the end one too")
 	case end.Before(e.OccurredAt):
 		r.reject("ended_at", "lies before the beginning, %s", e.When())

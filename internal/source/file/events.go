@@ -71,7 +71,10 @@ func (r *eventReader) read(line *row) {
 	if len(e.Actors) == 0 {
 		e.Actors = slices.Clone(r.options.Actors)
 	}
-	e.EndedAt, _ = line.optional("ended_at")
+	var wholeDay bool
+	if e.EndedAt, wholeDay = line.optional("ended_at"); wholeDay && !e.EndedAt.IsZero() && e.Timed() {
+		line.reject("ended_at", line.word("ended_at"), "the beginning has a clock time: want the end's too, such as 2022-02-07T18:00:00Z")
+	}
 	e.AnnouncedAt = line.endOfDay("announced_at")
 	e.Goldstein = line.goldstein(e.Cameo)
 	r.provenance(line, &e)

@@ -60,6 +60,7 @@ func TestProblems(t *testing.T) {
 		{"event at a fraction", eventHead + "a,2022-02-07T11:34:00.5Z,minute,t,other,RUS,0,010,2,confirmed,,\n", "a fraction of a second"},
 		{"day with a time", eventHead + "a,2022-02-07T11:34:00Z,day,t,other,RUS,0,010,2,confirmed,,\n", "precision day with a time of day"},
 		{"midnight elsewhere", eventHead + "a,2022-02-07T00:00:00+03:00,day,t,other,RUS,0,010,2,confirmed,,\n", "precision day with a time of day"},
+		{"an end without a time", "occurred_at,title,ended_at\n2022-02-07T11:34:00Z,t,2022-02-09\n", `column ended_at: "2022-02-09": the beginning has a clock time`},
 		{"minute without a time", eventHead + "a,2022-02-07,minute,t,other,RUS,0,010,2,confirmed,,\n", "precision minute without a time"},
 		{"category", eventHead + "a,2022-02-07,day,t,othre,RUS,0,010,2,confirmed,,\n", `line 2, column category: category "othre": want one of sanctions`},
 		{"status", eventHead + "a,2022-02-07,day,t,other,RUS,0,010,2,sure,,\n", `column status: status "sure"`},
