@@ -2,6 +2,7 @@ package fx
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -67,5 +68,32 @@ func checkInvalid(t *testing.T, name string, err error, want string) {
 	t.Helper()
 	if want == "" && err != nil || want != "" && (!errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), want)) {
 		t.Errorf("%s: %v, want %q", name, err, want)
+	}
+}
+
+// Per hundred units 57.0006 is 0.570006 for one; an index and a change of units count in prices of one unit, and leave out what is no price.
+func TestRateIsOfOneUnit(t *testing.T) {
+	t.Parallel()
+	day := civil.New(2022, 2, 7)
+	hundred := Fixing{Series: CBRUSD, Set: day, Effective: day.AddDays(1), Value: MustRate("57.0006"), Nominal: 100}
+	one := Fixing{Series: CBRUSD, Set: day.AddDays(1), Effective: day.AddDays(2), Value: MustRate("1.140012"), Nominal: 1}
+	none := Fixing{Series: CBRUSD, Set: day.AddDays(2), Effective: day.AddDays(3), Nominal: 1}
+	if got := hundred.Rate(); math.Abs(got-0.570006) > 1e-15 {
+		t.Errorf("rate %v", got)
+	}
+	list := []Fixing{hundred, one, none}
+	index, levels := Index(list, day), Levels.OfFixings(list)
+	if len(index) != 2 || math.Abs(index[one.Set]-200) > 1e-12 || len(levels) != 2 || math.Abs(levels[one.Set]-1.140012) > 1e-15 {
+		t.Errorf("index %v, levels %v", index, levels)
+	}
+	aligned := Align(list, []civil.Date{day, one.Set, none.Set}, 0, 0, 1)
+	if len(aligned) != 2 || aligned[1].Tau != 1 || math.Abs(aligned[1].Index-200) > 1e-12 {
+		t.Errorf("%+v", aligned)
+	}
+	if got := Index(list, none.Set); len(got) != 0 {
+		t.Errorf("an index on nothing: %v", got)
+	}
+	if got := Align(list, []civil.Date{day, one.Set, none.Set}, 2, -2, 0); got != nil {
+		t.Errorf("aligned on nothing: %v", got)
 	}
 }
