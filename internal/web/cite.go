@@ -13,6 +13,7 @@ import (
 
 	"detente/internal/civil"
 	"detente/internal/export"
+	"detente/internal/fx"
 )
 
 // citation is a table that is to be cited.
@@ -97,7 +98,11 @@ func (t tableState) page() string {
 	case t.Table == "studies":
 		return "/studies"
 	}
-	return t.query.at("/")
+	return t.query.with(func(q *query) {
+		if t.Units != fx.Levels {
+			q.Units = t.Units // the page draws them
+		}
+	}).at("/")
 }
 
 // cited is a citation in words and in the formats of reference managers.
@@ -130,7 +135,7 @@ func bibTeX(m export.Meta, link string) string {
 
 // braceless keeps a field of BibTeX whole.
 func braceless(s string) string {
-	return strings.NewReplacer("{", "(", "}", ")", `\`, "/", "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`).Replace(s)
+	return strings.NewReplacer("{", "(", "}", ")", `\`, "/", "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`, "~", `\~{}`, "^", `\^{}`).Replace(s)
 }
 
 // Reference: RIS format specification; DATA is a data file.

@@ -107,6 +107,14 @@ func TestCitationNamesWhatItCites(t *testing.T) {
 			t.Errorf("/cite.txt lacks %q: %s", want, text)
 		}
 	}
+	// What TeX takes for its own is text: a citation with a filter has to go through LaTeX.
+	bib := get(t, server, "/cite.bib?category=monetary_policy&text=~50%25+%5Ex").Body.String()
+	if !strings.Contains(bib, `category monetary\_policy; text \~{}50\% \^{}x`) {
+		t.Error(bib)
+	}
+	if drawn := html.UnescapeString(get(t, server, "/cite?from=2022-02-01&units=pch&rebase=2022-02-01").Body.String()); !strings.Contains(drawn, "/?as-of=2026-09-12T08:59:59Z&from=2022-02-01&rebase=2022-02-01&units=pch") {
+		t.Error("the page of a citation draws something else")
+	}
 	if w := get(t, server, "/cite?table=weather"); w.Code != 400 {
 		t.Errorf("a table that is not: %d", w.Code)
 	}
