@@ -40,6 +40,9 @@ func (f *File) Over(e, stored event.Event) event.Event {
 	if !f.says("goldstein") && !f.says("cameo") {
 		e.Goldstein = stored.Goldstein
 	}
+	if !f.says("ended_at") && e.Timed() && !stored.Timed() && stored.EndedAt.After(stored.OccurredAt) {
+		e.EndedAt = stored.LastDay().AddDays(1).UTC() // the last day belongs to it whole
+	}
 	if e.EndedAt.Before(e.OccurredAt) {
 		e.EndedAt = time.Time{} // of the day from which it was moved
 	}
