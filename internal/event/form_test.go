@@ -79,10 +79,26 @@ func at(text string) time.Time {
 	return t
 }
 
+// The signs on both sides of those that no page can show; lines and tabs are for the summary alone.
+func TestFormTakesWhatCanBeShown(t *testing.T) {
+	t.Parallel()
+	for sign, good := range map[rune]bool{' ': true, '~': true, 0x1F: false, 0x7F: false, 0x80: false, 0x9F: false, 0xA0: true, 0x2029: true, 0x202A: false, 0x202E: false,
+		0x202F: true, 0x2065: true, 0x2066: false, 0x2069: false, 0x206A: true} {
+		form := event.Form{"title": "a" + string(sign) + "b", "occurred_at": "2022-02-07"}
+		if _, err := form.Apply(event.Event{}, rules); (err == nil) != good {
+			t.Errorf("U+%04X: %v", sign, err)
+		}
+	}
+	got, err := event.Form{"title": " Talks ", "occurred_at": "2022-02-07", "summary": "One.\r\n\tTwo."}.Apply(event.Event{}, rules)
+	if err != nil || got.Summary != "One.\n\tTwo." || got.Title != "Talks" {
+		t.Errorf("%q, %q, %v", got.Title, got.Summary, err)
+	}
+}
+
 func TestFormChangesWhatItHolds(t *testing.T) {
 	t.Parallel()
 	base := event.Event{ID: "e", OccurredAt: at("2022-02-07T11:34:00Z"), Precision: "minute", Title: "Talks", Summary: "Long.", Category: event.Talks,
-		Cameo: "046", Goldstein: 7, Importance: 3, Status: event.StatusDraft, Actors: []string{"OLD"}}
+		Cameo: "046", Goldstein: 7, Importance: 3, Status: event.StatusDraft, Actors: []string{"OLD"}, Verified: true}
 	for name, tt := range map[string]struct {
 		form event.Form
 		want map[string]string
@@ -95,6 +111,8 @@ func TestFormChangesWhatItHolds(t *testing.T) {
 		"emptied":               {event.Form{"summary": "", "actors": " "}, map[string]string{"summary": "", "actors": ""}},
 		"only the day":          {event.Form{"precision": "day"}, map[string]string{"occurred_at": "2022-02-07", "precision": "day"}},
 		"another day":           {event.Form{"occurred_at": "2022-02-06"}, map[string]string{"occurred_at": "2022-02-06", "precision": "day"}},
+		"verified":              {event.Form{"verified": "yes"}, nil},
+		"not verified":          {event.Form{"verified": "no"}, map[string]string{"verified": "no"}},
 		"an actor beside":       {event.Form{"actors": "OLD RUS"}, map[string]string{"actors": "OLD; RUS"}},
 	} {
 		got, err := tt.form.Apply(base, rules)

@@ -60,6 +60,25 @@ func TestSimilarNeedsTheDayAndAnActor(t *testing.T) {
 	}
 }
 
+// Of a long timeline those of the day and its neighbours are found, the most alike first.
+func TestSimilarInATimeline(t *testing.T) {
+	t.Parallel()
+	var timeline event.Timeline
+	for i, title := range []string{"Talks in Moscow end", "Sanctions on banks", "Putin and Macron hold talks in Moscow today", "Talks in Moscow", "Troops leave", "Talks in Moscow"} {
+		e := titled(string(rune('a'+i)), title, "RUS")
+		e.OccurredAt = e.OccurredAt.AddDate(0, 0, i-3)
+		timeline = append(timeline, e)
+	}
+	timeline[2].Title = "Talks in Moscow go on"
+	var got string
+	for _, e := range event.NewTellings(timeline).Similar(titled("x", "Talks in Moscow", "RUS")) {
+		got += e.ID
+	}
+	if got != "dc" { // the words themselves, then those of the day before; a and f are too far off in time
+		t.Errorf("found %q, want d and c", got)
+	}
+}
+
 func alike(a, b event.Event) bool {
 	return len(event.NewTellings(event.Timeline{b}).Similar(a)) == 1
 }
