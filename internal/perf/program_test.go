@@ -9,10 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"detente/internal/testkit"
 )
 
 // bench is the program under measurement and where it works.
@@ -26,7 +29,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{folder: t.TempDir()}
 	b.detente, b.peer = b.in("detente"), b.in("pocketbase")
-	command(t, "", "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", b.detente, "detente/cmd/detente")
+	command(t, "", "go", slices.Concat([]string{"build", "-o", b.detente}, testkit.BuildFlags(t), []string{"detente/cmd/detente"})...)
 	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", b.peer, ".")
 	build.Dir = filepath.Join("peer", "pocketbase")
 	if out, err := build.CombinedOutput(); err != nil {
