@@ -16,7 +16,6 @@ type sum struct {
 
 // sums have the names that dashboards of Go programs ask for.
 var sums = []sum{
-	{Gauge("go_goroutines", "Goroutines that exist now."), []string{"/sched/goroutines:goroutines"}},
 	{Gauge("go_threads", "Threads that the runtime has."), []string{"/sched/threads/total:threads"}},
 	{Gauge("go_sched_gomaxprocs_threads", "Threads that may run Go code at once."), []string{"/sched/gomaxprocs:threads"}},
 	{Gauge("go_gc_gogc_percent", "By how many per cent the heap may grow between two collections."), []string{"/gc/gogc:percent"}},
@@ -57,14 +56,16 @@ func heap(name, help string, parts ...string) sum {
 }
 
 var (
-	goInfo  = Gauge("go_info", "Always 1; its label is the release of Go.", "version")
-	lastGC  = Gauge("go_memstats_last_gc_time_seconds", "When the newest collection ended, in seconds since 1970.")
-	gcPause = &Family{"go_gc_duration_seconds", "How long collections stopped everything: quantiles of the newest.", "summary", nil}
+	routines = Gauge("go_goroutines", "Goroutines that exist now, without the runtime's own.")
+	goInfo   = Gauge("go_info", "Always 1; its label is the release of Go.", "version")
+	lastGC   = Gauge("go_memstats_last_gc_time_seconds", "When the newest collection ended, in seconds since 1970.")
+	gcPause  = &Family{"go_gc_duration_seconds", "How long collections stopped everything: quantiles of the newest.", "summary", nil}
 )
 
 // Runtime tells what the Go runtime knows of itself, without stopping it.
 func (p *Page) Runtime() {
 	p.Set(goInfo, 1, runtime.Version())
+	p.Set(routines, float64(runtime.NumGoroutine()))
 	for _, s := range sums {
 		p.Set(s.family, s.read())
 	}
