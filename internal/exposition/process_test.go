@@ -93,7 +93,11 @@ func TestRuntimeIsToldAsItIs(t *testing.T) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	for name, now := range map[string]float64{"go_memstats_sys_bytes": float64(m.Sys), "go_memstats_heap_sys_bytes": float64(m.HeapSys), "go_memstats_heap_alloc_bytes": float64(m.HeapAlloc),
-		"go_memstats_mallocs_total": float64(m.Mallocs), "go_memstats_heap_objects": float64(m.HeapObjects), "go_goroutines": float64(runtime.NumGoroutine())} {
+		"go_memstats_mallocs_total": float64(m.Mallocs), "go_memstats_heap_objects": float64(m.HeapObjects), "go_goroutines": float64(runtime.NumGoroutine()),
+		"go_memstats_frees_total": float64(m.Frees), "go_memstats_alloc_bytes_total": float64(m.TotalAlloc), "go_memstats_heap_inuse_bytes": float64(m.HeapInuse), "go_memstats_next_gc_bytes": float64(m.NextGC),
+		"go_memstats_stack_inuse_bytes": float64(m.StackInuse), "go_memstats_stack_sys_bytes": float64(m.StackSys), "go_memstats_mspan_inuse_bytes": float64(m.MSpanInuse), "go_memstats_mspan_sys_bytes": float64(m.MSpanSys),
+		"go_memstats_mcache_inuse_bytes": float64(m.MCacheInuse), "go_memstats_mcache_sys_bytes": float64(m.MCacheSys), "go_memstats_buck_hash_sys_bytes": float64(m.BuckHashSys), "go_memstats_gc_sys_bytes": float64(m.GCSys),
+		"go_memstats_other_sys_bytes": float64(m.OtherSys), "go_sched_gomaxprocs_threads": float64(runtime.GOMAXPROCS(0))} {
 		if got := value(t, p, name); !(got > now/4 && got < now*4) { // between two readings a little changes
 			t.Errorf("%s is %v, and now %v", name, got, now)
 		}
