@@ -39,7 +39,8 @@ type measure struct {
 	Base   map[string]string `name:"base-url" placeholder:"SOURCE=URL,.." help:"Bases."`
 	Save   string            `xor:"kept" help:"Save."`
 	List   bool              `xor:"kept" help:"List."`
-	left   string
+	//lint:ignore U1000 a field that is not exported is no flag
+	left string
 }
 
 func (measure) Help() string {
