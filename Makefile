@@ -9,7 +9,7 @@ BUNDLE := assets/dist/manifest.json
 
 # Tests that ask one path thousands of times, compute for long in one goroutine, start the program over and over to kill it or take its
 # disk away, or drive a browser, one page at a time: the race detector makes them many times slower and finds nothing new in them.
-UNRACED := TheProgramStaysSmall|KeepTheirSize|KeepsItsSize|Mutated|AMillionRows|SameRows|EveryFileIsVerified|LibreOffice|LanguagesAreNeverMixed|PagesOfTheAPIAreTheList|TenThousandEvents|TestGates|TestPictures|PinnedPicture|WithoutScripts|NothingShifts|ZoomAgainstBruteForce|ZoomKeepsTheExtreme|SavedStudy|CitedLink|NumbersOfAnAxis|AWholeReportIsVerified|DescriptorsPass|TestFaults|TestKilledCommands|TestBrowser|TestOffers|TestAPhone|TestTheFirstScreen|TestPrinted|TestSheetOf|SizesThatWarningsName|NamesItsSize|NameTheirSizes|PeriodsAreReadBy|TestPlacebo|EveryTargetAndTension
+UNRACED := TheProgramStaysSmall|AnyPageIsWritten|TheSketchAnswers|TourComes|TestState[A-Z]|KeepTheirSize|KeepsItsSize|Mutated|AMillionRows|SameRows|EveryFileIsVerified|LibreOffice|LanguagesAreNeverMixed|PagesOfTheAPIAreTheList|TenThousandEvents|TestGates|TestPictures|PinnedPicture|WithoutScripts|NothingShifts|ZoomAgainstBruteForce|ZoomKeepsTheExtreme|SavedStudy|CitedLink|NumbersOfAnAxis|AWholeReportIsVerified|DescriptorsPass|TestFaults|TestKilledCommands|TestBrowser|TestOffers|TestAPhone|TestTheFirstScreen|TestPrinted|TestSheetOf|SizesThatWarningsName|NamesItsSize|NameTheirSizes|PeriodsAreReadBy|TestPlacebo|EveryTargetAndTension
 
 .PHONY: run build pages test check bench pair-r screenshots gates measure lighthouse clean
 
