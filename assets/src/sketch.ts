@@ -20,7 +20,14 @@ export function wakeSketch(figure: HTMLElement, keep: (tap: Tap) => void): void 
   const left = new AbortController();
   const { signal } = left;
   let sketch: Sketch | null = null;
-  const woken = () => (sketch ??= Sketch.of(figure, plot, keep, signal));
+  const woken = () => {
+    try {
+      return (sketch ??= Sketch.of(figure, plot, keep, signal));
+    } catch {
+      end(); // the figures came by half: the chart says so
+      return null;
+    }
+  };
   plot.addEventListener('pointermove', (e) => {
     const { x, y } = within(plot, e);
     if (e.pointerType !== 'touch') woken()?.hand.point(x, y);
