@@ -84,7 +84,7 @@ func (p *program) worker(db *store.DB, bases map[string]string) (*worker, error)
 	}
 	client := fetch.New(fetch.Options{Now: p.now, Log: slog.Default()})
 	config.GDELT.Client, config.GDELT.Base, config.GDELT.Stored = client, bases["gdelt"], db
-	config.GDELT.Sums = &gdelt.Sums{}
+	config.GDELT.Sums, config.GDELT.Patience = &gdelt.Sums{}, &gdelt.Patience{}
 	sources := []collect.Source{
 		&cbr.Source{Client: client, Base: bases["cbr"]},
 		&ecb.Source{Client: client, Base: bases["ecb"]},

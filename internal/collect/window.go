@@ -83,6 +83,11 @@ func (p *pass) put(ctx context.Context, w source.Window, answer source.Answer, b
 
 // putEvents adds drafts and comparison lines. A draft that is stored already belongs to whoever looked at it since.
 func (p *pass) putEvents(ctx context.Context, answer source.Answer, by runlog.Origin, did *outcome) error {
+	missed, err := p.missedStories(ctx, answer)
+	if err != nil {
+		return err
+	}
+	did.reject(missed)
 	drafts, err := p.store.AddDrafts(ctx, answer.Events, by, p.opts.Now())
 	did.Counts = did.Counts.Add(drafts)
 	if err != nil || len(answer.Gauges) == 0 {

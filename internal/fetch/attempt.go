@@ -86,6 +86,7 @@ func (c *Client) refuse(r Request, response *http.Response, body []byte) error {
 	wait, named := retryAfter(response.Header.Get("Retry-After"), c.opts.Now())
 	switch {
 	case named && wait > c.opts.LongestWait:
+		c.leave(r, wait)
 		return backoff.Permanent(fmt.Errorf("%w, and asks to wait %s", status, wait))
 	case named:
 		return &later{status, &backoff.RetryAfterError{Duration: wait}}

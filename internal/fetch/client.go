@@ -35,7 +35,7 @@ type Options struct {
 	Timeout     time.Duration     // of one attempt, to the last byte: 60 s
 	Tries       int               // 4
 	FirstWait   time.Duration     // between the first and the second attempt, then doubled: 2 s
-	LongestWait time.Duration     // 2 min; a server that asks for more ends the request
+	LongestWait time.Duration     // 2 min; a server that asks for more ends the request, and is left alone for as long, a day at most
 	PerSecond   float64           // requests a second to one host: 2
 }
 
@@ -45,6 +45,8 @@ type Client struct {
 	http  *http.Client
 	mu    sync.Mutex
 	hosts map[string]*rate.Limiter
+
+	pauses map[string]pause // by host
 }
 
 // New returns a client; it panics where o.Now is missing.
@@ -63,7 +65,7 @@ func New(o Options) *Client {
 	o.LongestWait = cmp.Or(o.LongestWait, 2*time.Minute)
 	o.PerSecond = cmp.Or(o.PerSecond, 2)
 	never := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Client{opts: o, http: &http.Client{Transport: o.Transport, CheckRedirect: never}, hosts: map[string]*rate.Limiter{}}
+	return &Client{opts: o, http: &http.Client{Transport: o.Transport, CheckRedirect: never}, hosts: map[string]*rate.Limiter{}, pauses: map[string]pause{}}
 }
 
 // Request is one GET.
@@ -97,6 +99,9 @@ func (c *Client) Get(ctx context.Context, r Request) (Reply, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil || u.Host == "" {
 		return Reply{}, fmt.Errorf("fetch: %q is not an address of the web", r.URL)
+	}
+	if err := c.paused(r.URL, u.Host); err != nil {
+		return Reply{}, err
 	}
 	var reply Reply
 	once := func() (runlog.Fetch, error) {

@@ -30,6 +30,7 @@ type Rule struct {
 	windows []window
 	lead    int  // a day is satisfied where rows are stored through that day plus lead
 	endless bool // nothing satisfies a day: trading goes on
+	patient bool // what a run missed is the publisher's to post: only one that failed is asked again before the rule's next time
 }
 
 var (
@@ -45,16 +46,17 @@ func once(days []time.Weekday, c clock) window { return window{days: days, from:
 //	cbr   weekdays 12:00-19:00 Moscow, every 25 minutes until tomorrow's rate is stored; 21:00 and 23:00 once more;
 //	      Saturdays 18:00, for a Saturday that is a working day
 //	ecb   weekdays 16:15-19:15 Central European time, every 20 minutes until today's rate is stored; 21:00 once more
-//	gdelt every day at 12:00 UTC, when the day before is posted
+//	gdelt every day at 12:00 UTC, when the day before is posted, and at 18:00 for what came late
 //	feed:NAME  every hour
-//	moex  weekdays 07:00-24:00 Moscow, every hour; 24:25 for the bars that the delayed feed then shows whole
+//	moex  weekdays 07:00-24:00 Moscow, every hour; 24:25 for the bars that the delayed feed then shows whole;
+//	      Saturdays 12:00, 18:00 and 24:25, for a Saturday on which is traded
 func RuleOf(source string) (r Rule, ok bool) {
 	if strings.HasPrefix(source, "feed:") {
 		return Rule{zone: time.UTC, endless: true, windows: []window{{always, at(0, 0), at(23, 0), 60}}}, true
 	}
 	switch source {
 	case "gdelt":
-		return Rule{zone: time.UTC, endless: true, windows: []window{once(always, at(12, 0))}}, true
+		return Rule{zone: time.UTC, endless: true, patient: true, windows: []window{once(always, at(12, 0)), once(always, at(18, 0))}}, true
 	case "cbr":
 		return Rule{zone: zone("Europe/Moscow"), lead: 1,
 			windows: []window{{weekdays, at(12, 0), at(19, 0), 25}, once(weekdays, at(21, 0)), once(weekdays, at(23, 0)), once(saturday, at(18, 0))}}, true
@@ -63,7 +65,8 @@ func RuleOf(source string) (r Rule, ok bool) {
 			windows: []window{{weekdays, at(16, 15), at(19, 15), 20}, once(weekdays, at(21, 0))}}, true
 	case "moex":
 		return Rule{zone: zone("Europe/Moscow"), endless: true,
-			windows: []window{{weekdays, at(7, 0), at(24, 0), 60}, once(weekdays, at(24, 25))}}, true
+			windows: []window{{weekdays, at(7, 0), at(24, 0), 60}, once(weekdays, at(24, 25)),
+				once(saturday, at(12, 0)), once(saturday, at(18, 0)), once(saturday, at(24, 25))}}, true
 	}
 	return Rule{}, false
 }
@@ -103,14 +106,14 @@ func NextDue(source string, now time.Time, s State) (due time.Time, ok bool) {
 // NextDue returns when the rule wants the source asked next. A source that never ran is due at now. After a run that
 // ended ok it is due at the first time after that whose day is not satisfied yet: in the past where the program was off.
 // After one that did not, it is due 5 minutes after its end, then 10, 20 and so on to 2 hours, whatever the time of day,
-// or at the rule's next time where that is sooner.
+// or at the rule's next time where that is sooner. A patient rule waits for that time unless the run failed.
 func (r Rule) NextDue(now time.Time, s State) time.Time {
 	switch {
 	case s.Last.Started.IsZero():
 		return now
 	case s.Last.Status == runlog.Running:
 		return s.Last.Started.Add(lease)
-	case s.Failures > 0:
+	case s.Failures > 0 && !(r.patient && s.Last.Status == runlog.Partial):
 		ended := s.Last.Started.Add(s.Last.Duration())
 		again, next := ended.Add(retry(s.Failures)), r.after(ended, s.Newest)
 		if next.Before(again) {

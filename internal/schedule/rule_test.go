@@ -53,13 +53,17 @@ func TestNextDue(t *testing.T) {
 		"ecb today's rate there": {"ecb", State{Last: ran("2026-09-09T14:15:30Z", runlog.OK), Newest: civil.New(2026, 9, 9)}, "2026-09-10T14:15:00Z"},
 		"ecb late":               {"ecb", State{Last: ran("2026-09-09T17:15:30Z", runlog.OK), Newest: civil.New(2026, 9, 8)}, "2026-09-09T19:00:00Z"},
 
-		"gdelt once a day": {"gdelt", State{Last: ran("2026-09-09T12:00:30Z", runlog.OK)}, "2026-09-10T12:00:00Z"},
-		"a feed hourly":    {"feed:nato", State{Last: ran("2026-09-12T11:00:30Z", runlog.OK)}, "2026-09-12T12:00:00Z"}, // Saturday too
+		"gdelt the late files": {"gdelt", State{Last: ran("2026-09-09T12:00:30Z", runlog.OK)}, "2026-09-09T18:00:00Z"},
+		"gdelt next day":       {"gdelt", State{Last: ran("2026-09-09T18:00:30Z", runlog.OK)}, "2026-09-10T12:00:00Z"},
+		"gdelt lacks a day":    {"gdelt", State{Last: ran("2026-09-09T18:00:30Z", runlog.Partial), Failures: 9}, "2026-09-10T12:00:00Z"},
+		"gdelt not answered":   {"gdelt", State{Last: ran("2026-09-09T12:00:30Z", runlog.Failed), Failures: 1}, "2026-09-09T12:06:30Z"},
+		"a feed hourly":        {"feed:nato", State{Last: ran("2026-09-12T11:00:30Z", runlog.OK)}, "2026-09-12T12:00:00Z"}, // Saturday too
 
 		"moex hourly":        {"moex", State{Last: ran("2026-09-09T09:00:30Z", runlog.OK), Newest: civil.New(2026, 9, 9)}, "2026-09-09T10:00:00Z"},
 		"moex midnight":      {"moex", State{Last: ran("2026-09-11T20:00:30Z", runlog.OK)}, "2026-09-11T21:00:00Z"},
 		"moex last bars":     {"moex", State{Last: ran("2026-09-11T21:00:30Z", runlog.OK)}, "2026-09-11T21:25:00Z"}, // Saturday 00:25 in Moscow, Friday's session
-		"moex weekend":       {"moex", State{Last: ran("2026-09-11T21:25:30Z", runlog.OK)}, "2026-09-14T04:00:00Z"},
+		"moex Saturday":      {"moex", State{Last: ran("2026-09-11T21:25:30Z", runlog.OK)}, "2026-09-12T09:00:00Z"},
+		"moex Sunday":        {"moex", State{Last: ran("2026-09-12T21:25:30Z", runlog.OK)}, "2026-09-14T04:00:00Z"},
 		"moex early morning": {"moex", State{Last: ran("2026-09-09T00:00:30Z", runlog.OK)}, "2026-09-09T04:00:00Z"},
 
 		"first failure":          {"cbr", State{Last: ran("2026-09-09T06:00:00Z", runlog.Failed), Failures: 1, Newest: civil.New(2026, 9, 9)}, "2026-09-09T06:06:00Z"},
@@ -86,7 +90,7 @@ func TestTimesOfAYear(t *testing.T) {
 	for source, want := range map[string]struct{ least, most int }{
 		"cbr":  {261 * 19, 262*19 + 53}, // 17 in the afternoon, 2 late, and the Saturdays
 		"ecb":  {261 * 11, 262 * 11},
-		"moex": {261 * 19, 262 * 19},
+		"moex": {261*19 + 3*52, 262*19 + 3*53},
 	} {
 		rule, _ := RuleOf(source)
 		count := 0

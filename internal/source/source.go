@@ -66,6 +66,7 @@ type Answer struct {
 	Rejected []runlog.Rejection
 	Notes    []string // what is worth a line in the log and is no fault: a holiday without a value, a bar not yet closed
 	Fetches  []runlog.Fetch
+	Since    time.Time // of a feed: from when on it still shows what was published; zero where that cannot be told
 }
 
 // Rows is how many rows the answer brought, the rejected not counted.

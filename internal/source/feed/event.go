@@ -23,6 +23,8 @@ const (
 	ahead         = 48 * time.Hour // a story of the day after tomorrow is misdated
 )
 
+var errFuture = errors.New("in the future")
+
 // UnknownTime is the time basis of a draft whose story bears no date: its day is the one on which the server answered.
 const UnknownTime = "unknown"
 
@@ -63,7 +65,7 @@ func dayOf(st story, server, now time.Time) (dated, error) {
 	stamp := st.at.Format("2 Jan 2006, 15:04 UTC")
 	switch {
 	case st.at.After(now.Add(ahead)):
-		return dated{}, fmt.Errorf("the story is dated %s, in the future", stamp)
+		return dated{}, fmt.Errorf("the story is dated %s, %w", stamp, errFuture)
 	case !st.at.IsZero() && st.updated:
 		return dated{day: civil.Of(st.at), note: "Last changed " + stamp + "; the feed does not say when it was published."}, nil
 	case !st.at.IsZero():

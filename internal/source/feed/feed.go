@@ -38,6 +38,8 @@ type Memory interface {
 	PutValidators(ctx context.Context, key, etag, lastModified string, now time.Time) error
 	// HaveEvents tells whether every one of the ids is stored.
 	HaveEvents(ctx context.Context, ids []string) (bool, error)
+	// Events lists the stored events of a filter.
+	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
 }
 
 // NewClient returns a client for addresses that users give: it connects to public addresses only, and to those of allow.
@@ -96,8 +98,15 @@ func (s Source) Read(ctx context.Context, _ source.Window, now time.Time) (sourc
 		answer.Notes = append(answer.Notes, fmt.Sprintf("%s: only the first %d of %d stories are read", s.Name(), maxItems, len(stories)))
 		stories = stories[:maxItems]
 	}
+	answer.Since = shownSince(stories)
 	server := reply.Fetches[len(reply.Fetches)-1].HTTPDate // zero where it gives none
-	s.draft(stories, server, now, &answer)
+	whole := s.draft(stories, server, now, &answer)
+	if err := s.recognise(ctx, &answer); err != nil {
+		return answer, fmt.Errorf("%s: %w", s.Name(), err)
+	}
+	if !whole {
+		return answer, nil
+	}
 	return answer, s.remember(ctx, reply, answer, now)
 }
 
@@ -169,8 +178,10 @@ func (s Source) remember(ctx context.Context, reply fetch.Reply, answer source.A
 	return nil
 }
 
-// draft turns stories into drafts, ascending by time and id; a story that stands twice is taken once.
-func (s Source) draft(stories []story, server, now time.Time, answer *source.Answer) {
+// draft turns stories into drafts, ascending by time and id; a story that stands twice is taken once. whole is false where one
+// lies in the future, by a clock that may be wrong: the same bytes are to be read again.
+func (s Source) draft(stories []story, server, now time.Time, answer *source.Answer) (whole bool) {
+	whole = true
 	distrust(stories)
 	gazetteer := suggest.NewGazetteer(s.Actors)
 	seen := map[string]bool{}
@@ -185,10 +196,12 @@ func (s Source) draft(stories []story, server, now time.Time, answer *source.Ans
 		switch {
 		case err != nil:
 			answer.Reject("", st.String(), err.Error())
+			whole = whole && !errors.Is(err, errFuture)
 		case !seen[e.ID]:
 			seen[e.ID] = true
 			answer.Events = append(answer.Events, e)
 		}
 	}
 	event.Timeline(answer.Events).Sort()
+	return whole
 }

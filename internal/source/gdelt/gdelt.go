@@ -44,13 +44,14 @@ type Stored interface {
 // Source reads GDELT. Client is required.
 type Source struct {
 	Client      *fetch.Client
-	Base        string  // takes the place of http://data.gdeltproject.org
-	Edition     Edition // Daily where empty
-	Translation bool    // of Slots: add the files made from media in other languages, Russian among them
-	Filter      Filter  // DefaultFilter where it has no Home
-	Stored      Stored  // days found in it are not asked again, and a day is compared with those before it; may be nil
-	Sums        *Sums   // keeps the publisher's lists of md5 sums between days; nil asks for them each day
-	Drafts      int     // how many rows of a day are offered as drafts, the most mentioned first; normally none
+	Base        string    // takes the place of http://data.gdeltproject.org
+	Edition     Edition   // Daily where empty
+	Translation bool      // of Slots: add the files made from media in other languages, Russian among them
+	Filter      Filter    // DefaultFilter where it has no Home
+	Stored      Stored    // days found in it are not asked again, and a day is compared with those before it; may be nil
+	Sums        *Sums     // keeps the publisher's lists of md5 sums between days; nil asks for them each day
+	Patience    *Patience // keeps from run to run which days were found wanting; nil asks for them each time
+	Drafts      int       // how many rows of a day are offered as drafts, the most mentioned first; normally none
 }
 
 // Name is "gdelt".
@@ -59,8 +60,8 @@ func (Source) Name() string { return "gdelt" }
 // Series is empty: the source gives comparison lines and, where asked, drafts.
 func (Source) Series() []fx.SeriesID { return nil }
 
-// posting is how long after the end of a day its files may still come.
-var posting = map[Edition]time.Duration{Daily: 36 * time.Hour, Slots: 6 * time.Hour}
+// posting is how long after the end of a day its files may still come: a day that lacks some is not closed before.
+const posting = 36 * time.Hour
 
 func (s Source) edition() Edition { return cmp.Or(s.Edition, Daily) }
 
@@ -113,6 +114,10 @@ func (s Source) Read(ctx context.Context, w source.Window, now time.Time) (sourc
 		if stored {
 			continue
 		}
+		if w, held := s.Patience.held(day, now); held {
+			answer.Reject("", day.String(), fmt.Sprintf("%s; it is not asked again before %s", w.why, w.until.UTC().Format("2 Jan 15:04 UTC")))
+			continue
+		}
 		if err := s.readDay(ctx, day, now, &answer); err != nil {
 			return answer, fmt.Errorf("gdelt: %s: %w", day, err)
 		}
@@ -144,7 +149,7 @@ func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answ
 	if d.unknown > 0 {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: read unverified on %[3]s: %[1]d of %[2]d files: %[4]s", d.unknown, len(addresses), day, d.why))
 	}
-	if missing > 0 && now.Sub(day.AddDays(1).UTC()) < posting[s.edition()] {
+	if missing > 0 && now.Sub(day.AddDays(1).UTC()) < posting {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are not posted yet", missing, len(addresses), day))
 		return nil
 	}
@@ -154,23 +159,30 @@ func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answ
 	if more := d.tally.Rejected - len(d.tally.Bad); more > 0 {
 		answer.Reject("", day.String(), fmt.Sprintf("%d more rows of the day were kept out", more))
 	}
-	return s.finish(ctx, d, missing, len(addresses), answer)
+	return s.finish(ctx, d, missing, now, answer)
+}
+
+// refuse leaves a day without a value, and says when it is asked again.
+func (s Source) refuse(day civil.Date, now time.Time, why string, answer *source.Answer) {
+	answer.Reject("", day.String(), why)
+	s.Patience.hold(day, now, why)
 }
 
 // finish puts the day's values into the answer, unless too little of it is there.
-func (s Source) finish(ctx context.Context, d *Day, missing, files int, answer *source.Answer) error {
+func (s Source) finish(ctx context.Context, d *Day, missing int, now time.Time, answer *source.Answer) error {
+	files := len(s.addresses(d.Date))
 	before, err := s.before(ctx, d.Date)
 	switch {
 	case err != nil:
 		return err
 	case missing > 0 && 4*missing >= files:
-		answer.Reject("", d.Date.String(), fmt.Sprintf("%d of %d files of the day are missing: the day has no value", missing, files))
+		s.refuse(d.Date, now, fmt.Sprintf("%d of %d files of the day are missing: the day has no value", missing, files), answer)
 		return nil
 	case IsThin(float64(d.Rows()), before):
-		answer.Reject("", d.Date.String(), fmt.Sprintf("the day has %d rows, far fewer than the days before: it is missing, not calm", d.Rows()))
+		s.refuse(d.Date, now, fmt.Sprintf("the day has %d rows, far fewer than the days before: it is missing, not calm", d.Rows()), answer)
 		return nil
 	case missing > 0:
-		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are missing", missing, files, d.Date))
+		answer.Reject("", d.Date.String(), fmt.Sprintf("%d of %d files of the day are missing: its figures are of the others", missing, files))
 	}
 	answer.Gauges = append(answer.Gauges, d.Gauges(s.line())...)
 	answer.Events = append(answer.Events, d.Drafts()...)

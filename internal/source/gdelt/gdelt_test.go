@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -148,10 +149,31 @@ func TestSlotsWithGaps(t *testing.T) {
 			n--
 		}
 	}
-	take(3)
+	page, guard := slotFolder+SlotsOf(monday)[5].Name(false), []byte("<!DOCTYPE html><title>Busy</title>")
+	whole := files[page]
+	files[page] = guard
 	answer, err := s.Read(t.Context(), one(monday), later)
-	if err != nil || value(t, answer.Gauges, "gdelt2:RUS-UKR:events") != 93 || !strings.Contains(strings.Join(answer.Notes, "\n"), "3 of 96 files") {
-		t.Errorf("%v %+v", err, answer.Notes)
+	if err != nil || value(t, answer.Gauges, "gdelt2:RUS-UKR:events") != 95 || len(answer.Rejected) != 2 || !strings.Contains(answer.Rejected[0].Reason, `titled "Busy" came instead`) {
+		t.Errorf("a page among the files: %v %+v", err, answer.Rejected)
+	}
+	kept := maps.Clone(files)
+	for path := range files {
+		files[path] = guard
+	}
+	if answer, err = s.Read(t.Context(), one(monday), later); err == nil || len(answer.Fetches) > 5 {
+		t.Errorf("a guard before all files: %v after %d requests", err, len(answer.Fetches))
+	}
+	files = kept
+	s.Base = serve(t, files)
+	files[page] = whole
+	take(3)
+	answer, err = s.Read(t.Context(), one(monday), later)
+	if err != nil || value(t, answer.Gauges, "gdelt2:RUS-UKR:events") != 93 ||
+		len(answer.Rejected) != 1 || !strings.Contains(answer.Rejected[0].Reason, "3 of 96 files of the day are missing: its figures are of the others") {
+		t.Errorf("%v %+v", err, answer.Rejected)
+	}
+	if answer, err = s.Read(t.Context(), one(monday), monday.AddDays(1).UTC().Add(12*time.Hour)); err != nil || answer.Rows() != 0 || len(answer.Rejected) != 0 {
+		t.Errorf("while files may still come the day is closed without them: %v %+v", err, answer)
 	}
 	take(30)
 	answer, err = s.Read(t.Context(), one(monday), later)

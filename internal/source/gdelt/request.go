@@ -14,11 +14,21 @@ import (
 // maxZip bounds a file: a daily one has about 10 MB.
 const maxZip = 64 << 20
 
+// maxPages is how many files of a day may come as a web page and count as missing: more are a guard that lets nobody in.
+const maxPages = 3
+
+var errPage = errors.New("came instead of a file")
+
 // readFile adds a file to the day; found is false where the publisher has none or it cannot be used.
 func (s Source) readFile(ctx context.Context, address string, now time.Time, d *Day, answer *source.Answer) (found bool, err error) {
 	body, err := s.get(ctx, address, answer)
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Code == http.StatusNotFound {
 		answer.Notes = append(answer.Notes, "gdelt: there is no file "+address)
+		return false, nil
+	}
+	if errors.Is(err, errPage) && len(s.addresses(d.Date)) > 1 && d.pages < maxPages {
+		d.pages++
+		answer.Reject("", address, err.Error())
 		return false, nil
 	}
 	if errors.Is(err, fetch.ErrTooLarge) {
@@ -66,7 +76,7 @@ func (s Source) request(ctx context.Context, r fetch.Request, answer *source.Ans
 		return nil, err
 	}
 	if title, page := fetch.HTML(reply.ContentType, reply.Body); page {
-		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q came instead of a file", r.URL, title))
+		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q %w", r.URL, title, errPage))
 	}
 	return reply.Body, nil
 }

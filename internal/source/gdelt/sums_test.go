@@ -105,18 +105,18 @@ func TestSlotsAreVerifiedByTheEndOfTheirList(t *testing.T) {
 	}
 	var asked []string
 	s := Source{Client: client(), Base: tailing(t, list.String(), files, &asked), Edition: Slots, Sums: &Sums{}}
-	now := tuesday.AddDays(1).UTC().Add(7 * time.Hour)
+	now := tuesday.AddDays(2).UTC().Add(12 * time.Hour)
 	answer, err := s.Read(t.Context(), source.Window{From: monday, To: tuesday}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	said := fmt.Sprint(answer.Notes, answer.Rejected)
-	for _, want := range []string{"the list says", "bytes", "the file is damaged", "2 of 96 files of 2022-02-07 are missing", "read unverified on 2022-02-07: 1 of 96 files"} {
+	for _, want := range []string{"the list says", "bytes", "the file is damaged", "2022-02-07 2 of 96 files of the day are missing", "read unverified on 2022-02-07: 1 of 96 files"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said: %s", want, said)
 		}
 	}
-	if len(asked) != 1 || len(answer.Rejected) != 2 {
+	if len(asked) != 1 || len(answer.Rejected) != 3 {
 		t.Errorf("the list is asked for %d times: %v; rejected %v", len(asked), asked, answer.Rejected)
 	}
 	if got := value(t, answer.Gauges, "gdelt2:RUS-UKR:events"); got != 94 {
