@@ -29,7 +29,8 @@ type coverageCache struct {
 }
 
 // Coverage returns what is stored of each series, in the order of Series. A gap of a series of fixings is more than
-// MaxGapDays between two set dates.
+// MaxGapDays between two set dates, or a day without a rate on which there must be one: a working day of TARGET for the European
+// Central Bank, one on which the bank set its other rate for the Bank of Russia. One of minutes is a day that has a daily candle.
 func (db *DB) Coverage(ctx context.Context) ([]Coverage, error) {
 	tx, err := db.read.BeginTx(ctx, nil)
 	if err != nil {
@@ -88,22 +89,28 @@ func cover(ctx context.Context, tx *sql.Tx) ([]Coverage, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Coverage, len(all))
+	list, days := make([]Coverage, len(all)), map[fx.SeriesID][]civil.Date{}
 	for i, s := range all {
 		list[i].Series = s
-		of := coverFixings
-		switch s.Kind {
-		case fx.KindCandle:
-			of = coverCandles
-		case fx.KindPress:
-			of = coverQuotes
-		}
 		key, _, err := seriesKey(ctx, tx, s.ID)
 		if err != nil {
 			return nil, err
 		}
-		if err := of(ctx, tx, key, &list[i]); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		switch s.Kind {
+		case fx.KindCandle:
+			err = coverCandles(ctx, tx, key, &list[i])
+		case fx.KindPress:
+			err = coverQuotes(ctx, tx, key, &list[i])
+		default:
+			days[s.ID], err = coverFixings(ctx, tx, key, &list[i])
+		}
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
+		}
+	}
+	for i := range list {
+		if list[i].Series.Kind.Official() {
+			list[i].Gaps = gaps(days[list[i].Series.ID], expectedOf(list[i].Series.ID, days))
 		}
 	}
 	return list, nil
@@ -127,20 +134,21 @@ SELECT unscaled, scale, nominal
  ORDER BY set_date DESC, effective_date DESC
  LIMIT 1`
 
-func coverFixings(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) error {
+// coverFixings returns the set dates too, ascending.
+func coverFixings(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) ([]civil.Date, error) {
 	days, err := collect(ctx, tx, scanDay, selectFixingDays, key)
 	if err != nil || len(days) == 0 {
-		return err
+		return nil, err
 	}
-	c.Count, c.First, c.Last, c.Gaps = len(days), days[0], days[len(days)-1], gaps(days)
+	c.Count, c.First, c.Last = len(days), days[0], days[len(days)-1]
 	var first, last string
 	if err := tx.QueryRowContext(ctx, selectFixingEnds, key).Scan(&first, &last); err != nil {
-		return err
+		return nil, err
 	}
 	if err := errors.Join(c.FirstEffective.UnmarshalText([]byte(first)), c.LastEffective.UnmarshalText([]byte(last))); err != nil {
-		return err
+		return nil, err
 	}
-	return tx.QueryRowContext(ctx, selectNewestFixing, key).Scan(&c.Newest.Unscaled, &c.Newest.Scale, &c.Nominal)
+	return days, tx.QueryRowContext(ctx, selectNewestFixing, key).Scan(&c.Newest.Unscaled, &c.Newest.Scale, &c.Nominal)
 }
 
 func scanDay(rows *sql.Rows) (civil.Date, error) {
@@ -149,16 +157,6 @@ func scanDay(rows *sql.Rows) (civil.Date, error) {
 		return civil.Date{}, err
 	}
 	return storedDay(text), nil
-}
-
-func gaps(days []civil.Date) []Gap {
-	var list []Gap
-	for i := 1; i < len(days); i++ {
-		if days[i].DaysSince(days[i-1]) > MaxGapDays {
-			list = append(list, Gap{From: days[i-1], To: days[i]})
-		}
-	}
-	return list
 }
 
 const selectCandleEnds = `
@@ -178,7 +176,11 @@ func coverCandles(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) error
 	if err != nil {
 		return err
 	}
-	return coverInstants(ctx, tx, key, c, instants{selectCandleEnds, selectNewestCandle, zone})
+	if err := coverInstants(ctx, tx, key, c, instants{selectCandleEnds, selectNewestCandle, zone}); err != nil {
+		return err
+	}
+	c.Gaps, err = minuteGaps(ctx, tx, key, *c)
+	return err
 }
 
 const selectQuoteEnds = `

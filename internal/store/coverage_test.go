@@ -70,8 +70,48 @@ func TestGapIsMoreThanFourteenDays(t *testing.T) {
 	t.Parallel()
 	first := day("2022-01-01")
 	for days, want := range map[int]int{13: 0, 14: 0, 15: 1} {
-		if got := gaps([]civil.Date{first, first.AddDays(days)}); len(got) != want {
+		if got := gaps([]civil.Date{first, first.AddDays(days)}, func(civil.Date) bool { return false }); len(got) != want {
 			t.Errorf("%d days: %v", days, got)
+		}
+	}
+}
+
+// A day without a rate is a gap where the publisher must have given one, and a day of minutes where the day's candle says that
+// there was trade.
+func TestADayThatMustHaveFiguresIsAGap(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	of := func(id fx.SeriesID, value string, sets ...string) (rows []fx.Fixing) {
+		for _, s := range sets {
+			rows = append(rows, fx.Fixing{Series: id, Set: day(s), Effective: day(s).AddDays(fx.CalendarOf(id).Lead), Value: fx.MustRate(value), Nominal: 1})
+		}
+		return rows
+	}
+	// Good Friday and Easter Monday of 2024 are 29 March and 1 April; 27 March is a Wednesday
+	rows := of(fx.ECBUSD, "1.08", "2024-03-26", "2024-03-28", "2024-04-02", "2024-04-30", "2024-05-02")
+	rows = append(rows, of(fx.CBRUSD, "92.5", "2024-02-28", "2024-03-01", "2024-03-04")...)
+	rows = append(rows, of(fx.CBREUR, "100", "2024-02-28", "2024-02-29", "2024-03-04")...)
+	must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon))
+	var bars []fx.Candle
+	for _, d := range []string{"2024-02-26", "2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01"} {
+		midnight := day(d).At(0, 0, fx.CalendarOf(fx.MOEXUSDD).Zone).UTC()
+		bar := candle(midnight, "92", "93", "91", "92", "")
+		bar.Series = fx.MOEXUSDD
+		bars = append(bars, bar)
+		if d != "2024-02-28" && d != "2024-02-29" {
+			bars = append(bars, candle(midnight.Add(10*time.Hour), "92", "93", "91", "92", ""))
+		}
+	}
+	must[runlog.Counts](t)(db.PutCandles(ctx, bars, collected, noon))
+	for id, want := range map[fx.SeriesID][]Gap{
+		fx.ECBUSD:   {{From: day("2024-03-26"), To: day("2024-03-28")}, {From: day("2024-04-02"), To: day("2024-04-30")}},
+		fx.CBRUSD:   {{From: day("2024-02-28"), To: day("2024-03-01")}}, // 29 February
+		fx.CBREUR:   {{From: day("2024-02-29"), To: day("2024-03-04")}},
+		fx.MOEXUSD1: {{From: day("2024-02-27"), To: day("2024-03-01")}},
+		fx.MOEXUSDD: nil,
+	} {
+		if got := coverageOf(t, db, id).Gaps; !slices.Equal(got, want) {
+			t.Errorf("%s: gaps %v, want %v", id, got, want)
 		}
 	}
 }

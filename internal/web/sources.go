@@ -106,6 +106,9 @@ func (s *Server) runsOf(ctx context.Context, source string, most int) ([]runlog.
 	return runs[:min(len(runs), most)], err
 }
 
+// gapsShown is how many holes of a series the page lists; the exports have all.
+const gapsShown = 20
+
 func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {
 	row := seriesRow{ID: string(c.Series.ID), Name: c.Series.Name, Publisher: c.Series.Publisher(), Unit: c.Series.Unit,
 		Kind: string(c.Series.Kind), Count: c.Count, Rule: c.Series.Rule, TermsURL: c.Series.TermsURL}
@@ -126,8 +129,11 @@ func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {
 	if !c.LastOK.IsZero() {
 		row.LastOK = clock(c.LastOK)
 	}
-	for _, g := range c.Gaps {
+	for _, g := range c.Gaps[:min(len(c.Gaps), gapsShown)] {
 		row.Gaps = append(row.Gaps, g.From.Words()+" – "+g.To.Words())
+	}
+	if more := len(c.Gaps) - gapsShown; more > 0 {
+		row.Gaps = append(row.Gaps, "and "+count(more)+" more")
 	}
 	if s.NextDue != nil && row.Ended == "" {
 		if due, ok := s.NextDue(c.Series.ID.Source(), now); ok {
