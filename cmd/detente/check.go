@@ -121,7 +121,7 @@ func (p *program) listPassed(db *store.DB) error {
 	list, err := db.Scheduled(p.ctx, time.Time{}, p.now())
 	list = slices.DeleteFunc(list, func(e event.Event) bool { return !e.LastDay().Before(civil.Of(p.now().UTC())) })
 	for _, e := range list[:min(len(list), passedShown)] {
-		fmt.Fprintf(p.stdout, "past and still scheduled: %s, %s: detente event confirm or reject it, or it counts in no figure\n", e.ID, e.When())
+		fmt.Fprintf(p.stdout, "past and still scheduled: %s, %s: detente event confirm or reject it, or it counts in no figure\n", e.ID, e.Lasting())
 	}
 	if more := len(list) - passedShown; more > 0 {
 		fmt.Fprintf(p.stdout, "past and still scheduled: %d more: detente event list --status scheduled\n", more)

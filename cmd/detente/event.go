@@ -81,7 +81,7 @@ func eventTable(w io.Writer, list event.Timeline) error {
 	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(out, "ID\tWHEN\tSTATUS\tCATEGORY\tGOLDSTEIN\tIMPORTANCE\tACTORS\tTITLE")
 	for _, e := range list {
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", e.ID, e.When(), e.Status, e.Category,
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", e.ID, e.Lasting(), e.Status, e.Category,
 			strconv.FormatFloat(e.Goldstein, 'f', -1, 64), e.Importance, strings.Join(e.Actors, ";"), shortened(printable(e.Title)))
 	}
 	return out.Flush()
@@ -164,7 +164,7 @@ func (c *eventShow) others(p *program, db *store.DB, w io.Writer) error {
 		fmt.Fprintf(w, "%-14s%s\n", "also told as", id)
 	}
 	for _, e := range alike[c.ID] {
-		fmt.Fprintf(w, "%-14s%s (%s, %s): %s\n", "looks like", e.ID, e.When(), e.Status, printable(e.Title))
+		fmt.Fprintf(w, "%-14s%s (%s, %s): %s\n", "looks like", e.ID, e.Lasting(), e.Status, printable(e.Title))
 	}
 	return nil
 }

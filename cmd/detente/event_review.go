@@ -50,7 +50,7 @@ func (p *program) decide(c eventIDs, v store.Verdict) error {
 }
 
 func (p *program) tellStatus(e event.Event) {
-	fmt.Fprintf(p.stdout, "%s: %s, %s\n", e.ID, e.Status, e.When())
+	fmt.Fprintf(p.stdout, "%s: %s, %s\n", e.ID, e.Status, e.Lasting())
 }
 
 type eventMerge struct {

@@ -80,7 +80,7 @@ func (p *program) text(name string, limit int64) (string, error) {
 // tellPage lists what a page offers, line by line, so that nothing of it is left out unseen.
 func (p *program) tellPage(r liveblog.Result) {
 	for _, e := range r.Drafts {
-		fmt.Fprintf(p.stdout, "draft    %s  %s  %s  %s\n", e.ID, e.When(), e.Category, printable(e.Title))
+		fmt.Fprintf(p.stdout, "draft    %s  %s  %s  %s\n", e.ID, e.Lasting(), e.Category, printable(e.Title))
 	}
 	for _, q := range r.Quotes {
 		fmt.Fprintf(p.stdout, "quote    %s %s  %s\n", q.Series, q.Value, quoteTime(q))

@@ -123,6 +123,16 @@ func (e Event) When() string {
 	return e.Day().Words()
 }
 
+// Lasting is When and, of an event that is no point in time, until when: "3 Mar 2026 – 5 Mar 2026".
+func (e Event) Lasting() string {
+	if !e.EndedAt.After(e.OccurredAt) {
+		return e.When()
+	}
+	end := e
+	end.OccurredAt = e.EndedAt
+	return e.When() + " – " + end.When()
+}
+
 const (
 	maxTitle   = 16 << 10
 	maxSummary = 20_000

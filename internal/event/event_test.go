@@ -238,3 +238,18 @@ func TestDaysOfAnEvent(t *testing.T) {
 		}
 	}
 }
+
+func TestLastingSaysUntilWhen(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 3, 10, 22, 30, 0, 0, time.UTC)
+	for want, e := range map[string]Event{
+		"10 Mar 2026":                                     {OccurredAt: at.Truncate(24 * time.Hour), Precision: PrecisionDay},
+		"10 Mar 2026 – 12 Mar 2026":                       {OccurredAt: at.Truncate(24 * time.Hour), EndedAt: at.Truncate(24*time.Hour).AddDate(0, 0, 2), Precision: PrecisionDay},
+		"10 Mar 2026, 22:30 UTC":                          {OccurredAt: at, EndedAt: at, Precision: PrecisionMinute},
+		"10 Mar 2026, 22:30 UTC – 11 Mar 2026, 01:15 UTC": {OccurredAt: at, EndedAt: at.Add(165 * time.Minute), Precision: PrecisionMinute},
+	} {
+		if got := e.Lasting(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -55,6 +56,7 @@ type atomCategory struct {
 // Feed says which feed is written.
 type Feed struct {
 	Site    string    // the address of the pages
+	Page    string    // the page whose events they are: "/events", or "/calendar"; the first where empty
 	Query   string    // the filters, as the feed's address has them behind its question mark; empty is every event
 	Updated time.Time // when the newest version in the feed became known; zero in a feed of nothing
 }
@@ -72,9 +74,10 @@ func Atom(w io.Writer, events []event.Event, f Feed) error {
 	if f.Updated.Before(revised) {
 		f.Updated = revised
 	}
-	feed := atomFeed{ID: tag + "events" + query, Title: "Détente: events", Subtitle: "Diplomatic, military and market events about the rouble",
+	page := cmp.Or(f.Page, "/events")
+	feed := atomFeed{ID: tag + page[1:] + query, Title: "Détente: " + page[1:], Subtitle: "Diplomatic, military and market events about the rouble",
 		Updated: f.Updated.UTC().Format(time.RFC3339), Author: atomAuthor{"Détente"},
-		Links: []atomLink{{"self", site + "/events.atom" + query, "application/atom+xml"}, {"alternate", site + "/events" + query, "text/html"}}}
+		Links: []atomLink{{"self", site + page + ".atom" + query, "application/atom+xml"}, {"alternate", site + page + query, "text/html"}}}
 	for i := range events {
 		feed.Entries = append(feed.Entries, entryOf(&events[i], site))
 	}
@@ -98,7 +101,7 @@ func entryOf(e *event.Event, site string) atomEntry {
 		Links: []atomLink{{"alternate", site + "/events/" + e.ID, "text/html"}},
 		Categories: []atomCategory{{string(e.Category), tag + "category"}, {string(e.Direction()), tag + "direction"},
 			{string(e.Status), tag + "status"}},
-		Summary: legible(strings.TrimSpace(e.When() + ". " + aboutEvent(e)))}
+		Summary: legible(strings.TrimSpace(e.Lasting() + ". " + aboutEvent(e)))}
 	if e.SourceURL != "" {
 		out.Links = append(out.Links, atomLink{Rel: "via", Href: e.SourceURL})
 	}

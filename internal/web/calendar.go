@@ -57,6 +57,7 @@ type calendarPage struct {
 	Review                      string
 	NoneOfRussia                bool // no meeting of the Bank of Russia is among those ahead
 	Subscribe, SubscribeAddress string
+	Feed                        string
 	New                         string
 	Exports                     takes
 }
@@ -104,12 +105,19 @@ func (s *Server) handleCalendar(c echo.Context) error {
 	page.Exports = st.takes()
 	page.Subscribe = st.subscription()
 	page.SubscribeAddress = s.site(c) + page.Subscribe
+	page.Feed = address("/calendar.atom", st.lasting())
+	page.Alternates = []alternate{{"application/atom+xml", page.Feed, "Calendar"}, {"text/calendar", page.Subscribe, "Calendar"}}
 	return s.render(c, http.StatusOK, page)
 }
 
 // subscription is the address of the calendar with the filters of the page; it is of no month and of no instant.
 func (s calendarState) subscription() string {
-	return address("/calendar.ics", calendarState{query: query{Categories: s.Categories, Actors: s.Actors}})
+	return address("/calendar.ics", s.lasting())
+}
+
+// lasting is the calendar with the filters of the page, of no month and of no instant.
+func (s calendarState) lasting() calendarState {
+	return calendarState{query: query{Categories: s.Categories, Actors: s.Actors}}
 }
 
 func (s *Server) fillCalendar(ctx context.Context, page *calendarPage, st calendarState) error {
@@ -216,18 +224,8 @@ func (h history) entriesOf(events event.Timeline, day, today civil.Date) (entrie
 // event stays in it when it has happened, under the same UID, and as cancelled when it was rejected. Of a month it holds what
 // the page of that month shows.
 func (s *Server) handleCalendarICS(c echo.Context) error {
-	st, err := calendarReaders.read(c.QueryParams())
-	if err != nil {
-		return err
-	}
-	if err := st.check(); err != nil {
-		return err
-	}
-	if done, err := s.unchanged(c); done || err != nil {
-		return err
-	}
-	events, err := s.subscribed(c.Request().Context(), st)
-	if err != nil {
+	_, events, done, err := s.awaitedOf(c)
+	if done || err != nil {
 		return err
 	}
 	var body bytes.Buffer
@@ -235,6 +233,32 @@ func (s *Server) handleCalendarICS(c echo.Context) error {
 		return err
 	}
 	return c.Blob(http.StatusOK, export.ICSContentType, body.Bytes())
+}
+
+// handleCalendarAtom is the same for readers of feeds, which know no cancelled entry: what was rejected is left out.
+func (s *Server) handleCalendarAtom(c echo.Context) error {
+	st, events, done, err := s.awaitedOf(c)
+	if done || err != nil {
+		return err
+	}
+	st.view = view{} // a feed is one whatever the language
+	events = slices.DeleteFunc(events, func(e event.Event) bool { return e.Status == event.StatusRejected })
+	return s.feed(c, events, export.Feed{Page: "/calendar", Query: encode(st)})
+}
+
+// awaitedOf reads the calendar of the address for a subscriber; done is true where the reader has it already.
+func (s *Server) awaitedOf(c echo.Context) (st calendarState, events event.Timeline, done bool, err error) {
+	if st, err = calendarReaders.read(c.QueryParams()); err == nil {
+		err = st.check()
+	}
+	if err != nil {
+		return st, nil, false, err
+	}
+	if done, err = s.unchanged(c); done || err != nil {
+		return st, nil, done, err
+	}
+	events, err = s.subscribed(c.Request().Context(), st)
+	return st, events, false, err
 }
 
 // subscribed are the events of the calendar that is subscribed to, or of a month.

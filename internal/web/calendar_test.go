@@ -2,8 +2,11 @@ package web_test
 
 import (
 	"encoding/json"
+	"encoding/xml"
 	"maps"
+	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,8 +107,27 @@ func TestSubscribersKeepWhatWasScheduled(t *testing.T) {
 		t.Errorf("in March they had %v, want %v", got, want)
 	}
 	page := get(t, server, "/calendar?category=talks&month=2022-06").Body.String()
-	if want := `href="/calendar.ics?category=talks"`; !strings.Contains(page, want) {
-		t.Errorf("a calendar that is filtered does not offer itself: want %s", want)
+	for _, want := range []string{`href="/calendar.ics?category=talks"`, `type="application/atom+xml" href="/calendar.atom?category=talks"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("a calendar that is filtered does not offer itself: want %s", want)
+		}
+	}
+	feed := get(t, server, "/calendar.atom?category=talks&lang=ru")
+	var told struct {
+		ID      string `xml:"id"`
+		Entries []struct {
+			ID string `xml:"id"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal(feed.Body.Bytes(), &told); err != nil || feed.Code != http.StatusOK || told.ID != "tag:detente,2022:calendar?category=talks" {
+		t.Fatal(feed.Code, err, told)
+	}
+	var ids []string
+	for _, e := range told.Entries {
+		ids = append(ids, strings.TrimPrefix(e.ID, "tag:detente,2022:events/"))
+	}
+	if slices.Sort(ids); !slices.Equal(ids, []string{"ahead", "happened"}) {
+		t.Errorf("readers of feeds have %v", ids)
 	}
 }
 

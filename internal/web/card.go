@@ -70,7 +70,7 @@ func (h history) view(e event.Event, url string) eventView {
 
 // end is when an event of some length ends, told as its beginning is; nil where it is a point in time.
 func (h history) end(e event.Event) *eventView {
-	if e.EndedAt.IsZero() {
+	if !e.EndedAt.After(e.OccurredAt) {
 		return nil
 	}
 	e.OccurredAt = e.EndedAt

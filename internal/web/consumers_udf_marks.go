@@ -136,7 +136,7 @@ func (s *Server) handleUDFTimescaleMarks(c echo.Context) error {
 	marks := []object{}
 	for _, b := range bars {
 		e := b.events[0]
-		tooltip := []string{plainText(e.Title), e.When(), plainText(e.SourceName)}
+		tooltip := []string{plainText(e.Title), e.Lasting(), plainText(e.SourceName)}
 		for _, title := range titlesOf(b.events[1:]) {
 			tooltip = append(tooltip, plainText(title))
 		}

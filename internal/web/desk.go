@@ -53,6 +53,7 @@ func (s *Server) deskRoutes() []route {
 		{"/events/:id/history", s.handleHistory},
 		{"/calendar", s.handleCalendar},
 		{"/calendar.ics", s.open(s.handleCalendarICS)},
+		{"/calendar.atom", s.open(s.handleCalendarAtom)},
 	}
 }
 

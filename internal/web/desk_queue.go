@@ -21,6 +21,7 @@ func (r queueRow) More() int { return len(r.Twins) - 1 }
 // tellingView is one telling of an event.
 type tellingView struct {
 	eventView
+	End                            *eventView // of one that is no point in time
 	Key, Status, Summary, Location string
 	Who, Source, SourceURL, Origin string
 	Coding                         string // in words, with the Goldstein value
@@ -88,7 +89,7 @@ func (s *Server) queueRows(ctx context.Context, shown event.Timeline, q queue, t
 }
 
 func (h history) telling(e event.Event) tellingView {
-	v := tellingView{eventView: h.view(e, pageOf(e)), Key: refText(e), Status: string(e.Status), Summary: e.Summary, Location: e.Location,
+	v := tellingView{eventView: h.view(e, pageOf(e)), End: h.end(e), Key: refText(e), Status: string(e.Status), Summary: e.Summary, Location: e.Location,
 		Source: e.SourceName, SourceURL: e.SourceURL, Origin: e.Origin}
 	names := make([]string, len(e.Actors))
 	for i, a := range e.Actors {

@@ -60,6 +60,8 @@ func TestFormKeepsWhatWasTyped(t *testing.T) {
 	d.expect(d.get("/calendar"), 200, "2 events are scheduled", "to 12 Jan 2030")
 	d.expect(d.get("/calendar?month=2030-01"), 200, "January 2030", "Summit")
 	d.expect(d.get("/calendar.ics"), 200, "UID:20300110-summit@detente")
+	d.expect(d.get("/events?from=2030-01-01"), 200, `<time datetime="2030-01-10">10 Jan 2030</time> – <time datetime="2030-01-12">12 Jan 2030</time>`)
+	d.expect(d.get("/calendar.atom"), 200, "tag:detente,2022:events/20300110-summit", "<summary>10 Jan 2030 – 12 Jan 2030. ")
 	d.cookie = ""
 	d.expect(d.post("/events/new", d.form("title", "Typed for an hour", "occurred_at", "2022-01-01")), 401, "You are not logged in", `value="Typed for an hour"`, `name="token"`)
 	d.expect(d.post("/events/new", d.form("title", "Typed for an hour", "occurred_at", "2022-01-01", "token", d.token)), 303)

@@ -27,6 +27,7 @@ type eventsPage struct {
 
 type eventRow struct {
 	eventView
+	End       *eventView
 	Actors    []string
 	Location  string
 	Goldstein string
@@ -87,7 +88,7 @@ func (h history) happened(hits []int) (past, ahead []int) {
 }
 
 func (h history) row(e event.Event, q query) eventRow {
-	row := eventRow{eventView: h.view(e, q.with(func(q *query) { q.Event = e.ID }).at("/events")), Location: e.Location,
+	row := eventRow{eventView: h.view(e, q.with(func(q *query) { q.Event = e.ID }).at("/events")), End: h.end(e), Location: e.Location,
 		Goldstein: signed(e.Goldstein, 1), Source: e.SourceName, SourceURL: e.SourceURL, Selected: e.ID == q.Event}
 	for _, a := range e.Actors {
 		row.Actors = append(row.Actors, h.actorShort(a))

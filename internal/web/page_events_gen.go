@@ -83,6 +83,7 @@ func writeEventsMain(c *composer, d *eventsPage) {
 			c.Raw("\">")
 			c.tell(d2.When)
 			c.Raw("</time>")
+			writeEndedOfEventView(c, d2.End)
 			if d2.Scheduled {
 				c.Raw(" <span class=\"quiet\">")
 				c.say("scheduled")

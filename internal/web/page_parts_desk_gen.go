@@ -96,6 +96,7 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 	c.Raw("\">")
 	c.tell(d.When)
 	c.Raw("</time>")
+	writeEndedOfEventView(c, d.End)
 	if d.Location != "" {
 		c.Raw(" · <span lang=\"en\">")
 		c.Text(d.Location)
@@ -447,6 +448,7 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 	c.Raw("\">")
 	c.tell(d.When)
 	c.Raw("</time>")
+	writeEndedOfEventView(c, d.End)
 	if d.Location != "" {
 		c.Raw(" · <span lang=\"en\">")
 		c.Text(d.Location)

@@ -50,15 +50,19 @@ func (s *Server) handleAtom(c echo.Context) error {
 		return err
 	}
 	q.view = view{} // how a page is told is nothing to a feed: it is one whatever the language
-	newest := event.Event{}
+	return s.feed(c, events, export.Feed{Query: encode(q)})
+}
+
+func (s *Server) feed(c echo.Context, events event.Timeline, f export.Feed) error {
 	for _, e := range events {
-		if e.KnownFrom.After(newest.KnownFrom) {
-			newest = e
+		if e.KnownFrom.After(f.Updated) {
+			f.Updated = e.KnownFrom
 		}
 	}
+	f.Site = s.site(c)
 	slices.Reverse(events)
 	var body bytes.Buffer
-	if err := export.Atom(&body, events, export.Feed{Site: s.site(c), Query: encode(q), Updated: newest.KnownFrom}); err != nil {
+	if err := export.Atom(&body, events, f); err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, export.AtomContentType, body.Bytes())

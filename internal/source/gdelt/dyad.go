@@ -39,7 +39,7 @@ type Day struct {
 	tally   tally
 	keep    int // how many rows are kept for drafts
 	ranking []Row
-	pages   int    // files for which a web page came
+	unread  int    // files that are there, perhaps, and could not be read
 	unknown int    // files that no list of md5 sums tells of
 	why     string // of the last of them
 }

@@ -65,6 +65,9 @@ const posting = 36 * time.Hour
 
 func (s Source) edition() Edition { return cmp.Or(s.Edition, Daily) }
 
+// patience is how long after the end of a day files that fail are asked again, before the day is closed without them.
+const patience = 7 * 24 * time.Hour
+
 // line is the beginning of the names of the source's gauges.
 func (s Source) line() string {
 	if s.edition() == Slots && s.Translation {
@@ -151,6 +154,10 @@ func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answ
 	}
 	if missing > 0 && now.Sub(day.AddDays(1).UTC()) < posting {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are not posted yet", missing, len(addresses), day))
+		return nil
+	}
+	if d.unread > 0 && now.Sub(day.AddDays(1).UTC()) < patience {
+		answer.Reject("", day.String(), fmt.Sprintf("%d of %d files of the day could not be read: the next run reads them all", d.unread, len(addresses)))
 		return nil
 	}
 	for _, r := range d.tally.Bad {

@@ -153,6 +153,10 @@ func TestSlotsWithGaps(t *testing.T) {
 	whole := files[page]
 	files[page] = guard
 	answer, err := s.Read(t.Context(), one(monday), later)
+	if err != nil || answer.Rows() != 0 || len(answer.Rejected) != 2 || !strings.Contains(answer.Rejected[1].Reason, "1 of 96 files of the day could not be read") {
+		t.Errorf("a page among the files: %v %+v", err, answer.Rejected)
+	}
+	answer, err = s.Read(t.Context(), one(monday), later.AddDate(0, 0, 7))
 	if err != nil || value(t, answer.Gauges, "gdelt2:RUS-UKR:events") != 95 || len(answer.Rejected) != 2 || !strings.Contains(answer.Rejected[0].Reason, `titled "Busy" came instead`) {
 		t.Errorf("a page among the files: %v %+v", err, answer.Rejected)
 	}

@@ -14,10 +14,8 @@ import (
 // maxZip bounds a file: a daily one has about 10 MB.
 const maxZip = 64 << 20
 
-// maxPages is how many files of a day may come as a web page and count as missing: more are a guard that lets nobody in.
-const maxPages = 3
-
-var errPage = errors.New("came instead of a file")
+// maxUnread is how many of the 96 files of a day may fail, or come as a web page, before the publisher is taken for silent.
+const maxUnread = 3
 
 // readFile adds a file to the day; found is false where the publisher has none or it cannot be used.
 func (s Source) readFile(ctx context.Context, address string, now time.Time, d *Day, answer *source.Answer) (found bool, err error) {
@@ -26,8 +24,8 @@ func (s Source) readFile(ctx context.Context, address string, now time.Time, d *
 		answer.Notes = append(answer.Notes, "gdelt: there is no file "+address)
 		return false, nil
 	}
-	if errors.Is(err, errPage) && len(s.addresses(d.Date)) > 1 && d.pages < maxPages {
-		d.pages++
+	if err != nil && ctx.Err() == nil && !errors.Is(err, fetch.ErrTooLarge) && s.edition() == Slots && d.unread < maxUnread {
+		d.unread++
 		answer.Reject("", address, err.Error())
 		return false, nil
 	}
@@ -76,7 +74,7 @@ func (s Source) request(ctx context.Context, r fetch.Request, answer *source.Ans
 		return nil, err
 	}
 	if title, page := fetch.HTML(reply.ContentType, reply.Body); page {
-		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q %w", r.URL, title, errPage))
+		return nil, answer.Unusable(fmt.Errorf("%s: a web page titled %q came instead of a file", r.URL, title))
 	}
 	return reply.Body, nil
 }
