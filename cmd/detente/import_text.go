@@ -115,7 +115,7 @@ func (c *importLiveblog) store(p *program, db *store.DB, r liveblog.Result) erro
 	if !c.Quotes && len(r.Quotes) > 0 {
 		listed = ", listed only: --quotes stores them"
 	}
-	fmt.Fprintf(p.stdout, "%s: %d drafts, %d there already (%s); %d quotes%s\n", c.File, drafts.New, drafts.Same, outcomeOf(c.DryRun), quotes.New, listed)
+	fmt.Fprintf(p.stdout, "%s: %s, %d there already (%s); %s%s\n", c.File, counted(drafts.New, "draft"), drafts.Same, outcomeOf(c.DryRun), counted(quotes.New, "quote"), listed)
 	return nil
 }
 

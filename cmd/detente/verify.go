@@ -93,7 +93,7 @@ func (c *verifyCommand) print(p *program, meta export.Meta, v export.Verdict) er
 		if !v.AsOf.IsZero() {
 			as = "as of " + v.AsOf.UTC().Format("2006-01-02T15:04:05Z")
 		}
-		fmt.Fprintf(p.stdout, "%s: same: %d rows, sha256 %s, %s\n", c.File, v.Rows, meta.Receipt.SHA256, as)
+		fmt.Fprintf(p.stdout, "%s: same: %s, sha256 %s, %s\n", c.File, counted(v.Rows, "row"), meta.Receipt.SHA256, as)
 		return nil
 	}
 	for _, d := range v.Differences {
@@ -107,7 +107,15 @@ func (c *verifyCommand) print(p *program, meta export.Meta, v export.Verdict) er
 		why = "the file was changed after it was written"
 	}
 	if told := meta.Receipt.Rows; v.Touched && told > 0 && v.Rows > 0 && told != v.Rows {
-		why = fmt.Sprintf("it has %d rows, and the description is of a table of %d: the file was cut or added to, or the description is of another range", v.Rows, told)
+		why = fmt.Sprintf("it has %s, and the description is of a table of %d: the file was cut or added to, or the description is of another range", counted(v.Rows, "row"), told)
 	}
 	return fmt.Errorf("%s differs: %s", c.File, why)
+}
+
+// counted says "1 row", "12 rows".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -137,7 +137,7 @@ func (c *correlate) refuse() {
 	case c.in.Question.Target == TargetLevel && !c.levelAllowed():
 		r.Reason = "the level is not stationary by the unit root tests: two trending series correlate whether or not they have anything to do with each other; take returns"
 	case r.N < tooFewPairs:
-		r.Reason = fmt.Sprintf("%d pairs: fewer than %d are not correlated", r.N, tooFewPairs)
+		r.Reason = fmt.Sprintf("%s: fewer than %d are not correlated", count(r.N, "pair"), tooFewPairs)
 	}
 }
 

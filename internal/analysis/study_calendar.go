@@ -30,7 +30,7 @@ func (s *study) calendarTime() {
 		return
 	}
 	if fit.Days < fewestEventDays {
-		s.noCalendarTime(fmt.Sprintf("%d days inside windows: with fewer than %d the standard error is not reliable", fit.Days, fewestEventDays))
+		s.noCalendarTime(fmt.Sprintf("%s inside windows: with fewer than %d the standard error is not reliable", count(fit.Days, "day"), fewestEventDays))
 		return
 	}
 	effect := fit.Effect()

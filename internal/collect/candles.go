@@ -73,7 +73,10 @@ func missingCandles(id fx.SeriesID, from time.Time, stored, rows []fx.Candle) []
 	if len(lacking) == 0 {
 		return nil
 	}
-	reason := fmt.Sprintf("%d bars from here on are stored, but missing from the answer; they stay stored", len(lacking))
+	reason := "stored, but missing from the answer; it stays stored"
+	if n := len(lacking); n > 1 {
+		reason = fmt.Sprintf("%d bars from here on are stored, but missing from the answer; they stay stored", n)
+	}
 	return []runlog.Rejection{{Series: id, Row: barText(lacking[0]), Reason: reason}}
 }
 

@@ -44,6 +44,8 @@ type Figures interface {
 	Fixings(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Fixing, error)
 	LastFixing(ctx context.Context, id fx.SeriesID, asOf time.Time) (fx.Fixing, bool, error)
 	Candles(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time) ([]fx.Candle, error)
+	// HasCandles tells whether a candle is stored that starts in [from, to).
+	HasCandles(ctx context.Context, id fx.SeriesID, from, to time.Time) (bool, error)
 	PutFixings(ctx context.Context, rows []fx.Fixing, by runlog.Origin, now time.Time) (runlog.Counts, error)
 	PutCandles(ctx context.Context, rows []fx.Candle, by runlog.Origin, now time.Time) (runlog.Counts, error)
 	AddDrafts(ctx context.Context, rows []event.Event, by runlog.Origin, now time.Time) (runlog.Counts, error)

@@ -14,7 +14,7 @@ import (
 // source's overlap, through the last day worth asking.
 type Ask struct{ Since, Until civil.Date }
 
-// plan lists the windows to ask, series by series, each ascending.
+// plan lists the windows to ask, series by series, each ascending and with the holes before them last: one that fails ends its series.
 func (c *Collector) plan(ctx context.Context, src Source, ask Ask, now time.Time) ([]source.Window, error) {
 	if !ask.Since.IsZero() && !ask.Until.IsZero() && ask.Until.Before(ask.Since) {
 		return nil, fmt.Errorf("collect: until %s is before since %s", ask.Until, ask.Since)
@@ -35,6 +35,14 @@ func (c *Collector) plan(ctx context.Context, src Source, ask Ask, now time.Time
 			to = ask.Until
 		}
 		windows = append(windows, src.Windows(id, from, to)...)
+		if ask != (Ask{}) {
+			continue
+		}
+		holes, err := c.holes(ctx, src, id, span, from)
+		if err != nil {
+			return nil, err
+		}
+		windows = append(windows, holes...)
 	}
 	return windows, nil
 }

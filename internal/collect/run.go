@@ -138,7 +138,7 @@ func (p *pass) end(ctx context.Context, run runlog.Run, good int, rest []source.
 	case failure != nil:
 		run.Status, run.Error = runlog.Partial, failure.Error()
 	case run.Counts.Rejected > 0:
-		run.Status, run.Error = runlog.Partial, fmt.Sprintf("%d rows were kept out or missed; the first: %s", run.Counts.Rejected, run.Rejected[0].Reason)
+		run.Status, run.Error = runlog.Partial, keptOut(run.Counts.Rejected, run.Rejected[0].Reason)
 	default:
 		run.Status = runlog.OK
 	}
@@ -154,4 +154,11 @@ func (p *pass) end(ctx context.Context, run runlog.Run, good int, rest []source.
 		return run, rest, failure
 	}
 	return run, rest, nil
+}
+
+func keptOut(rows int, first string) string {
+	if rows == 1 {
+		return "1 row was kept out or missed: " + first
+	}
+	return fmt.Sprintf("%d rows were kept out or missed; the first: %s", rows, first)
 }

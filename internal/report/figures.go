@@ -144,7 +144,7 @@ func (f Figures) overview() chart.OverviewInput {
 func (f Figures) path() (chart.Chart, error) {
 	r := f.Study
 	in := chart.CAARInput{Placebo: r.Cloud.Paths, Band: chart.Band{Name: "95 % interval"}, Caption: chart.Caption{
-		Title: fmt.Sprintf("Average path of %s around %d episodes", r.Series, r.NUsed), X: "fixings from day 0", Y: "CAAR, % (" + r.Direction + ")"}}
+		Title: fmt.Sprintf("Average path of %s around %s", r.Series, episodes(r.NUsed)), X: "fixings from day 0", Y: "CAAR, % (" + r.Direction + ")"}}
 	for _, d := range r.Path {
 		in.Tau = append(in.Tau, float64(d.Tau))
 		in.CAAR = append(in.CAAR, orNaN(d.CAAR))
@@ -210,4 +210,11 @@ func plain[T ~string](list []T) []string {
 		out[i] = string(v)
 	}
 	return out
+}
+
+func episodes(n int) string {
+	if n == 1 {
+		return "1 episode"
+	}
+	return fmt.Sprintf("%d episodes", n)
 }

@@ -152,7 +152,7 @@ func ris(m export.Meta, link string) string {
 type citePage struct {
 	frame
 	Cited   cited
-	Rows    string
+	Rows    int
 	Known   string
 	Formats []link
 }
@@ -201,7 +201,7 @@ func (s *Server) handleCite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := citePage{frame: s.frame(c, "Cite", ""), Cited: what, Rows: count(what.Meta.Receipt.Rows), Known: clock(what.Meta.AsOf())}
+	page := citePage{frame: s.frame(c, "Cite", ""), Cited: what, Rows: what.Meta.Receipt.Rows, Known: clock(what.Meta.AsOf())}
 	for _, f := range []struct{ label, path string }{{"Plain text", "/cite.txt"}, {"BibTeX", "/cite.bib"}, {"RIS", "/cite.ris"}} {
 		pinned := t
 		pinned.tableState = t.pinnedTable(s.Now())

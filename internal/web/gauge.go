@@ -126,7 +126,11 @@ func (c gaugeDrawn) note(w window) string {
 	case inside == 0:
 		return text + fmt.Sprintf(" No value in this range: it reaches from %s to %s.", c.Days[0].Day.Words(), c.Days[n-1].Day.Words())
 	default:
-		return text + fmt.Sprintf(" %d of %d days have a value; newest %s.", inside, w.To.DaysSince(w.From)+1, c.Days[n-1].Day.Words())
+		have := "have"
+		if inside == 1 {
+			have = "has"
+		}
+		return text + fmt.Sprintf(" %d of %d days %s a value; newest %s.", inside, w.To.DaysSince(w.From)+1, have, c.Days[n-1].Day.Words())
 	}
 }
 

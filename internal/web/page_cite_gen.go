@@ -22,7 +22,7 @@ func writeCiteMain(c *composer, d *citePage) {
 		c.tell(d.Cited.Meta.Filter)
 	}
 	c.Raw(": ")
-	c.tell(c.t("%s rows, as they were known on %s.", d.Rows, d.Known))
+	c.tell(c.plural(d.Rows, "%s row, as it was known on %s.", "%s rows, as they were known on %s.", d.Known))
 	c.Raw(" ")
 	c.say("The link gives these bytes however much is collected later.")
 	c.Raw("</p>\n</header>\n<section class=\"block\" aria-labelledby=\"cite-text\">\n<h2 id=\"cite-text\">")

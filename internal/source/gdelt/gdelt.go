@@ -153,7 +153,7 @@ func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answ
 		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: read unverified on %[3]s: %[1]d of %[2]d files: %[4]s", d.unknown, len(addresses), day, d.why))
 	}
 	if missing > 0 && now.Sub(day.AddDays(1).UTC()) < posting {
-		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %d of %d files of %s are not posted yet", missing, len(addresses), day))
+		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: %s: %s, which may still be posted", day, lacking(missing, len(addresses))))
 		return nil
 	}
 	if d.unread > 0 && now.Sub(day.AddDays(1).UTC()) < patience {
@@ -183,17 +183,27 @@ func (s Source) finish(ctx context.Context, d *Day, missing int, now time.Time, 
 	case err != nil:
 		return err
 	case missing > 0 && 4*missing >= files:
-		s.refuse(d.Date, now, fmt.Sprintf("%d of %d files of the day are missing: the day has no value", missing, files), answer)
+		s.refuse(d.Date, now, lacking(missing, files)+": the day has no value", answer)
 		return nil
 	case IsThin(float64(d.Rows()), before):
 		s.refuse(d.Date, now, fmt.Sprintf("the day has %d rows, far fewer than the days before: it is missing, not calm", d.Rows()), answer)
 		return nil
 	case missing > 0:
-		answer.Reject("", d.Date.String(), fmt.Sprintf("%d of %d files of the day are missing: its figures are of the others", missing, files))
+		answer.Reject("", d.Date.String(), lacking(missing, files)+": its figures are of the others")
 	}
 	answer.Gauges = append(answer.Gauges, d.Gauges(s.line())...)
 	answer.Events = append(answer.Events, d.Drafts()...)
 	return nil
+}
+
+func lacking(missing, files int) string {
+	switch {
+	case files == 1:
+		return "the file of the day is missing"
+	case missing == 1:
+		return fmt.Sprintf("1 of %d files of the day is missing", files)
+	}
+	return fmt.Sprintf("%d of %d files of the day are missing", missing, files)
 }
 
 // before returns the row counts of the stored days of the four weeks before day.

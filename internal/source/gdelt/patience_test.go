@@ -18,7 +18,7 @@ func TestALostDayIsAskedLessAndLess(t *testing.T) {
 	asked := 0
 	for day := range 30 {
 		answer, err := s.Read(t.Context(), one(monday), noon.AddDate(0, 0, day))
-		if err != nil || (day > 0 && (len(answer.Rejected) != 1 || !strings.Contains(answer.Rejected[0].Reason, "1 of 1 files of the day are missing"))) {
+		if err != nil || (day > 0 && (len(answer.Rejected) != 1 || !strings.Contains(answer.Rejected[0].Reason, "the file of the day is missing"))) {
 			t.Errorf("day %d: %v %+v", day, err, answer.Rejected)
 		}
 		asked += len(answer.Fetches)
