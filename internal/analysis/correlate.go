@@ -18,6 +18,7 @@ type CorrelateInput struct {
 	Fixings  []fx.Fixing    // the whole series: the question's range cuts the sample, not the list
 	Control  []fx.Fixing    // of the question's control
 	Timeline event.Timeline // the selected events, confirmed ones only; any order
+	Awaiting event.Timeline // scheduled events and drafts that the selection means: nobody has said what became of them
 	Breaks   []fx.Break
 	Market   []fx.Fixing // closes of the market rate of the same pair, to compare with an official rate; may be nil
 	Volumes  []float64   // traded volume by fixing, nil where there is none

@@ -116,6 +116,7 @@ func (c *correlate) warnings() []Warning {
 	c.warnPeriods(&w)
 	w.add(len(r.CCF) > 1, WarnMT, "%d lags are shown; about %.3g outside the bounds are expected by chance, and %d are. Read the p-values of the largest of all lags, of which Newey-West's allows for changing volatility.", len(r.CCF), 0.05*float64(len(r.CCF)), r.Bounds.Beyond)
 	w.add(c.in.Question.Selection.HandPicked(), WarnSel, "The events were picked by hand. Events chosen after seeing prices bias the result: state the rule of selection.")
+	w.awaiting(c.in.Awaiting, c.in.Fixings)
 	c.warnEvents(&w)
 	w.younger(c.in.Series.ID, c.in.Question.Control, c.in.Question.ControlLag)
 	if r.N > 0 {

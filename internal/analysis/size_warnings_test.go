@@ -167,3 +167,20 @@ func TestAnEveningsEventMayComeAfterTheClose(t *testing.T) {
 		}
 	}
 }
+
+// With two of five prices as they were the ranks are warned of, with one of five they are not. By hand: 48 of 120 returns of a window are
+// zero; of eleven windows the two days of the episode before are taken out, zeros both: (48 + 11*46) / (120 + 11*118) = 0.391.
+func TestManyZerosAreNamed(t *testing.T) {
+	t.Parallel()
+	for still, want := range map[int]string{2: "39 % of the returns in the estimation windows are zero", 1: ""} {
+		in := calm()
+		for i := 1; i < len(in.Fixings); i++ {
+			if i%5 < still {
+				in.Fixings[i].Value = in.Fixings[i-1].Value
+			}
+		}
+		if text := allOf(study(t, in).Warnings, analysis.WarnSize); strings.Contains(text, "Read the sign-flip and placebo p") != (want != "") || !strings.Contains(text, want) {
+			t.Errorf("%d of five returns zero: %q", still, text)
+		}
+	}
+}

@@ -22,6 +22,7 @@ type StudyInput struct {
 	Second   []fx.Fixing
 	Control  []fx.Fixing    // of the question's control, any source: the last value dated no later than the set date is taken
 	Timeline event.Timeline // the selected events, confirmed ones only; any order
+	Awaiting event.Timeline // scheduled events and drafts that the selection means: nobody has said what became of them
 	Known    event.Timeline // every known event, for the search of unexplained moves; nil takes Timeline
 	Breaks   []fx.Break     // changes of market and method
 	Market   []fx.Fixing    // closes of the market rate of the same pair, to compare with an official rate; may be nil

@@ -27,6 +27,7 @@ func (s *study) warnings() []Warning {
 	w.add(s.in.Question.Selection.HandPicked(), WarnSel, "The events were picked by hand. Events chosen after seeing prices bias the result: state the rule of selection.")
 	market := s.marketEvents()
 	w.add(market > 0, WarnSel, "%s of category market: an event that is itself a move of the price was chosen for what is measured here. Leave that category out.", count(market, "measured event"))
+	w.awaiting(s.in.Awaiting, s.in.Fixings)
 	w.younger(s.in.Series.ID, s.in.Question.Control, s.in.Question.ControlLag)
 	for _, one := range all {
 		after := s.eventsAfter(one.Ends)

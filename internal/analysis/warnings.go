@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"detente/internal/civil"
+	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -103,6 +104,23 @@ func (w *warnings) fixed(series ...fx.Series) {
 // younger says that the ECB's rate of a set date is taken after the Bank of Russia's: METHODS 2.5.
 func (w *warnings) younger(series, control fx.SeriesID, lag int) {
 	w.add(control.Source() == "ecb" && series.Source() == "cbr" && lag == 0, WarnLook, "The control is younger than the rate: the ECB takes %s at 14:15 Central European time, up to five hours after the Bank of Russia's fixing of that day, so the coefficient on it is too small. A control lag of 1 takes the day before's.", control)
+}
+
+// awaiting says which events of the selection are left out because nobody has decided on them. An event is past when its last day is no
+// later than that of the series' last value: a report depends on the figures alone, not on the clock.
+func (w *warnings) awaiting(list event.Timeline, rates []fx.Fixing) {
+	scheduled, drafts := 0, 0
+	for _, e := range list {
+		switch {
+		case e.LastDay().After(rates[len(rates)-1].Set):
+		case e.Status == event.StatusScheduled:
+			scheduled++
+		case e.Status == event.StatusDraft:
+			drafts++
+		}
+	}
+	w.add(scheduled > 0, WarnSel, "Left out: %s of this selection whose day has passed, neither confirmed nor rejected.", count(scheduled, "scheduled event"))
+	w.add(drafts > 0, WarnSel, "Left out: %s of this selection, neither confirmed nor rejected.", count(drafts, "draft"))
 }
 
 // regimes names the dates of changes of market or method strictly inside [from, to].

@@ -240,3 +240,32 @@ func TestPlaceboOfWilderEpisodesIsQualified(t *testing.T) {
 		t.Errorf("all events, placebo p %v: %v", got.Placebo.SpanP, got.Warnings)
 	}
 }
+
+// What nobody has decided on and lies within the figures is counted; what lies ahead of the last of them is not.
+func TestUndecidedEventsAreCounted(t *testing.T) {
+	t.Parallel()
+	in := calm()
+	last := in.Fixings[len(in.Fixings)-1].Set
+	for id, day := range map[string]civil.Date{"past": in.Fixings[300].Set, "today": last, "ahead": last.AddDays(1)} {
+		e := happening(id, day, -5)
+		e.Status = event.StatusScheduled
+		in.Awaiting = append(in.Awaiting, e)
+	}
+	draft := happening("draft", in.Fixings[700].Set, -5)
+	draft.Status = event.StatusDraft
+	in.Awaiting = append(in.Awaiting, draft)
+	correlated := calmCorrelation()
+	correlated.Awaiting = in.Awaiting
+	got, err := analysis.Correlate(correlated)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, list := range map[string][]analysis.Warning{"study": study(t, in).Warnings, "correlation": got.Warnings} {
+		text := allOf(list, analysis.WarnSel)
+		for _, want := range []string{"Left out: 2 scheduled events of this selection whose day has passed", "Left out: 1 draft of this selection, neither"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q lacks %q", what, text, want)
+			}
+		}
+	}
+}

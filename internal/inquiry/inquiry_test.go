@@ -11,6 +11,7 @@ import (
 	"detente/data"
 	"detente/internal/analysis"
 	"detente/internal/civil"
+	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 	"detente/internal/store"
@@ -117,5 +118,28 @@ func TestIntradayAccountsForEveryEvent(t *testing.T) {
 	}
 	if _, err := inquiry.Intraday(t.Context(), db, fx.CBRUSD, selection, time.Time{}); !errors.Is(err, analysis.ErrInvalid) {
 		t.Errorf("official rates by the minute: %v", err)
+	}
+}
+
+// The embedded set has scheduled events and no drafts; those of the selection's days are read, and no others.
+func TestWhatNobodyDecidedIsReadToo(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	scheduled, err := db.Events(t.Context(), event.Filter{Statuses: []event.Status{event.StatusScheduled, event.StatusDraft}})
+	if err != nil || len(scheduled) < 2 {
+		t.Fatalf("%d events: %v", len(scheduled), err)
+	}
+	q := analysis.DefaultStudy(fx.CBRUSD)
+	q.Selection.From = scheduled[1].Day()
+	want := len(scheduled.Where(event.Filter{From: q.Selection.From}))
+	in, err := inquiry.Study(t.Context(), db, q)
+	if err != nil || len(in.Awaiting) != want || want == len(scheduled) {
+		t.Errorf("study: %d of %d: %v", len(in.Awaiting), want, err)
+	}
+	c := analysis.DefaultCorrelate(fx.CBRUSD)
+	c.Selection.From = q.Selection.From
+	correlation, err := inquiry.Correlation(t.Context(), db, c)
+	if err != nil || len(correlation.Awaiting) != want {
+		t.Errorf("correlation: %d of %d: %v", len(correlation.Awaiting), want, err)
 	}
 }

@@ -33,7 +33,8 @@ func Study(ctx context.Context, db Store, q analysis.StudyQuestion) (analysis.St
 		return in, err
 	}
 	in.Timeline = in.Known.Where(q.Selection.Filter(q.AsOf))
-	return in, nil
+	in.Awaiting, err = awaiting(ctx, db, q.Selection, q.AsOf)
+	return in, err
 }
 
 // Correlation reads what a correlation is asked of. Errors are those of Study.
@@ -47,8 +48,18 @@ func Correlation(ctx context.Context, db Store, q analysis.CorrelateQuestion) (a
 	if in.Control, in.Market, in.Breaks, err = beside(ctx, db, in.Series, q.Control, q.AsOf); err != nil {
 		return in, err
 	}
-	in.Timeline, err = db.Events(ctx, q.Selection.Filter(q.AsOf))
+	if in.Timeline, err = db.Events(ctx, q.Selection.Filter(q.AsOf)); err != nil {
+		return in, err
+	}
+	in.Awaiting, err = awaiting(ctx, db, q.Selection, q.AsOf)
 	return in, err
+}
+
+// awaiting reads the events that the selection means and nobody has decided on.
+func awaiting(ctx context.Context, db Store, s analysis.Selection, asOf time.Time) (event.Timeline, error) {
+	f := s.Filter(asOf)
+	f.Statuses = []event.Status{event.StatusScheduled, event.StatusDraft}
+	return db.Events(ctx, f)
 }
 
 // beside reads what every question takes beside its series: the control, where there is one, the market and the breaks.

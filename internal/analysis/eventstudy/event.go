@@ -25,6 +25,7 @@ type Event struct {
 	Reason string // why it is not used; empty where it is
 
 	M, K        int        // estimation observations, parameters of the model
+	Zeros       int        // of the M, those whose return is exactly zero
 	Alpha, Beta float64    // intercept and slope on the control, 0 for the constant mean
 	S           stat.Maybe // standard deviation of the residuals, divisor M-K
 	R2          stat.Maybe
@@ -70,7 +71,7 @@ func (s *rows) event(p Place, spec Spec) Event {
 	from, to := p.T0+spec.Estimation[0], p.T0+spec.Estimation[1]
 	e.resid = make([]float64, to-from+1)
 	model, reason := s.fit(from, to, spec.MinObservations, e.resid)
-	e.M, e.K = model.m, model.k
+	e.M, e.K, e.Zeros = model.m, model.k, model.zeros
 	if reason != "" {
 		return none(TooFewObservations, reason)
 	}

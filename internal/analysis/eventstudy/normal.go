@@ -33,7 +33,7 @@ func (s *rows) taint(t0 int, window [2]int) {
 
 // normal is the fitted model of normal returns: r = alpha + beta (c - meanC), with beta zero for the constant mean.
 type normal struct {
-	m, k         int
+	m, k, zeros  int
 	meanR, meanC float64
 	beta         float64
 	ssC          float64 // centred sum of squares of the control
@@ -51,6 +51,9 @@ func (s *rows) fit(from, to, least int, resid []float64) (normal, string) {
 		if s.usable(t) {
 			n.m++
 			n.meanR += s.r[t]
+			if s.r[t] == 0 {
+				n.zeros++
+			}
 			if s.c != nil {
 				n.meanC += s.c[t]
 			}
