@@ -26,6 +26,13 @@ type failure struct {
 	Detail string
 }
 
+// What was asked is said again in links, forms and texts: an address of 60 kB would make a page of 700.
+const (
+	longestAddress = 8 << 10 // bytes
+	longestTyped   = 200     // characters of a value, in the field in which it is mended
+	longestSaid    = 600     // characters of what is wrong
+)
+
 // failureOf decides the status of an error. Only what the reader caused is told to the reader in its own words.
 func failureOf(err error) failure {
 	var bad *badQuery
@@ -35,7 +42,7 @@ func failureOf(err error) failure {
 	case errors.As(err, &refused):
 		return failure(*refused)
 	case errors.As(err, &bad):
-		return failure{http.StatusBadRequest, "That address cannot be understood", capital(bad.Error()) + "."}
+		return failure{http.StatusBadRequest, "That address cannot be understood", capital(clipTo(longestSaid, bad.Error())) + "."}
 	case errors.Is(err, export.ErrInvalid):
 		return failure{http.StatusBadRequest, "That table cannot be made", capital(strings.TrimPrefix(err.Error(), "export: ")) + "."}
 	case errors.As(err, &coded) && coded.Code == http.StatusNotFound:
@@ -138,7 +145,7 @@ func correctable(c echo.Context, err error) *correction {
 		return nil
 	}
 	asked := c.QueryParams()
-	again := &correction{Path: r.URL.Path, Name: bad.Param, Value: asked.Get(bad.Param), Known: !strings.HasPrefix(bad.Problem, noneOfThatName)}
+	again := &correction{Path: r.URL.Path, Name: clip(bad.Param), Value: clipTo(longestTyped, asked.Get(bad.Param)), Known: !strings.HasPrefix(bad.Problem, noneOfThatName)}
 	for _, name := range slices.Sorted(maps.Keys(asked)) {
 		for _, value := range asked[name] {
 			if name != bad.Param && value != "" {
@@ -149,6 +156,9 @@ func correctable(c echo.Context, err error) *correction {
 	rest := maps.Clone(asked)
 	rest.Del(bad.Param)
 	again.Without = (&url.URL{Path: r.URL.Path, RawQuery: rest.Encode()}).String()
+	if len(again.Without) > longestAddress {
+		again.Others, again.Without = nil, r.URL.Path
+	}
 	return again
 }
 

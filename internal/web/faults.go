@@ -41,7 +41,7 @@ func forgiving[S any](values url.Values, fields []string, parse func(url.Values)
 // field is what stands in a field: what was typed where that is at fault, else its value.
 func (q query) field(name, value string) textField {
 	if f, ok := q.Faults[name]; ok {
-		return textField{f.Typed, f.Problem}
+		return textField{clipTo(longestTyped, f.Typed), f.Problem}
 	}
 	return textField{value, ""}
 }

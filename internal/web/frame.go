@@ -38,7 +38,7 @@ type frame struct {
 	Pictures   *pictures   // of its chart; nil for none
 	Empty      bool        // the database holds no rates
 	Language   words.Language
-	Languages  []languageLink // empty where the page answers a form
+	Languages  []languageLink // empty where the page answers a form, or its address is longer than longestAddress
 }
 
 type navEntry struct{ Path, URL, Label string }
@@ -60,6 +60,9 @@ var nav = []navEntry{
 func (s *Server) frame(c echo.Context, title, here string) frame {
 	f := frame{Title: title, Here: here, Nav: navIn(c.Request()), Path: c.Request().URL.Path, Address: s.site(c) + c.Request().URL.RequestURI()}
 	f.Language, f.Languages = languageOf(c.Request()), s.languageLinks(c)
+	if len(c.Request().URL.RequestURI()) > longestAddress {
+		f.Languages, f.Address = nil, s.site(c)+clipTo(longestTyped, c.Request().URL.RequestURI())
+	}
 	if !s.Bundle.Built() {
 		f.Notice = assets.NotBuilt()
 		return f

@@ -91,3 +91,16 @@ func htmlOutsideScripts(body string) string {
 		_, body, _ = strings.Cut(rest, "</script>")
 	}
 }
+
+// A page says again what was asked, in links, forms and texts: none says a value of 60 kB.
+func TestALongAddressIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	server, long := newServer(t, openEmbedded(t)), strings.Repeat("q", 60_000)
+	for _, path := range []string{"/?from=", "/?as-of=", "/compare?a=", "/events?actor=", "/events?text=", "/events?category=", "/events?nosuch=", "/correlation?target=",
+		"/study?window=", "/calendar?month=", "/events?from=2022-13-01&text=", "/nosuch?x="} {
+		w := get(t, server, path+long)
+		if body := w.Body.String(); w.Code < 400 || strings.Contains(body, long[:1000]) || !strings.Contains(body, "</html>") {
+			t.Errorf("%s: %d, %d bytes, %d times a thousand letters", path, w.Code, len(body), strings.Count(body, long[:1000]))
+		}
+	}
+}

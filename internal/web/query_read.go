@@ -129,9 +129,11 @@ func upper(list []string) []string {
 }
 
 // clip keeps an error message short.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
+func clip(s string) string { return clipTo(60, s) }
+
+func clipTo(most int, s string) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
 	}
 	return s
 }
