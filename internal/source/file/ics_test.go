@@ -95,3 +95,22 @@ func TestAnEventAheadWithoutAStatusIsScheduled(t *testing.T) {
 		t.Errorf("a confirmed event to come: %v, %v", list, err)
 	}
 }
+
+// RFC 5545, 3.6.1 and 3.3.6: DURATION stands in the place of DTEND. Of whole days the end is the day after the last; the answers are
+// counted by hand.
+func TestDurationsOfCalendars(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ start, duration, ends string }{
+		{"DTSTART;VALUE=DATE:20261218", "P3D", "2026-12-20T00:00:00Z"},
+		{"DTSTART;VALUE=DATE:20261218", "P1W", "2026-12-24T00:00:00Z"},
+		{"DTSTART;VALUE=DATE:20261218", "P1D", "0001-01-01T00:00:00Z"},
+		{"DTSTART:20261218T103000Z", "PT1H30M15S", "2026-12-18T12:00:15Z"},
+		{"DTSTART:20261218T223000Z", "P1DT2H", "2026-12-20T00:30:00Z"},
+		{"DTSTART:20261218T103000Z", "PT0S", "0001-01-01T00:00:00Z"},
+	} {
+		list, err := readICS(t, "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n"+tt.start+"\r\nDURATION:"+tt.duration+"\r\nSUMMARY:Summit\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+		if err != nil || len(list) != 1 || list[0].EndedAt.Format(time.RFC3339) != tt.ends {
+			t.Errorf("%s of %s: %+v, %v, want an end %s", tt.start, tt.duration, list, err, tt.ends)
+		}
+	}
+}
