@@ -61,6 +61,29 @@ func (u Units) Label() string {
 	return "level"
 }
 
+// Short says what u shows in as few words as head a column; Label says it whole.
+func (u Units) Short() string {
+	switch u {
+	case Change:
+		return "change"
+	case YearChange:
+		return "change on a year"
+	case PctChange:
+		return "% change"
+	case YearPctChange:
+		return "% on a year"
+	case AnnualRate:
+		return "% change, annual rate"
+	case LogChange:
+		return "log % change"
+	case LogAnnualRate:
+		return "log % change, annual rate"
+	case Logarithm:
+		return "logarithm"
+	}
+	return "level"
+}
+
 // Of returns u of obs, one value an observation at most: what has no observation to compare with, or no logarithm, is
 // left out. obs are ascending and of frequency f; the input is not changed.
 //

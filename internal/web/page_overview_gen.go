@@ -536,9 +536,9 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 				} else {
 					c.tell(c.t(d.Table.Drawn.USD.Label))
 				}
-				c.Raw("\">USD <span lang=\"en\">")
-				c.Text(d22)
-				c.Raw("</span></abbr></th>")
+				c.Raw("\">USD, ")
+				c.tell(c.t(d22))
+				c.Raw("</abbr></th>")
 			}
 			c.Raw("<th scope=\"col\" class=\"num\">EUR</th><th scope=\"col\" class=\"num\"><abbr title=\"")
 			c.say("log return since the previous fixing, percent; above zero is a weaker rouble")
@@ -552,9 +552,9 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 				} else {
 					c.tell(c.t(d.Table.Drawn.EUR.Label))
 				}
-				c.Raw("\">EUR <span lang=\"en\">")
-				c.Text(d24)
-				c.Raw("</span></abbr></th>")
+				c.Raw("\">EUR, ")
+				c.tell(c.t(d24))
+				c.Raw("</abbr></th>")
 			}
 			c.Raw("<th scope=\"col\" class=\"num\">")
 			c.say("Tension")

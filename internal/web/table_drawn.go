@@ -8,7 +8,7 @@ import (
 // drawnColumns are what the lines of the chart show instead of roubles, which the table has beside them: a unit or an index. Without a
 // name there are none.
 type drawnColumns struct {
-	Name     string // "pch", or "= 100"
+	Name     string // "% change", or "index"
 	USD, EUR drawnHead
 }
 
@@ -21,7 +21,7 @@ const unitDecimals = 4
 func (t dayTable) drawn(h history, q query) dayTable {
 	switch {
 	case q.Units != "":
-		t.Drawn = drawnColumns{string(q.Units), drawnHead{Label: q.Units.Label()}, drawnHead{Label: q.Units.Label()}}
+		t.Drawn = drawnColumns{q.Units.Short(), drawnHead{Label: q.Units.Label()}, drawnHead{Label: q.Units.Label()}}
 		usd, eur := q.Units.OfFixings(h.USD.Fixings), q.Units.OfFixings(h.EUR.Fixings)
 		for i := range t.Rows {
 			t.Rows[i].USDDrawn, t.Rows[i].EURDrawn = drawnCell(usd, t.Rows[i].day), drawnCell(eur, t.Rows[i].day)
@@ -29,7 +29,7 @@ func (t dayTable) drawn(h history, q query) dayTable {
 	case !q.Rebase.IsZero():
 		usd, _ := fx.BaseOf(h.USD.Fixings, q.Rebase)
 		eur, _ := fx.BaseOf(h.EUR.Fixings, q.Rebase)
-		t.Drawn = drawnColumns{"= 100", drawnHead{Base: usd.Set.Words()}, drawnHead{Base: eur.Set.Words()}}
+		t.Drawn = drawnColumns{"index", drawnHead{Base: usd.Set.Words()}, drawnHead{Base: eur.Set.Words()}}
 		ofUSD, ofEUR := fx.Index(h.USD.Fixings, q.Rebase), fx.Index(h.EUR.Fixings, q.Rebase)
 		for i := range t.Rows {
 			t.Rows[i].USDDrawn, t.Rows[i].EURDrawn = indexCell(ofUSD, t.Rows[i].day), indexCell(ofEUR, t.Rows[i].day)
