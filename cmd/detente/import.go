@@ -75,7 +75,8 @@ func (c *importEvents) Run(p *program) error {
 	if c.Category != "" && !slices.Contains(event.Categories(), event.Category(c.Category)) {
 		return misuse{fmt.Errorf("--category %s: want one of %v", c.Category, event.Categories())}
 	}
-	options := file.Options{CodedBy: "import", CodedAt: p.now(), Now: p.now(), Category: event.Category(c.Category), Actors: upper(c.Actor)}
+	options := file.Options{CodedBy: "import", CodedAt: p.now(), Now: p.now(), Category: event.Category(c.Category), Actors: upper(c.Actor),
+		Usual: file.KindEvents}
 	return p.importAll(c.importFiles, options, importRules{}, file.KindEvents)
 }
 

@@ -81,7 +81,7 @@ var only = map[string][]string{
 	"github.com/tiendc/go-deepcopy":    {}, // internal/deepcopy, for excelize alone
 	"github.com/prometheus":            {}, // its parser reads what internal/exposition writes, in tests
 	"github.com/spf13/pflag":           {"cli"},
-	"golang.org/x/text/encoding":       {"source/cbr", "source/sourcetest"},
+	"golang.org/x/text/encoding":       {"source/cbr", "source/file", "source/sourcetest"},
 	"golang.org/x/text/feature":        {"words"},
 	"golang.org/x/text/language":       {"words"},
 }

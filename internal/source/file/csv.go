@@ -12,23 +12,20 @@ import (
 
 // table is the rows of a CSV file.
 type table struct {
-	in        *bufio.Reader // which reader reads from, line by line and never ahead
-	reader    *csv.Reader
-	header    int  // the line that the header stands on
-	plain     int  // lines that reader has not seen
-	valid     bool // the last plain line is UTF-8
-	mixed     bool // a line was not plain: the rest is reader's
-	cells     []string
-	columns   []string
-	semicolon bool
+	in      *bufio.Reader // which reader reads from, line by line and never ahead
+	reader  *csv.Reader
+	header  int  // the line that the header stands on
+	plain   int  // lines that reader has not seen
+	valid   bool // the last plain line is UTF-8
+	mixed   bool // a line was not plain: the rest is reader's
+	cells   []string
+	columns []string
 }
 
 // openCSV reads the header. The separator is the one the header uses.
-func openCSV(in *bufio.Reader) (*table, layout, error) {
+func openCSV(in *bufio.Reader, usual Kind) (*table, layout, error) {
 	t := &table{in: in, reader: csv.NewReader(in)}
-	if t.semicolon = headerSeparator(in) == ';'; t.semicolon {
-		t.reader.Comma = ';'
-	}
+	t.reader.Comma = headerSeparator(in)
 	t.reader.FieldsPerRecord = -1 // counted here, so that the message can say more
 	t.reader.ReuseRecord = true
 	header, err := t.reader.Read()
@@ -43,18 +40,21 @@ func openCSV(in *bufio.Reader) (*table, layout, error) {
 		t.mixed = t.mixed || strings.Contains(name, "\n")
 		t.columns = append(t.columns, strings.ToLower(strings.TrimSpace(name)))
 	}
-	l, err := layoutOf(t.columns)
+	l, err := layoutOf(t.columns, usual)
 	return t, l, err
 }
 
-// headerSeparator is the one of comma and semicolon that is commoner in the first line that holds anything.
-func headerSeparator(in *bufio.Reader) byte {
+// headerSeparator is the one of comma, semicolon and tab that is commonest in the first line that holds anything.
+func headerSeparator(in *bufio.Reader) rune {
 	head, _ := in.Peek(peekSize) // a shorter file is all there is
 	line, _, _ := strings.Cut(strings.TrimLeft(string(head), "\r\n"), "\n")
-	if strings.Count(line, ";") > strings.Count(line, ",") {
-		return ';'
+	separator := ','
+	for _, other := range ";\t" {
+		if strings.Count(line, string(other)) > strings.Count(line, string(separator)) {
+			separator = other
+		}
 	}
-	return ','
+	return separator
 }
 
 const textWanted = "the text is not UTF-8: save the file as UTF-8 (CSV UTF-8 in a spreadsheet)"

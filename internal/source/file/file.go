@@ -13,7 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -41,6 +44,7 @@ type Options struct {
 	Now      time.Time
 	Category event.Category // of events that name none; other where empty
 	Actors   []string       // of events that name none
+	Usual    Kind           // whose columns an error names where none of the file's is known; rates where empty
 }
 
 func (o Options) usualCategory() event.Category { return cmp.Or(o.Category, event.Other) }
@@ -71,11 +75,11 @@ type rows interface {
 }
 
 // Open reads as much of r as tells its format and its columns. An empty input, a column that is unknown, missing or
-// named twice, and a text that is not UTF-8 are an *Error.
+// named twice, and a text that is neither UTF-8 nor UTF-16 with a byte order mark are an *Error.
 func Open(r io.Reader, options Options) (*File, error) {
 	options.Name = cmp.Or(options.Name, "the file")
 	options.Source = cmp.Or(options.Source, "cbr")
-	end := &ending{in: r}
+	end := &ending{in: plainText(r)}
 	in := bufio.NewReaderSize(end, peekSize)
 	f := &File{options: options, ending: end}
 	bom, err := skipBOM(in)
@@ -89,18 +93,18 @@ func Open(r io.Reader, options Options) (*File, error) {
 	case err != nil:
 		return nil, fmt.Errorf("file: %s: %w", options.Name, err)
 	case first == '[' || first == '{':
-		f.rows, f.layout, err = openJSON(in, first == '[')
+		f.rows, f.layout, err = openJSON(in, first == '[', options.Usual)
 		return f, f.fail(err)
 	}
 	if isICS(in) {
 		f.rows, f.layout, err = openICS(in)
 		return f, f.fail(err)
 	}
-	table, layout, err := openCSV(in)
+	table, layout, err := openCSV(in, options.Usual)
 	if err != nil {
 		return nil, f.fail(err)
 	}
-	f.excel = f.excel || table.semicolon
+	f.excel = f.excel || table.reader.Comma != ','
 	f.rows, f.layout = table, layout
 	return f, nil
 }
@@ -110,7 +114,19 @@ func (f *File) Kind() Kind { return f.layout.kind }
 
 const peekSize = 64 << 10
 
-// skipBOM drops a UTF-8 byte order mark and refuses UTF-16 and workbooks.
+// plainText reads UTF-16, which a spreadsheet calls Unicode text and begins with a byte order mark, as UTF-8 with one.
+// Any other text it leaves as it is.
+func plainText(r io.Reader) io.Reader {
+	in := bufio.NewReader(r)
+	switch mark, _ := in.Peek(2); string(mark) {
+	case "\xff\xfe", "\xfe\xff":
+		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM) // the mark says which it is
+		return io.MultiReader(strings.NewReader("\ufeff"), utf16.NewDecoder().Reader(in))
+	}
+	return in
+}
+
+// skipBOM drops a UTF-8 byte order mark and refuses workbooks.
 func skipBOM(in *bufio.Reader) (found bool, err error) {
 	head, _ := in.Peek(4) // a shorter input is told apart later
 	switch {
@@ -119,8 +135,6 @@ func skipBOM(in *bufio.Reader) (found bool, err error) {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
 		_, err = in.Discard(3)
 		return true, err
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return false, Problem{Line: 1, Reason: "the text is UTF-16: save it as CSV UTF-8"}
 	}
 	return false, nil
 }

@@ -34,7 +34,7 @@ type calendar struct {
 }
 
 func openICS(in *bufio.Reader) (*calendar, layout, error) {
-	l, err := layoutOf(icsColumns)
+	l, err := layoutOf(icsColumns, KindEvents)
 	return &calendar{in: in, layout: l, own: map[string]bool{}}, l, err
 }
 

@@ -28,7 +28,7 @@ type object struct {
 }
 
 // openJSON reads the first object: its keys tell the kind of the file. An empty array has no kind and is an error.
-func openJSON(in *bufio.Reader, array bool) (*objects, layout, error) {
+func openJSON(in *bufio.Reader, array bool, usual Kind) (*objects, layout, error) {
 	o := &objects{lines: &lineCounter{in: in, line: 1}, array: array}
 	o.decoder = json.NewDecoder(o.lines)
 	o.decoder.UseNumber()
@@ -45,7 +45,7 @@ func openJSON(in *bufio.Reader, array bool) (*objects, layout, error) {
 		return nil, layout{}, err
 	}
 	o.first = &first
-	o.layout, err = layoutOf(columnsOf(first))
+	o.layout, err = layoutOf(columnsOf(first, usual), usual)
 	var wrong *Error
 	if errors.As(err, &wrong) {
 		for i := range wrong.Problems {
@@ -56,9 +56,9 @@ func openJSON(in *bufio.Reader, array bool) (*objects, layout, error) {
 }
 
 // columnsOf adds to the keys those that later objects may have and this one leaves out.
-func columnsOf(first object) []string {
+func columnsOf(first object, usual Kind) []string {
 	keys := slices.Sorted(maps.Keys(first.values))
-	shape, known := shapeOf(keys)
+	shape, known := shapeOf(keys, usual)
 	for _, c := range known {
 		if !slices.Contains(keys, c) && !slices.Contains(required[string(shape)], c) {
 			keys = append(keys, c)

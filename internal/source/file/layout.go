@@ -1,6 +1,7 @@
 package file
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,16 +42,23 @@ var pairColumn = regexp.MustCompile(`^[a-z]{3}_[a-z]{3}$`)
 // EventColumns lists the columns of an event file in the order of the exports. The slice is the caller's own.
 func EventColumns() []string { return slices.Clone(eventColumns) }
 
-// layoutOf tells a file's kind by its columns. The error is an *Error with a Problem for each wrong column.
-func layoutOf(columns []string) (layout, error) {
+// layoutOf tells a file's kind by its columns; one that none of them tells is taken for the usual kind. The error is an
+// *Error with a Problem for each wrong column, or with one where no column is known.
+func layoutOf(columns []string, usual Kind) (layout, error) {
 	l := layout{columns: columns, index: map[string]int{}, pairs: map[string]fx.Pair{}}
-	shape, known := shapeOf(columns)
+	shape, known := shapeOf(columns, usual)
 	l.kind = shape.kind()
+	if !slices.ContainsFunc(columns, func(c string) bool { return slices.Contains(known, c) || pairColumn.MatchString(c) }) {
+		return l, &Error{Problems: []Problem{{Line: 1, Value: strings.Join(columns, ", "),
+			Reason: "no column has a known name: the first line names the columns, so a title above it has to go: want " + shape.wanted(known)}}}
+	}
 	var problems []Problem
 	for i, c := range columns {
 		_, twice := l.index[c]
 		l.index[c] = i
 		switch {
+		case c == "":
+			problems = append(problems, Problem{Line: 1, Reason: fmt.Sprintf("column %d has no name: name it, or delete it", i+1)})
 		case twice:
 			problems = append(problems, Problem{Line: 1, Column: c, Reason: "the column is named twice: keep one"})
 		case slices.Contains(known, c) && (shape != "wide" || c == "date"):
@@ -83,7 +91,7 @@ func layoutOf(columns []string) (layout, error) {
 type shape string
 
 // shapeOf takes the shape that the columns are nearest to, so that a misspelt column is named and not the whole file.
-func shapeOf(columns []string) (shape, []string) {
+func shapeOf(columns []string, usual Kind) (shape, []string) {
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(columns, func(c string) bool { return slices.Contains(names, c) })
 	}
@@ -94,6 +102,8 @@ func shapeOf(columns []string) (shape, []string) {
 		return "candles", candleColumns
 	case has("series", "value"):
 		return "long", longColumns
+	case usual == KindEvents && !has("date") && !slices.ContainsFunc(columns, pairColumn.MatchString):
+		return "events", eventColumns
 	}
 	return "wide", wideColumns
 }

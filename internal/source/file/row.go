@@ -58,6 +58,7 @@ func unguarded(s string) string {
 
 var (
 	mangledDate = regexp.MustCompile(`^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b`)
+	dotted      = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
 	serialDate  = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
 	zoneless    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$`)
 )
@@ -67,6 +68,10 @@ func dateFix(s, wanted string) string {
 	switch {
 	case s == "":
 		return "the cell is empty: want " + wanted
+	case dotted.MatchString(s) && strings.Contains(s, ":"):
+		return "a time is not read in this form: write " + wanted
+	case dotted.MatchString(s):
+		return "not a date: want " + wanted
 	case mangledDate.MatchString(s):
 		return "a spreadsheet has rewritten the date and its day and month cannot be told apart: format the column as text and write " + wanted
 	case serialDate.MatchString(s):
@@ -77,10 +82,19 @@ func dateFix(s, wanted string) string {
 	return "not a date: want " + wanted
 }
 
-// date reads YYYY-MM-DD.
+// day reads YYYY-MM-DD, and DD.MM.YYYY, which a Russian or German spreadsheet makes of it: with points the day comes first
+// everywhere. With strokes it does not, and the date is refused.
+func day(s string) (civil.Date, error) {
+	if m := dotted.FindStringSubmatch(s); m != nil && m[0] == s {
+		return civil.Parse(fmt.Sprintf("%s-%02s-%02s", m[3], m[2], m[1]))
+	}
+	return civil.Parse(s)
+}
+
+// date reads a day.
 func (r *row) date(column string) civil.Date {
 	s := r.word(column)
-	d, err := civil.Parse(s)
+	d, err := day(s)
 	if err != nil {
 		r.reject(column, s, dateFix(s, "YYYY-MM-DD, such as 2022-02-08"))
 	}
@@ -90,8 +104,8 @@ func (r *row) date(column string) civil.Date {
 // instant reads an RFC 3339 time of whole seconds, or a plain date, which dateOnly reports and which is midnight in UTC.
 func (r *row) instant(column string) (at time.Time, dateOnly bool) {
 	s := r.word(column)
-	if len(s) == len(civil.Layout) {
-		if d, err := civil.Parse(s); err == nil {
+	if len(s) <= len(civil.Layout) {
+		if d, err := day(s); err == nil {
 			return d.UTC(), true
 		}
 	}
@@ -105,7 +119,7 @@ func (r *row) instant(column string) (at time.Time, dateOnly bool) {
 	return at.UTC(), false
 }
 
-// price reads a rate above zero. Under semicolons the decimal sign may be a comma, as some spreadsheets write it.
+// price reads a rate above zero. Where no comma separates cells it may be the decimal sign, as some spreadsheets write it.
 func (r *row) price(column string) fx.Rate {
 	s := r.decimal(column)
 	value, err := fx.ParseRate(s)
@@ -117,7 +131,7 @@ func (r *row) price(column string) fx.Rate {
 
 func (r *row) decimal(column string) string {
 	s := r.word(column)
-	if t, ok := r.file.rows.(*table); ok && t.semicolon && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+	if t, ok := r.file.rows.(*table); ok && t.reader.Comma != ',' && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
 		return strings.Replace(s, ",", ".", 1)
 	}
 	return s
