@@ -76,7 +76,7 @@ func (s *shelf) get(key []byte) *shelved {
 
 // put keeps an answer in the place of the one before, and lets go of those that were not asked for the longest.
 func (s *shelf) put(page *shelved) {
-	if len(page.body) > s.most/4 {
+	if page.bytes() > s.most/4 {
 		return
 	}
 	s.mu.Lock()
@@ -85,7 +85,7 @@ func (s *shelf) put(page *shelved) {
 		s.drop(before)
 	}
 	s.byKey[page.key] = s.order.PushFront(page)
-	for s.held += len(page.body); s.held > s.most; {
+	for s.held += page.bytes(); s.held > s.most; {
 		s.drop(s.order.Back())
 	}
 }
@@ -93,8 +93,11 @@ func (s *shelf) put(page *shelved) {
 func (s *shelf) drop(at *list.Element) {
 	old := s.order.Remove(at).(*shelved)
 	delete(s.byKey, old.key)
-	s.held -= len(old.body)
+	s.held -= old.bytes()
 }
+
+// bytes is what an answer costs. Who asks chooses the key: sixty thousand bytes of host or regions for a page of three.
+func (page *shelved) bytes() int { return len(page.key) + len(page.body) }
 
 // shelfKey is where the context of a request has the answer that is being made and may be kept.
 const shelfKey = "detente.shelf"

@@ -133,17 +133,33 @@ func indexWord(day civil.Date) string {
 	return "index-" + day.String()
 }
 
-// steadyWriter moves the deadline on with every write: a long export may take its time, a reader who stops may not.
+// steadyWriter moves the deadline on with every write: a long export may take its time, a reader who stops may not. Nor may one
+// who takes a little now and then: the log of the database grows for as long as anybody reads a table.
 type steadyWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	now     func() time.Time
+	written int64         // bytes
+	waited  time.Duration // for the reader to take them
 }
 
-const writePatience = 30 * time.Second
+const (
+	writePatience = 30 * time.Second
+	slowStart     = 2 * time.Minute
+	slowest       = 8 << 10 // bytes a second on average, when that is over
+)
 
 func (w *steadyWriter) Write(p []byte) (int, error) {
+	began := w.now()
 	// Where the connection has no deadlines, as in a test, the server's own timeouts hold.
-	_ = w.control.SetWriteDeadline(w.now().Add(writePatience))
-	return w.ResponseWriter.Write(p)
+	_ = w.control.SetWriteDeadline(began.Add(w.patience()))
+	n, err := w.ResponseWriter.Write(p)
+	w.written += int64(n)
+	w.waited += w.now().Sub(began)
+	return n, err
+}
+
+// patience is how long the reader may take for the next piece.
+func (w *steadyWriter) patience() time.Duration {
+	return min(writePatience, slowStart+time.Duration(w.written/slowest)*time.Second-w.waited)
 }
