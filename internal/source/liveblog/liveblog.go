@@ -10,7 +10,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"detente/internal/civil"
@@ -75,13 +78,21 @@ func ParsePage(text string, p Page) (Result, error) {
 		p.SourceName = "Live blog"
 	}
 	r := reader{page: p, gazetteer: suggest.NewGazetteer(p.Actors), ids: map[string]int{}, quoted: map[fx.Quote]bool{}}
-	for _, e := range entries(text, p) {
+	for _, e := range entries(strings.Map(shown, text), p) {
 		r.take(e)
 	}
 	if len(r.result.Drafts)+len(r.result.Quotes)+len(r.result.Undated)+len(r.result.Skipped) == 0 {
 		return Result{}, fmt.Errorf("liveblog: %w: it holds no paragraph", ErrText)
 	}
 	return r.result, nil
+}
+
+// shown takes a control character for a space: a draft is not lost for one, and none is stored.
+func shown(r rune) rune {
+	if unicode.IsControl(r) && !strings.ContainsRune("\n\r\t\v\f\u0085", r) {
+		return ' '
+	}
+	return r
 }
 
 func readable(text []byte, p Page) error {

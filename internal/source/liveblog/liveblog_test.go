@@ -201,6 +201,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(stamped)
 	f.Add("The rouble fell to 80.5 against the dollar at 14:30.\n\nAs of 11:34 GMT")
 	f.Add("\u2028\ufeff0:0\n\nA\nB. C")
+	f.Add("Latvia \x7f\n\nLatvia\u0085\u0090\v\f.") // what no event may hold
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 4096 {
 			t.Skip("long texts are the benchmark's")
