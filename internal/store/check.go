@@ -11,9 +11,9 @@ import (
 	"detente/internal/runlog"
 )
 
-// Check reads the whole file and returns what is wrong with it: damaged pages by the table they belong to, broken indexes,
-// rows that refer to rows that are not there, stored answers that are no longer the bytes that came. An empty list is a sound
-// file.
+// Check reads the whole file and returns what is wrong with it: damaged pages by the table they belong to, broken indexes, tables
+// and triggers that are not those of this program, rows that refer to rows that are not there, stored answers that are no longer
+// the bytes that came. An empty list is a sound file.
 func (db *DB) Check(ctx context.Context) ([]string, error) {
 	found, err := collect(ctx, db.read, scanText, "PRAGMA integrity_check")
 	if isCorrupt(err) { // it gives up at the first page that it cannot read
@@ -25,7 +25,7 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	if len(found) == 1 && found[0] == "ok" {
 		found = nil
 	}
-	for _, look := range []func(context.Context) ([]string, error){db.orphans, db.spoiltBodies} {
+	for _, look := range []func(context.Context) ([]string, error){db.foreign, db.orphans, db.spoiltBodies} {
 		more, err := look(ctx)
 		if err != nil && (!isCorrupt(err) || len(found) == 0) { // else that it is torn is said
 			return nil, wrap("check", advise(db.path, err))
@@ -72,14 +72,16 @@ func (db *DB) tornTables(ctx context.Context) (torn []string, err error) {
 }
 
 const selectOrphans = `
-SELECT 'row ' || ifnull(rowid, '?') || ' of ' || "table" || ', through ' || parent || ','
+SELECT iif(count(*) = 1, 'a row of ', count(*) || ' rows of ') || "table" || ', through ' || parent || ', '
+       || iif(count(*) = 1, 'refers to a row', 'refer to rows')
   FROM pragma_foreign_key_check
+ GROUP BY "table", parent
  ORDER BY 1`
 
 func (db *DB) orphans(ctx context.Context) ([]string, error) {
 	found, err := collect(ctx, db.read, scanText, selectOrphans)
 	for i, o := range found {
-		found[i] = o + " refers to a row that is not there"
+		found[i] = o + " not there"
 	}
 	return found, err
 }

@@ -24,8 +24,28 @@ func TestCheckFindsDamage(t *testing.T) {
 		}
 	}
 	found := must[[]string](t)(db.Check(ctx))
-	if len(found) != 2 || !strings.Contains(found[0], "fixings, through series") {
+	if len(found) != 1 || found[0] != "2 rows of fixings, through series, refer to rows not there" {
 		t.Errorf("two fixings without a series: %v", found)
+	}
+}
+
+// What the file holds is sound, and what becomes of the next write is not.
+func TestCheckFindsForeignParts(t *testing.T) {
+	t.Parallel()
+	for statement, want := range map[string]string{
+		"CREATE TABLE _litestream_seq (id INTEGER)":                                        "",
+		"CREATE TRIGGER more AFTER INSERT ON event_actors BEGIN DELETE FROM fixings; END":  "trigger more is none of this program's, and changes what is stored",
+		"DROP TRIGGER candles_deleted":                                                     "trigger candles_deleted is missing",
+		"DROP TABLE quotes":                                                                "table quotes is missing",
+		"DROP INDEX events_occurred_at; CREATE INDEX events_occurred_at ON events (title)": "index events_occurred_at is not as this program makes it",
+	} {
+		db := openTest(t)
+		if _, err := db.write.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+		if found := strings.Join(must[[]string](t)(db.Check(t.Context())), "; "); found != want {
+			t.Errorf("%s: %q, want %q", statement, found, want)
+		}
 	}
 }
 
