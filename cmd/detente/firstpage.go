@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 )
@@ -38,6 +37,9 @@ type look struct {
 // clockStep is longer than the steps in which a file system tells the time: a file that was changed less than that ago may change once
 // more and look the same.
 const clockStep = 50 * time.Millisecond
+
+// mostPage is far more than a page has, in bytes.
+const mostPage = 16 << 20
 
 var errCannotTell = errors.New("it cannot be told whether it has changed")
 
@@ -74,6 +76,9 @@ func (f *firstPage) read() []byte {
 	if f.made == nil {
 		return nil
 	}
+	if about, err := os.Stat(f.path); err != nil || !about.Mode().IsRegular() || about.Size() > mostPage { // reading a pipe would wait without end
+		return nil
+	}
 	kept, err := os.ReadFile(f.path)
 	if err != nil {
 		return nil
@@ -102,16 +107,20 @@ func (f *firstPage) replace(page []byte) error {
 	if err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(f.path), filepath.Base(f.path)+"-*")
+	part := f.path + "-part" // what a program that was killed left of it goes with the next
+	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	temporary, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	_, err = temporary.Write(slices.Concat(made, []byte{'\n'}, page))
 	if err = errors.Join(err, temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), f.path)
+		err = os.Rename(part, f.path)
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(temporary.Name()))
+		return errors.Join(err, os.Remove(part))
 	}
 	return nil
 }
