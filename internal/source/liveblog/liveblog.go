@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -87,12 +86,15 @@ func ParsePage(text string, p Page) (Result, error) {
 	return r.result, nil
 }
 
-// shown takes a control character for a space: a draft is not lost for one, and none is stored.
+// shown takes a control character for a space, and those that end a line for its end: a draft is not lost for one, and none is stored.
 func shown(r rune) rune {
-	if unicode.IsControl(r) && !strings.ContainsRune("\n\r\t\v\f\u0085", r) {
-		return ' '
+	switch {
+	case !unicode.IsControl(r), r == '\n', r == '\r', r == '\t':
+		return r
+	case r == '\v', r == '\f', r == '\u0085':
+		return '\n'
 	}
-	return r
+	return ' '
 }
 
 func readable(text []byte, p Page) error {
