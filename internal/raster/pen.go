@@ -32,6 +32,8 @@ func parsePath(text string) (path, error) {
 			command = 'L'
 		case 'm':
 			command = 'l'
+		case 'Z', 'z':
+			command = 0 // it takes no number, and would be done again without end
 		}
 	}
 	return p.out, nil

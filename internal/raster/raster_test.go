@@ -149,7 +149,7 @@ func TestWhatIsNotDrawnIsRefused(t *testing.T) {
 }
 
 func FuzzParsePath(f *testing.F) {
-	for _, seed := range []string{"M0 0L1 1Z", "M1 0A1 1 0 1 1 1 -0.0001", "m1,1c1 1 2 2 3 3q1 1 2 2h1v-1z", "L", "MM", "M1e99 1L-1e99 1"} {
+	for _, seed := range []string{"M0 0L1 1Z", "M1 0A1 1 0 1 1 1 -0.0001", "m1,1c1 1 2 2 3 3q1 1 2 2h1v-1z", "L", "MM", "M1e99 1L-1e99 1", "M1 1Z0"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
