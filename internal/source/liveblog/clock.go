@@ -15,6 +15,7 @@ import (
 type clock struct {
 	at        time.Time
 	precision event.Precision
+	dated     bool // the text says of which day
 }
 
 // zones are the names by which news texts call a zone. Local time is nobody's and is left out.
@@ -74,7 +75,7 @@ func statedTime(text string, p Page) (clock, bool) {
 var afterNumber = late(`(?i)^(\d|\s*(%|percent|per cent|million|billion|trillion|ro?ubles?|dollars?|euros?|points?|per|to the|against|versus|` + zoneWords + `))`)
 
 // place puts hour and minute on the page's day. In a zone other than the page's it is the instant that falls on that day by
-// the page's clock.
+// the page's clock, or, of an hour that a day of summer time lacks, on that day by its own.
 func place(hour, minute, half, zone string, p Page) (clock, bool) {
 	h, err := strconv.Atoi(hour)
 	if err != nil {
@@ -105,7 +106,8 @@ func place(hour, minute, half, zone string, p Page) (clock, bool) {
 			return c, true
 		}
 	}
-	return clock{}, false
+	c.at = p.Date.At(h, m, where).UTC() // a day of 23 hours in the page's zone lacks one of another's
+	return c, true
 }
 
 // halfDay turns an hour of a twelve-hour clock into one of twenty-four; half is empty, am or pm.
@@ -126,7 +128,9 @@ func stampLine(line string, p Page) (clock, bool) {
 	if len(line) > 60 || len(line) < 4 {
 		return clock{}, false
 	}
+	dated := false
 	if m := datePart().FindStringSubmatch(line); m != nil {
+		dated = true
 		day, ok := dateOf(m)
 		if !ok {
 			return clock{}, false
@@ -139,12 +143,15 @@ func stampLine(line string, p Page) (clock, bool) {
 		return clock{}, false
 	}
 	if c, ok := statedTime(line, p); ok { // "14:40 (11:40 GMT)" names a zone beside the page's
+		c.dated = dated
 		return c, true
 	}
 	if m[4] != "" {
 		return clock{}, false
 	}
-	return place(m[1], m[2], m[3], "", p)
+	c, ok := place(m[1], m[2], m[3], "", p)
+	c.dated = dated
+	return c, ok
 }
 
 // stampedLine parts a line into the time at its head and the news behind it, which begins as a sentence does: "12.10 per cent" is no time.

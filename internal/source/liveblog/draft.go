@@ -24,6 +24,7 @@ type reader struct {
 	ids       map[string]int
 	quoted    map[fx.Quote]bool
 	result    Result
+	unsure    bool // of the day of the entry that is taken
 }
 
 // take turns an entry into a draft and its prices. An entry that names no actor and matches no rule is skipped.
@@ -48,7 +49,9 @@ func (r *reader) draft(e entry, actors []string) event.Event {
 		Category: event.Other, Importance: 1, Actors: actors, Status: event.StatusDraft, Origin: Origin,
 		SourceName: r.page.SourceName, SourceURL: r.page.SourceURL, CodedBy: "rules",
 	}
-	if at, ok := e.time(r.page); ok {
+	if at, ok := e.time(r.page); ok && r.unsure {
+		d.Summary += fmt.Sprintf("\n\nAt %s of this day or of one beside it: %s.", at.at.Format("15:04 UTC"), unsureDay)
+	} else if ok {
 		d.OccurredAt, d.Precision, d.TimeBasis = at.at, at.precision, "source"
 	}
 	if e.coded {

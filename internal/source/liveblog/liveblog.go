@@ -77,7 +77,10 @@ func ParsePage(text string, p Page) (Result, error) {
 		p.SourceName = "Live blog"
 	}
 	r := reader{page: p, gazetteer: suggest.NewGazetteer(p.Actors), ids: map[string]int{}, quoted: map[fx.Quote]bool{}}
-	for _, e := range entries(strings.Map(shown, text), p) {
+	list := entries(strings.Map(shown, text), p)
+	from, to := pastMidnight(list)
+	for i, e := range list {
+		r.unsure = i >= from && i < to
 		r.take(e)
 	}
 	if len(r.result.Drafts)+len(r.result.Quotes)+len(r.result.Undated)+len(r.result.Skipped) == 0 {

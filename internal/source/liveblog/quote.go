@@ -101,6 +101,9 @@ func basisOf(before string) fx.QuoteBasis {
 // quote files a price under its time: another day's is undated, a stated time's is of that minute, else it is the day's.
 func (r *reader) quote(q fx.Quote, when *clock, phrase, sentence string) {
 	q.SourceName, q.SourceURL = r.page.SourceName, r.page.SourceURL
+	if r.unsure && phrase == "" {
+		phrase = unsureDay
+	}
 	switch {
 	case phrase != "":
 		r.result.Undated = append(r.result.Undated, Undated{q, phrase, sentence})
