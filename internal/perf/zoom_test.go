@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,14 +36,24 @@ func (b *bench) big(t *testing.T) string {
 func (b *bench) zoom(t *testing.T) []row {
 	var p50, p99 []float64
 	for range *turns {
-		took := b.zooms(t, b.big(t))
+		took := b.zooms(t, b.big(t)).took
 		p50, p99 = append(p50, quantile(took, 0.5).Seconds()*1e3), append(p99, quantile(took, 0.99).Seconds()*1e3)
 	}
 	what := fmt.Sprintf("zoom of %d candles, 16 at a time, ", 2**candles)
 	return []row{atMost(what+"p50", median(p50), 5, "ms"), atMost(what+"p99", median(p99), 50, "ms")}
 }
 
-func (b *bench) zooms(t *testing.T, path string) []time.Duration {
+// ranges is how long each answer took, how many buckets they have in all, and how long all of them took together.
+type ranges struct {
+	took    []time.Duration
+	buckets int64
+	elapsed time.Duration
+}
+
+// eachBucket is the microseconds that the answers took for each of their buckets.
+func (z ranges) eachBucket() float64 { return z.elapsed.Seconds() * 1e6 / float64(z.buckets) }
+
+func (b *bench) zooms(t *testing.T, path string) ranges {
 	t.Helper()
 	db, err := store.Open(t.Context(), path)
 	if err != nil {
@@ -55,7 +66,9 @@ func (b *bench) zooms(t *testing.T, path string) []time.Duration {
 	}
 	const connections, each = 16, 250
 	took := make([]time.Duration, connections*each)
+	var buckets atomic.Int64
 	var running sync.WaitGroup
+	begun := time.Now()
 	for c := range connections {
 		running.Go(func() {
 			random := rand.New(rand.NewPCG(uint64(c), 7))
@@ -66,11 +79,12 @@ func (b *bench) zooms(t *testing.T, path string) []time.Duration {
 				if took[c*each+i] = time.Since(start); err != nil || len(list) > 500 {
 					t.Error(len(list), err)
 				}
+				buckets.Add(int64(len(list)))
 			}
 		})
 	}
 	running.Wait()
-	return took
+	return ranges{took, buckets.Load(), time.Since(begun)}
 }
 
 // randomRange is as often short as it is long.
