@@ -3,6 +3,7 @@ package perf
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"detente/internal/testkit/browser"
 )
@@ -58,6 +59,9 @@ type visit struct {
 	pointed    bool
 }
 
+// settled is long enough for the browser to have closed the window before and opened this one: what it does then is no part of a load.
+const settled = 400 * time.Millisecond
+
 // see loads a page as a first visit.
 func (v visit) see(t *testing.T) (s sight) {
 	t.Helper()
@@ -68,6 +72,7 @@ func (v visit) see(t *testing.T) (s sight) {
 			p.Before(pointing)
 		}
 		p.Size(1440, 900)
+		time.Sleep(settled)
 		p.Go(v.path)
 		p.Until(fmt.Sprintf(`window.bench?.drawn > 0 && bench.first > 0 && (bench.told > 0 || !%v)`, v.pointed))
 		s = browser.Value[sight](p, `({ First: bench.first, Shape: bench.shape, Drawn: bench.drawn, Told: bench.told })`)
