@@ -56,6 +56,10 @@ const (
 	sketchHeight = 100
 )
 
+// quarterPixel is that of the index's panel, which a desk shows 72 pixels high: what it does is not seen. The index decays between events in
+// curves that need few points, and a browser's first paint of the chart takes as long as its lines have points.
+const quarterPixel = sketchHeight / 72.0 / 4
+
 // SketchOf returns the shape of what Overview draws in its window; it is empty in units other than roubles, as an index,
 // without a window, and where there is no line to draw.
 func SketchOf(in OverviewInput) Sketch {
@@ -124,7 +128,7 @@ func (b sketchBox) index(s Sketch, in OverviewInput) Sketch {
 	}
 	_, top := nice(0, high, indexSteps)
 	line := func(of func(tension.Day) float64) string {
-		return b.line(len(days), 0, top, func(i int) (civil.Date, float64) { return days[i].Date, of(days[i]) })
+		return b.line(len(days), 0, top, quarterPixel, func(i int) (civil.Date, float64) { return days[i].Date, of(days[i]) })
 	}
 	s.Tension, s.Diplomacy = line(func(d tension.Day) float64 { return d.Tension }), line(func(d tension.Day) float64 { return d.Diplomacy })
 	s.Index = Axis{Name: indexName(in.TensionOptions), Short: "tension, diplomacy (points)", Marks: numbers(0, top, niceStep(0, high, indexSteps))}
@@ -161,17 +165,17 @@ func (b sketchBox) rates(r Rates, in OverviewInput) (line, scale string, axis []
 		low, high = nice(low, high, rateSteps)
 		axis = numbers(low, high, step)
 	}
-	line = b.line(len(list), low, high, func(i int) (civil.Date, float64) { return list[i].Set, value(list[i]) })
+	line = b.line(len(list), low, high, 0, func(i int) (civil.Date, float64) { return list[i].Set, value(list[i]) })
 	return line, fmt.Sprintf("%.10g %.10g", low, high), axis
 }
 
-// line is a path through n points by ascending day. Of the points in one column the first, lowest, highest and last stay,
-// so that every extreme is drawn.
-func (b sketchBox) line(n int, low, high float64, at func(int) (civil.Date, float64)) string {
+// line is a path through n points by ascending day, but for those that a straight line passes within the tolerance. Of the points in one
+// column the first, lowest, highest and last stay, so that every extreme is drawn.
+func (b sketchBox) line(n int, low, high, tolerance float64, at func(int) (civil.Date, float64)) string {
 	if n < 2 || !(high > low) {
 		return ""
 	}
-	path := make([]byte, 0, 10*min(n, 4*sketchWidth))
+	points := make([]point, 0, min(n, 4*sketchWidth))
 	for i := 0; i < n; {
 		day, v := at(i)
 		column := math.Floor(b.x(day))
@@ -184,19 +188,10 @@ func (b sketchBox) line(n int, low, high float64, at func(int) (civil.Date, floa
 			kept[1], kept[2], kept[3] = min(kept[1], v), max(kept[2], v), v
 		}
 		for _, v := range slices.Compact(kept) {
-			path = point(path, b.x(day), sketchHeight*(1-(v-low)/(high-low)))
+			points = append(points, point{b.x(day), sketchHeight * (1 - (v-low)/(high-low))})
 		}
 	}
-	return string(path)
-}
-
-func point(path []byte, x, y float64) []byte {
-	letter := byte('L')
-	if len(path) == 0 {
-		letter = 'M'
-	}
-	path = strconv.AppendFloat(append(path, letter), x, 'f', 1, 64)
-	return strconv.AppendFloat(append(path, ' '), y, 'f', 1, 64)
+	return path(straightened(points, tolerance))
 }
 
 // dotWidth is how many columns a dot covers.
