@@ -39,7 +39,7 @@ func (b *bench) firstSight(t *testing.T) []row {
 	defer ours.stop()
 	peers := peerPages(t, figuresOf(t, plainPage(t, ours, "/")))
 	site := "http://" + ours.addr
-	seen := visits(t, 2**turns+1, []visit{{site, alone("/"), false}, {site, "/", false}, {site, alone("/"), true}, {site, "/", true},
+	seen := visits(t, 4**turns+1, []visit{{site, alone("/"), false}, {site, "/", false}, {site, alone("/"), true}, {site, "/", true},
 		{peers.URL, "/uplot", false}, {peers.URL, "/echarts", false}})
 	t.Logf("first sight: ours alone %v, whole %v, pointed at %v, %v; uPlot %v; stock go-echarts %v", seen[0], seen[1], seen[2], seen[3], seen[4], seen[5])
 	uplot, stock := seen[4].median(sight.shown), seen[5].median(sight.shown)
