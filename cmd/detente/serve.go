@@ -33,6 +33,14 @@ func (serveCommand) Help() string {
 	return "Listens on this machine alone unless --addr says otherwise. Stops on interrupt, with every answer finished that is read within ten seconds.\n\nExample:\n  detente serve --addr 127.0.0.1:9090 --collect=false"
 }
 
+// Validate refuses a bound that is none by mistake.
+func (c *serveCommand) Validate() error {
+	if c.Pace < 0 {
+		return fmt.Errorf("--pace %d: want 1 or more a minute, or 0 for no bound", c.Pace)
+	}
+	return nil
+}
+
 // grace is how long running answers have to finish.
 const grace = 10 * time.Second
 

@@ -15,7 +15,7 @@ VACUUM INTO ?1`
 // Backup writes a whole, compact copy of the database to path while reading and writing go on. The copy appears under
 // its name only once it is complete. A file that is there already is never overwritten.
 func (db *DB) Backup(ctx context.Context, path string) error {
-	return wrap("backup to "+path, db.backup(ctx, path))
+	return wrap("backup to "+path, advise(path, db.backup(ctx, path))) // it is the disk there that may be full
 }
 
 func (db *DB) backup(ctx context.Context, path string) error {
