@@ -79,16 +79,7 @@ func TestIntradayAccountsForEveryEvent(t *testing.T) {
 	t.Parallel()
 	db := open(t)
 	at := time.Date(2022, 2, 7, 11, 34, 0, 0, time.UTC) // an event of the embedded set, timed to the minute
-	var bars []fx.Candle
-	for day := -42; day <= 0; day++ {
-		for minute := -90; minute <= 150; minute++ {
-			price := fx.Rate{Unscaled: int64(750000 + 10*(minute%7)), Scale: 4}
-			if day == 0 && minute >= 0 {
-				price.Unscaled += 7500
-			}
-			bars = append(bars, fx.Candle{Series: fx.MOEXUSD1, Start: at.AddDate(0, 0, day).Add(time.Duration(minute) * time.Minute), Open: price, High: price, Low: price, Close: price})
-		}
-	}
+	bars := sessions(at)
 	if _, err := db.PutCandles(t.Context(), bars, store.Origin{Author: "collect"}, at.AddDate(0, 0, 1)); err != nil {
 		t.Fatal(err)
 	}
@@ -141,5 +132,83 @@ func TestWhatNobodyDecidedIsReadToo(t *testing.T) {
 	correlation, err := inquiry.Correlation(t.Context(), db, c)
 	if err != nil || len(correlation.Awaiting) != want {
 		t.Errorf("correlation: %d of %d: %v", len(correlation.Awaiting), want, err)
+	}
+}
+
+// sessions are 43 days of minute bars around a clock time, flat but for one percent up from the last day's on.
+func sessions(at time.Time) (bars []fx.Candle) {
+	for day := -42; day <= 0; day++ {
+		for minute := -90; minute <= 150; minute++ {
+			price := fx.Rate{Unscaled: int64(750000 + 10*(minute%7)), Scale: 4}
+			if day == 0 && minute >= 0 {
+				price.Unscaled += 7500
+			}
+			bars = append(bars, fx.Candle{Series: fx.MOEXUSD1, Start: at.AddDate(0, 0, day).Add(time.Duration(minute) * time.Minute), Open: price, High: price, Low: price, Close: price})
+		}
+	}
+	return bars
+}
+
+// METHODS 10: a session with another timed event within two hours of the same clock time is nothing to compare with, and responses
+// over less than the uncertainty of the event's time are greyed. The event itself takes no session away.
+func TestComparisonKeepsAwayFromOtherEvents(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	at := time.Date(2022, 2, 7, 11, 34, 0, 0, time.UTC)
+	if _, err := db.PutCandles(t.Context(), sessions(at), store.Origin{Author: "collect"}, at.AddDate(0, 0, 1)); err != nil {
+		t.Fatal(err)
+	}
+	timed := func(id string, when time.Time) event.Event {
+		return event.Event{ID: id, OccurredAt: when, Precision: event.PrecisionMinute, Status: event.StatusConfirmed}
+	}
+	days := func(e event.Event, others ...event.Event) analysis.IntradayReport {
+		got, ok, err := inquiry.Response(t.Context(), db, fx.MOEXUSD1, e, append(event.Timeline{e}, others...), time.Time{})
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		return got
+	}
+	this := timed("a", at)
+	alone := days(this)
+	if with := days(this, timed("b", at.AddDate(0, 0, -7)), timed("c", at.AddDate(0, 0, -9).Add(6*time.Hour))); alone.PlaceboDays != 42 || with.PlaceboDays != 41 {
+		t.Errorf("%d earlier sessions, %d beside another event; want 42 and 41", alone.PlaceboDays, with.PlaceboDays)
+	}
+	hour := this
+	hour.Precision = event.PrecisionHour
+	for i, r := range days(hour).Responses {
+		if r.Greyed != (r.Minutes > 0 && r.Minutes < 60) || alone.Responses[i].Greyed {
+			t.Errorf("%d minutes of a time known to the hour: greyed %v, to the minute %v", r.Minutes, r.Greyed, alone.Responses[i].Greyed)
+		}
+	}
+	if _, ok, err := inquiry.Response(t.Context(), db, fx.MOEXUSD1, timed("d", at.AddDate(0, 0, 6)), nil, time.Time{}); ok || err != nil {
+		t.Errorf("six days after the last bar: %v %v", ok, err)
+	}
+}
+
+// Closes of daily candles are studied with their volumes, and compared with the official rate of their pair; nothing is compared with
+// a rate that is no rouble's, nor with the closes themselves.
+func TestDailyCandlesAreReadAsCloses(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	price := func(p int64) fx.Rate { return fx.Rate{Unscaled: p, Scale: 2} }
+	day := func(n int, p int64) fx.Candle {
+		return fx.Candle{Series: fx.MOEXUSDD, Start: civil.New(2022, 2, n).At(0, 0, fx.CalendarOf(fx.MOEXUSDD).Zone).UTC(), Open: price(7500), High: price(p + 10), Low: price(7400), Close: price(p), Volume: price(int64(100 * n))}
+	}
+	if _, err := db.PutCandles(t.Context(), []fx.Candle{day(7, 7544), day(8, 7501)}, store.Origin{Author: "collect"}, time.Date(2022, 3, 1, 0, 0, 0, 0, time.UTC)); err != nil {
+		t.Fatal(err)
+	}
+	in, err := inquiry.Study(t.Context(), db, analysis.DefaultStudy(fx.MOEXUSDD))
+	if err != nil || len(in.Fixings) != 2 || in.Fixings[0].Value != price(7544) || in.Fixings[0].Set != civil.New(2022, 2, 7) || len(in.Volumes) != 2 || in.Volumes[1] != 8 || in.Market != nil {
+		t.Errorf("%+v %v %v %v", in.Fixings, in.Volumes, in.Market, err)
+	}
+	for id, want := range map[fx.SeriesID]int{fx.CBRUSD: 2, fx.CBREUR: 0, fx.ECBUSD: 0} {
+		if in, err = inquiry.Study(t.Context(), db, analysis.DefaultStudy(id)); err != nil || len(in.Market) != want || len(in.Volumes) > 0 {
+			t.Errorf("%s is compared with %d closes, want %d: %v", id, len(in.Market), want, err)
+		}
+	}
+	for name, id := range map[string]fx.SeriesID{"daily": fx.MOEXUSDD, "official": fx.CBRUSD} {
+		if _, err := inquiry.Intraday(t.Context(), db, id, analysis.Selection{}, time.Time{}); !errors.Is(err, analysis.ErrInvalid) {
+			t.Errorf("%s by the minute: %v", name, err)
+		}
 	}
 }
