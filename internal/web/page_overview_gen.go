@@ -536,7 +536,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 				} else {
 					c.tell(c.t(d.Table.Drawn.USD.Label))
 				}
-				c.Raw("\">USD, ")
+				c.Raw("\">")
 				c.tell(c.t(d22))
 				c.Raw("</abbr></th>")
 			}
@@ -552,7 +552,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 				} else {
 					c.tell(c.t(d.Table.Drawn.EUR.Label))
 				}
-				c.Raw("\">EUR, ")
+				c.Raw("\">")
 				c.tell(c.t(d24))
 				c.Raw("</abbr></th>")
 			}
