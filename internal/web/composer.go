@@ -90,17 +90,19 @@ func (c *composer) dayMark(m chart.DayMark) string {
 
 // drawn is a chart, with its words in the language, as the text of a script element: JSON in which nothing can end the element.
 func (c *composer) drawn(one chart.Chart) (template.JS, error) {
-	if c.Language == words.English {
-		text := one.Append(make([]byte, 0, len(one.Option)+len(one.Data)+len(one.ID)+64))
-		if harmless(text) { // else it is to be escaped, which for thousands of points takes longer than the rest of the page
-			return template.JS(text), nil
+	text := one.Append(make([]byte, 0, len(one.Option)+len(one.Data)+len(one.ID)+64))
+	if !harmless(text) { // escaping thousands of points takes longer than the rest of the page
+		escaped, err := json.Marshal(one)
+		if err != nil {
+			return "", err
 		}
+		text = escaped
 	}
-	raw, err := json.Marshal(one)
-	if err == nil && c.Language != words.English {
-		raw, err = c.JSON(raw)
+	if c.Language == words.English {
+		return template.JS(text), nil
 	}
-	return template.JS(raw), err
+	said, err := c.JSON(text)
+	return template.JS(said), err
 }
 
 // harmless tells that JSON holds nothing that json.Marshal would escape for a script. Each sign is looked for by itself: that is the
