@@ -140,7 +140,8 @@ func (db *DB) RevokeToken(ctx context.Context, id string, now time.Time) error {
 		_, err = tx.ExecContext(ctx, endSessions, id)
 		return true, err
 	})
-	return wrap(fmt.Sprintf("revoke token %q", id), err)
+	what := fmt.Sprintf("revoke token %q", id)
+	return db.lasting(what, wrap(what, err))
 }
 
 const selectToken = `

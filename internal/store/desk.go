@@ -36,7 +36,7 @@ func (db *DB) AddEvent(ctx context.Context, e event.Event, by string, now time.T
 		e, _, err = currentEvent(ctx, b.tx, e.ID)
 		return err
 	})
-	return e, err
+	return e, db.lasting("add event", err)
 }
 
 // freeID is the slug of e, numbered where it is taken.

@@ -183,7 +183,7 @@ func (db *DB) revise(ctx context.Context, what string, d desk, change func(*batc
 		}
 		return nil
 	})
-	return out, err
+	return out, db.lasting(what, err)
 }
 
 const selectCurrentEvent = eventColumns + `

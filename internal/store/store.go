@@ -34,6 +34,7 @@ type DB struct {
 	looked     still // what it looked like then
 	opened     os.FileInfo
 	refused    diskRefusal
+	toDisk     func(path string) error // syncFile
 
 	packer   func() (*zstd.Encoder, error)
 	unpacker func() (*zstd.Decoder, error)
@@ -63,7 +64,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := registerIncoming(); err != nil {
 		return nil, wrap("open", err)
 	}
-	db := &DB{path: full, incoming: newIncoming()}
+	db := &DB{path: full, incoming: newIncoming(), toDisk: syncFile}
 	db.packer = sync.OnceValues(newPacker)
 	db.unpacker = sync.OnceValues(newUnpacker)
 	if err := db.connect(ctx); err != nil {

@@ -52,7 +52,7 @@ func (db *DB) SaveStudy(ctx context.Context, s Study) error {
 	if err != nil {
 		return fmt.Errorf("store: save study %q: %w", s.ID, err)
 	}
-	return nil
+	return db.lasting("save study", nil)
 }
 
 // SetStudyResult records the hash of the first result of a saved study; a later one leaves the first as it is. The error
