@@ -13,7 +13,8 @@ import (
 // moved around the circle or drawn anew (300 to 600 draws). TestSizesThatWarningsName repeats the first.
 
 // unequal is how many times as volatile the days before one episode must be as those before another for W-SIZE, and apart how many standard
-// errors the episodes must lie apart, where one is what volatility that stays lets expect: choices.
+// errors the episodes must lie apart, where one is what volatility that stays lets expect: choices. The p of single events do not compare
+// the episodes with each other, so for them it is enough that these lie as far from zero: two wild days alike are no less wild.
 const (
 	unequal = 2
 	apart   = 1.5
@@ -21,7 +22,7 @@ const (
 
 // warnSize speaks of small p-values that changing volatility alone brings up more often than their five in a hundred.
 func (s *study) warnSize(w *warnings) {
-	if len(s.result.Averaged) == 1 {
+	if s.result.Episodes == 1 { // in one series, or measured in two
 		w.add(s.singleBelow(), WarnSize, "The t and p of one event compare its days with the days before as if volatility stayed the same. With the signs of the dollar's daily moves of 2013 to 2022 drawn at random 22 to 28 of 100 events have p below 0.05, with dates drawn at random 7. A small p says that the move was large, not that the event made it.")
 		return
 	}
@@ -31,13 +32,15 @@ func (s *study) warnSize(w *warnings) {
 	w.add(below(r.Calendar.P) && r.Calendar.Days < 2*fewestEventDays, WarnSize, "The calendar-time regression rests on %s inside windows. With dates drawn at random from 2013 to 2022 its p was below 0.05 in 10 of 100 studies of 24 such days and in 5 of 60.",
 		count(r.Calendar.Days, "day"))
 	least, most, errors := s.spreads()
-	if len(errors) < 2 || (most < unequal*least && stat.SD(errors) < apart) {
+	if len(errors) < 2 {
 		return
 	}
-	w.add(s.headlineBelow(), WarnSize, "Volatility was not the same throughout: a day's standard deviation before the episodes is %.2f %% at the least and %.2f %% at the most, and the windows moved %.1f times as far as it lets expect. With the signs of the dollar's daily moves of 2013 to 2022 drawn at random, which leaves nothing but their volatility, p is below 0.05 in 8 to 14 of 100 draws by BMP, adjusted for overlap or not, and in 6 to 11 by the exact sign test; the interval leaves zero out in 7 to 10. The sign-flip that keeps overlapping windows together rejects in 4 to 8.",
-		least, most, math.Sqrt(stat.Mean(squares(errors))))
-	w.add(s.singleBelow(), WarnSize, "The t, p and q of single events compare their days with the days before as if volatility stayed the same. With the signs of the dollar's daily moves of 2013 to 2022 drawn at random 22 to 28 of 100 events have p below 0.05 and every study a q below 0.05; with dates drawn at random 7 of 100 events, and half of the studies of 30. A small q says that a move was large, not that the event made it.")
-	w.add(s.restBelow(), WarnSize, "Patell's tests, the time-series t, Corrado's rank and Wilcoxon's test suppose volatility that stays the same: with the signs of the dollar's daily moves of 2013 to 2022 drawn at random they reject in 61 to 72, 46 to 57, 14 to 25 and 8 to 16 of 100 draws. They stand here for comparison with other programs.")
+	far := math.Sqrt(stat.Mean(squares(errors)))
+	changing := most >= unequal*least || stat.SD(errors) >= apart
+	w.add(changing && s.headlineBelow(), WarnSize, "Volatility was not the same throughout: a day's standard deviation before the episodes is %.2f %% at the least and %.2f %% at the most, and the windows moved %.1f times as far as it lets expect. With the signs of the dollar's daily moves of 2013 to 2022 drawn at random, which leaves nothing but their volatility, p is below 0.05 in 8 to 14 of 100 draws by BMP, adjusted for overlap or not, and in 6 to 11 by the exact sign test; the interval leaves zero out in 7 to 10. The sign-flip that keeps overlapping windows together rejects in 4 to 8.",
+		least, most, far)
+	w.add((changing || far >= apart) && s.singleBelow(), WarnSize, "The t, p and q of single events compare their days with the days before as if volatility stayed the same. With the signs of the dollar's daily moves of 2013 to 2022 drawn at random 22 to 28 of 100 events have p below 0.05 and every study a q below 0.05; with dates drawn at random 7 of 100 events, and half of the studies of 30. A small q says that a move was large, not that the event made it.")
+	w.add(changing && s.restBelow(), WarnSize, "Patell's tests, the time-series t, Corrado's rank and Wilcoxon's test suppose volatility that stays the same: with the signs of the dollar's daily moves of 2013 to 2022 drawn at random they reject in 61 to 72, 46 to 57, 14 to 25 and 8 to 16 of 100 draws. They stand here for comparison with other programs.")
 }
 
 // manyZeros is the share of zero returns in the estimation windows from which W-SIZE speaks of them: a choice. A zero of the event

@@ -184,3 +184,30 @@ func TestManyZerosAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// The p of single events are qualified too where one event is measured in two series, and where two wild days moved alike: by
+// TestOneEventNamesItsSize 22 February 2022 alone is.
+func TestFewAlikeNameTheSizeOfSingleEvents(t *testing.T) {
+	t.Parallel()
+	first := "20220222-us-uk-and-eu-announce-first-tranche-of-sanctions"
+	alike := []string{"20200309-oil-crashes-rouble-slumps-past-72-per-dollar-offshore", "20220219-separatist-leaders-declare-general-mobilisation"} // 8.2 standard errors each
+	for what, tt := range map[string]struct {
+		ids  []string
+		pool bool
+		want string
+	}{"one event in two series": {[]string{first}, true, "The t and p of one event compare"}, "two wild days": {alike, false, "The t, p and q of single events compare"}} {
+		in := embedded(t, event.Filter{IDs: tt.ids})
+		if tt.pool {
+			pooled := in.Series
+			pooled.ID = "cbr:EURRUB"
+			in.Question.Pooled, in.Pooled = pooled.ID, &pooled
+			for _, f := range in.Fixings {
+				f.Series = pooled.ID
+				in.Second = append(in.Second, f)
+			}
+		}
+		if text := allOf(study(t, in).Warnings, analysis.WarnSize); !strings.Contains(text, tt.want) {
+			t.Errorf("%s: %q", what, text)
+		}
+	}
+}
