@@ -83,7 +83,33 @@ type calendarDay struct {
 	Name    string
 	Outside bool // of the month
 	Today   bool
-	Events  []calendarEntry
+	Events  []calendarEntry // in the order of time, as More
+	More    []calendarEntry // folded away: the least important of a full day
+}
+
+// A day of the month shows so many events; it folds away the rest where they are more than one, so that a day of a crisis is no page long.
+const entriesOfADay = 6
+
+// fold leaves the most important events in sight, the earlier where two are as important.
+func (d *calendarDay) fold() {
+	if len(d.Events) <= entriesOfADay+1 {
+		return
+	}
+	order := make([]int, len(d.Events))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return d.Events[b].Importance - d.Events[a].Importance })
+	shown := order[:entriesOfADay]
+	all := d.Events
+	d.Events = nil
+	for i, one := range all {
+		if slices.Contains(shown, i) {
+			d.Events = append(d.Events, one)
+		} else {
+			d.More = append(d.More, one)
+		}
+	}
 }
 
 // handleCalendar shows the scheduled events: a list of what lies ahead, or a month with everything in it.
@@ -199,6 +225,7 @@ func (p *calendarPage) month(h history, events event.Timeline, st calendarState,
 			day := d.AddDays(i)
 			week[i] = calendarDay{Date: day.String(), N: day.UTC().Day(), Name: day.Words(), Outside: firstOf(day) != first, Today: day == today}
 			week[i].Events = h.entriesOf(events, day, today)
+			week[i].fold()
 			p.Bare = p.Bare && (week[i].Outside || len(week[i].Events) == 0)
 		}
 		p.Weeks = append(p.Weeks, week)

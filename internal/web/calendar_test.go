@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,33 @@ func TestPastEventOfSeveralDaysStandsOnEachOfThem(t *testing.T) {
 	}
 	if page := get(t, server, "/calendar?month=2022-02").Body.String(); !strings.Contains(page, "since 30 Jan 2022") {
 		t.Error("it is not said when the event that goes on began")
+	}
+}
+
+// A full day of the month shows its most important events in the order of time and folds the others away; all stay on the page.
+func TestAFullDayOfTheMonthIsFolded(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	var events event.Timeline
+	for i := range 300 {
+		events = append(events, event.Event{ID: "event-" + strconv.Itoa(i), OccurredAt: time.Date(2022, 2, 24, 6, i, 0, 0, time.UTC), Precision: event.PrecisionMinute,
+			Title: "Event " + strconv.Itoa(i), Category: event.Statement, Importance: 1 + i/297, Status: event.StatusConfirmed, Origin: "manual"})
+	}
+	if _, err := db.PutEvents(t.Context(), events, runlog.Origin{Author: "anna"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	page := get(t, newServer(t, db), "/calendar?month=2022-02").Body.String()
+	shown, folded, ok := strings.Cut(page, "<details><summary>294 more<")
+	_, shown, _ = strings.Cut(shown, `<time datetime="2022-02-24"`)
+	var titles []string
+	for _, m := range regexp.MustCompile(`>(Event \d+)<`).FindAllStringSubmatch(shown, -1) {
+		titles = append(titles, m[1])
+	}
+	if got := strings.Join(titles, ", "); !ok || got != "Event 0, Event 1, Event 2, Event 297, Event 298, Event 299" {
+		t.Errorf("the day shows %q", got)
+	}
+	if n := len(regexp.MustCompile(`>Event \d+<`).FindAllString(folded, -1)); n != 294 {
+		t.Errorf("%d events are folded away, want 294", n)
 	}
 }
 

@@ -114,6 +114,9 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 				c.Int(int64(d4.N))
 				c.Raw("</span></time>")
 				if len(d4.Events) > 0 {
+					if len(d4.More) > 0 {
+						c.Raw("<div>")
+					}
 					c.Raw("<ul>")
 					x5 := d4.Events
 					for i5 := range x5 {
@@ -123,6 +126,21 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 						c.Raw("</li>")
 					}
 					c.Raw("</ul>")
+					if len(d4.More) > 0 {
+						c.Raw("<details><summary>")
+						c.tell(c.t("%d more", len(d4.More)))
+						c.Raw("<span class=\"unseen\">: ")
+						c.tell(d4.Name)
+						c.Raw("</span></summary><ul>")
+						x6 := d4.More
+						for i6 := range x6 {
+							d6 := &x6[i6]
+							c.Raw("<li>")
+							writeCalendarCalendarEntryOfCalendarEntry(c, d6)
+							c.Raw("</li>")
+						}
+						c.Raw("</ul></details></div>")
+					}
 				}
 				c.Raw("</td>")
 			}
@@ -136,63 +154,63 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 		}
 	} else {
 		if len(d.Months) > 0 {
-			x6 := d.Months
-			for i6 := range x6 {
-				d6 := &x6[i6]
+			x7 := d.Months
+			for i7 := range x7 {
+				d7 := &x7[i7]
 				c.Raw("\n<section class=\"block\" aria-label=\"")
-				c.tell(d6.Name)
+				c.tell(d7.Name)
 				c.Raw("\">\n<h3>")
-				c.tell(d6.Name)
+				c.tell(d7.Name)
 				c.Raw("</h3>\n<ul class=\"agenda\">")
-				x7 := d6.Rows
-				for i7 := range x7 {
-					d7 := &x7[i7]
+				x8 := d7.Rows
+				for i8 := range x8 {
+					d8 := &x8[i8]
 					c.Raw("<li><p class=\"day\"><time datetime=\"")
-					c.Text(d7.Instant)
+					c.Text(d8.Instant)
 					c.Raw("\">")
-					c.tell(d7.Weekday)
+					c.tell(d8.Weekday)
 					c.Raw(" ")
-					c.tell(d7.When)
+					c.tell(d8.When)
 					c.Raw("</time>")
-					if d7.Ends != "" {
+					if d8.Ends != "" {
 						c.Raw(" ")
-						c.tell(c.t("to %s", d7.Ends))
+						c.tell(c.t("to %s", d8.Ends))
 					}
 					c.Raw("<br><span class=\"quiet\">")
-					c.tell(d7.In)
+					c.tell(d8.In)
 					c.Raw("</span></p>\n<div><p>")
-					writeCalendarCalendarEntryOfCalendarEntry(c, d7)
+					writeCalendarCalendarEntryOfCalendarEntry(c, d8)
 					c.Raw("</p><p class=\"quiet\">")
-					if d7.Meeting {
+					if d8.Meeting {
 						c.say("monetary policy")
 					} else {
-						c.tell(d7.Category)
+						c.tell(d8.Category)
 					}
-					if d7.Who != "" {
+					if d8.Who != "" {
 						c.Raw(" · ")
-						c.tell(d7.Who)
+						c.tell(d8.Who)
 					}
-					if d7.Location != "" {
+					if d8.Location != "" {
 						c.Raw(" · <span lang=\"en\">")
-						c.Text(d7.Location)
+						c.Text(d8.Location)
 						c.Raw("</span>")
 					}
-					if d7.SourceURL != "" {
+					if d8.SourceURL != "" {
 						c.Raw(" · <a href=\"")
-						c.URL(d7.SourceURL)
+						c.URL(d8.SourceURL)
 						c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\"")
-						if d7.Source != "" {
+						if d8.Source != "" {
 							c.Raw(" lang=\"en\">")
-							c.Text(d7.Source)
+							c.Text(d8.Source)
 						} else {
 							c.Raw(">")
 							c.say("source")
 						}
 						c.Raw("</a>")
 					} else {
-						if d7.Source != "" {
+						if d8.Source != "" {
 							c.Raw(" · <span lang=\"en\">")
-							c.Text(d7.Source)
+							c.Text(d8.Source)
 							c.Raw("</span>")
 						}
 					}
@@ -218,24 +236,24 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 		c.Raw("\">")
 		c.say("Review them")
 		c.Raw("</a></p>\n<ul class=\"agenda\">")
-		x8 := d.Passed
-		for i8 := range x8 {
-			d8 := &x8[i8]
+		x9 := d.Passed
+		for i9 := range x9 {
+			d9 := &x9[i9]
 			c.Raw("<li><p class=\"day\"><time datetime=\"")
-			c.Text(d8.Instant)
+			c.Text(d9.Instant)
 			c.Raw("\">")
-			c.tell(d8.Weekday)
+			c.tell(d9.Weekday)
 			c.Raw(" ")
-			c.tell(d8.When)
+			c.tell(d9.When)
 			c.Raw("</time>")
-			if d8.Ends != "" {
+			if d9.Ends != "" {
 				c.Raw(" ")
-				c.tell(c.t("to %s", d8.Ends))
+				c.tell(c.t("to %s", d9.Ends))
 			}
 			c.Raw("<br><span class=\"quiet\">")
-			c.tell(d8.In)
+			c.tell(d9.In)
 			c.Raw("</span></p><p>")
-			writeCalendarCalendarEntryOfCalendarEntry(c, d8)
+			writeCalendarCalendarEntryOfCalendarEntry(c, d9)
 			c.Raw("</p></li>")
 		}
 		c.Raw("</ul>\n</section>")
