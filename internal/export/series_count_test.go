@@ -2,8 +2,11 @@ package export_test
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
+	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/export"
@@ -24,5 +27,36 @@ func TestEachSeriesHasItsCount(t *testing.T) {
 		"2022-03-01,103.470045,22,117.201000,1\r\n2022-04-01,77.899186,22,,\r\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+// A question without a last day goes to the last one stored, day by day and by the month, and measures what it names.
+func TestAnOpenRangeGoesToTheLastDay(t *testing.T) {
+	t.Parallel()
+	db := embeddedStore(t)
+	all, err := db.Fixings(t.Context(), fx.CBRUSD, fx.Range{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := all[len(all)-1].Effective
+	for frequency, want := range map[fx.Frequency]string{"": last.String(), fx.Monthly: last.String()[:8] + "01"} {
+		var b bytes.Buffer
+		q := export.Query{Frequency: frequency, Filter: event.Filter{From: last.AddDays(-40)}}
+		if err := export.Write(t.Context(), &b, export.Options{}, "rates", db, q); err != nil {
+			t.Fatal(err)
+		}
+		rows := strings.Split(strings.TrimSpace(b.String()), "\r\n")
+		if got, _, _ := strings.Cut(rows[len(rows)-1], ","); got != want {
+			t.Errorf("frequency %q ends on %s, want %s", frequency, got, want)
+		}
+	}
+	study := analysis.DefaultStudy(fx.CBRUSD)
+	study.Pooled, study.Model, study.Control = fx.CBREUR, analysis.ModelMarket, fx.ECBUSD
+	correlation := analysis.DefaultCorrelate(fx.CBREUR)
+	for got, want := range map[string]string{fmt.Sprint(export.Query{Study: &study}.Measured()): "[cbr:USDRUB cbr:EURRUB ecb:EURUSD]",
+		fmt.Sprint(export.Query{Correlation: &correlation}.Measured()): "[cbr:EURRUB]", fmt.Sprint(export.Query{}.Measured()): "[]"} {
+		if got != want {
+			t.Errorf("measured %s, want %s", got, want)
+		}
 	}
 }

@@ -42,3 +42,43 @@ func TestOverKeepsWhatTheFileDoesNotSay(t *testing.T) {
 		t.Errorf("%+v: what the table says holds, empty or not", got)
 	}
 }
+
+// A calendar that is read again moves a meeting and leaves alone what a person said of it; its word that a meeting is cancelled holds,
+// and a person's no is not undone by a calendar that goes on listing it.
+func TestACalendarMovesAndDoesNotRecode(t *testing.T) {
+	t.Parallel()
+	over := func(status string, stored event.Event) event.Event {
+		t.Helper()
+		f, err := Open(strings.NewReader("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART;VALUE=DATE:20261218\r\nSUMMARY:Board\r\n"+status+"END:VEVENT\r\nEND:VCALENDAR\r\n"),
+			Options{Name: "meetings.ics", Now: icsNow, Category: event.MonetaryPolicy, Actors: []string{"RUS"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, err := f.Events()
+		if err != nil || len(events) != 1 {
+			t.Fatal(err, events)
+		}
+		return f.Over(events[0], stored)
+	}
+	stored := event.Event{ID: "ics", OccurredAt: time.Date(2026, 12, 11, 0, 0, 0, 0, time.UTC), Precision: event.PrecisionDay, Title: "Board", Category: event.Talks,
+		Actors: []string{"USA"}, Summary: "Of two.", Location: "Geneva", SourceName: "Anna", Goldstein: 7, Status: event.StatusScheduled}
+	got := over("", stored)
+	if got.Day().String() != "2026-12-18" || got.Category != event.Talks || len(got.Actors) != 1 || got.Actors[0] != "USA" || got.Summary != "Of two." || got.Location != "Geneva" ||
+		got.SourceName != "Anna" || got.Goldstein != 7 || got.Status != event.StatusScheduled {
+		t.Errorf("%+v", got)
+	}
+	stored.Actors = nil
+	if got := over("", stored); len(got.Actors) != 1 || got.Actors[0] != "RUS" {
+		t.Errorf("nobody had named its actors: %v", got.Actors)
+	}
+	for _, tt := range []struct {
+		line          string
+		before, after event.Status
+	}{{"", event.StatusRejected, event.StatusRejected}, {"", event.StatusDraft, event.StatusDraft}, {"STATUS:CANCELLED\r\n", event.StatusScheduled, event.StatusRejected},
+		{"STATUS:TENTATIVE\r\n", event.StatusScheduled, event.StatusScheduled}, {"STATUS:CANCELLED\r\n", event.StatusDraft, event.StatusRejected}} {
+		stored.Status = tt.before
+		if got := over(tt.line, stored).Status; got != tt.after {
+			t.Errorf("%q over %s gives %s, want %s", tt.line, tt.before, got, tt.after)
+		}
+	}
+}
