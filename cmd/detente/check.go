@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"detente/data"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -22,13 +23,19 @@ type checkCommand struct {
 
 // Help shows an example.
 func (checkCommand) Help() string {
-	return "Checks the file page by page, rows that refer to nothing, and rollups against candles. Exit status 1 where something is damaged;\ngaps, days on which sources disagree, rates and candles that are hard to believe, events that are past and still scheduled and imports\nthat were cut short are listed and are no fault of the file.\n\nExample:\n  detente check --db data/detente.db"
+	return "Checks the file page by page, tables and triggers, rows that refer to nothing, embedded rows against the program's, and rollups against candles. Exit status 1 where something is damaged;\ngaps, days on which sources disagree, rates and candles that are hard to believe, events that are past and still scheduled and imports\nthat were cut short are listed and are no fault of the file.\n\nExample:\n  detente check --db data/detente.db"
 }
 
 // Run checks the file and lists what one should know of the figures.
 func (c *checkCommand) Run(p *program) error {
 	return p.with(func(db *store.DB) error {
 		faults, err := db.Check(p.ctx)
+		if err != nil {
+			return err
+		}
+		if len(faults) == 0 {
+			faults, err = p.checkEmbedded(db)
+		}
 		if err != nil {
 			return err
 		}
@@ -45,6 +52,14 @@ func (c *checkCommand) Run(p *program) error {
 		fmt.Fprintln(p.stdout, "integrity: sound")
 		return nil
 	})
+}
+
+func (p *program) checkEmbedded(db *store.DB) ([]string, error) {
+	set, err := data.Load()
+	if err != nil {
+		return nil, err
+	}
+	return db.CheckEmbedded(p.ctx, store.Dataset(set), p.now())
 }
 
 func (p *program) list(lines []string) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/internal/event"
 	"detente/internal/runlog"
 )
 
@@ -27,6 +28,39 @@ func TestCheckFindsDamage(t *testing.T) {
 	if len(found) != 1 || found[0] != "2 rows of fixings, through series, refer to rows not there" {
 		t.Errorf("two fixings without a series: %v", found)
 	}
+}
+
+// A bit that turns in a figure breaks no page; what a person wrote in the place of an embedded row is no fault.
+func TestCheckFindsATurnedFigure(t *testing.T) {
+	t.Parallel()
+	db, ctx := openTest(t), t.Context()
+	set := smallSet("1")
+	load(t, db, set, loadedAt)
+	if _, err := db.PutEvents(ctx, []event.Event{retitled(set.Events[0])}, Origin{Author: "anna"}, loadedAt.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if found := must[[]string](t)(db.CheckEmbedded(ctx, set, loadedAt)); len(found) != 0 {
+		t.Errorf("a sound file: %v", found)
+	}
+	if _, err := db.write.Exec("UPDATE fixings SET unscaled = unscaled + 1024 WHERE effective_date = (SELECT min(effective_date) FROM fixings)"); err != nil {
+		t.Fatal(err)
+	}
+	before := must[int64](t)(db.Version(ctx))
+	if found := must[[]string](t)(db.CheckEmbedded(ctx, set, loadedAt)); len(found) != 1 || !strings.HasSuffix(found[0], "is not what was loaded") {
+		t.Errorf("%v", found)
+	}
+	if found := must[[]string](t)(db.Check(ctx)); len(found) != 0 || must[int64](t)(db.Version(ctx)) != before {
+		t.Errorf("the file itself: %v", found)
+	}
+	set.Version = "2"
+	if found := must[[]string](t)(db.CheckEmbedded(ctx, set, loadedAt)); len(found) != 0 {
+		t.Errorf("a set that was not loaded: %v", found)
+	}
+}
+
+func retitled(e event.Event) event.Event {
+	e.Title += ", as Anna has it"
+	return e
 }
 
 // What the file holds is sound, and what becomes of the next write is not.

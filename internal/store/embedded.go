@@ -60,7 +60,7 @@ func (db *DB) LoadEmbedded(ctx context.Context, set Dataset, now time.Time) (Loa
 			return false, err
 		}
 		report.Loaded = true
-		if err := report.load(ctx, tx, set, now); err != nil {
+		if err := report.load(ctx, tx, set, now, nil); err != nil {
 			return false, err
 		}
 		_, err := tx.ExecContext(ctx, insertLoaded, set.Version, now.Unix())
@@ -72,7 +72,8 @@ func (db *DB) LoadEmbedded(ctx context.Context, set Dataset, now time.Time) (Loa
 	return report, nil
 }
 
-func (r *LoadReport) load(ctx context.Context, tx *sql.Tx, set Dataset, now time.Time) error {
+// load tells touched, where it is not nil, of each row that is new or revised.
+func (r *LoadReport) load(ctx context.Context, tx *sql.Tx, set Dataset, now time.Time, touched func(r row, added bool)) error {
 	for _, s := range set.Series {
 		if _, err := putSeries(ctx, tx, s, Origin{Author: Embedded}); err != nil {
 			return err
@@ -89,7 +90,7 @@ func (r *LoadReport) load(ctx context.Context, tx *sql.Tx, set Dataset, now time
 		{&r.Quotes, func(b *batch) error { return b.quotes(ctx, set.Quotes) }},
 		{&r.Events, func(b *batch) error { return b.events(ctx, set.Events) }},
 	} {
-		b := &batch{tx: new(hot).in(tx), by: Origin{Author: Embedded}, now: now.Unix(), published: r.First}
+		b := &batch{tx: new(hot).in(tx), by: Origin{Author: Embedded}, now: now.Unix(), published: r.First, touched: touched}
 		if err := part.write(b); err != nil {
 			return err
 		}
