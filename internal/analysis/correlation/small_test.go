@@ -67,3 +67,80 @@ func TestLagsBeyondTheBoundsAreCounted(t *testing.T) {
 		t.Errorf("%+v %v", n, err)
 	}
 }
+
+// By the definition, without standardising, transforms or slices: Pearson's r of x[t] and y[(t+s) mod n], the largest over a span of
+// rotations, and how many spans that do not overlap the observed one are as large. Few pairs and the lags that just fit are among them.
+func TestLargestLagAmongRotationsByDefinition(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ n, maxLag int }{{20, 0}, {20, 1}, {20, 2}, {18, 4}, {17, 4}} {
+		x, y := pi20[:tt.n], e20[:tt.n]
+		r := func(s int) float64 {
+			var mx, my, xy, xx, yy float64
+			for i := range x {
+				mx, my = mx+x[i]/float64(tt.n), my+y[i]/float64(tt.n)
+			}
+			for i := range x {
+				a, b := x[i]-mx, y[((i+s)%tt.n+tt.n)%tt.n]-my
+				xy, xx, yy = xy+a*b, xx+a*a, yy+b*b
+			}
+			return math.Abs(xy / math.Sqrt(xx*yy))
+		}
+		span := func(s int) (top float64) {
+			for k := s - tt.maxLag; k <= s+tt.maxLag; k++ {
+				top = math.Max(top, r(k))
+			}
+			return top
+		}
+		extreme, total := 0, 0
+		for s := range tt.n {
+			if apart := min(s, tt.n-s); apart > 2*tt.maxLag {
+				total++
+				if span(s) >= span(0)-1e-12 {
+					extreme++
+				}
+			}
+		}
+		p, err := Complete(x, y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := p.shiftMax(tt.maxLag)
+		if tt.n < 2*(2*tt.maxLag+1) {
+			if got.P.OK {
+				t.Errorf("%d pairs, lags to %d: %+v", tt.n, tt.maxLag, got)
+			}
+			continue
+		}
+		if got.Extreme != extreme || got.Total != total || got.P.Value != float64(1+extreme)/float64(1+total) {
+			t.Errorf("%d pairs, lags to %d: %+v, by definition %d of %d", tt.n, tt.maxLag, got, extreme, total)
+		}
+	}
+}
+
+// Ten draws whose orders are followed here from the same generator: Fisher and Yates from the end.
+func TestPermuteCountsItsOrders(t *testing.T) {
+	t.Parallel()
+	p, err := Complete(pi20[:7], e20[:7])
+	if err != nil {
+		t.Fatal(err)
+	}
+	random, order, extreme := resample.New(5), append([]float64(nil), p.Y...), 0
+	product := func(y []float64) (s float64) {
+		for i := range y {
+			s += (p.X[i] - 25.0/7) * (y[i] - 29.0/7) // the means of 3 1 4 1 5 9 2 and of 2 7 1 8 2 8 1
+		}
+		return math.Abs(s)
+	}
+	for range 10 {
+		for i := 6; i > 0; i-- {
+			j := random.Intn(i + 1)
+			order[i], order[j] = order[j], order[i]
+		}
+		if product(order) >= product(p.Y)-1e-9 {
+			extreme++
+		}
+	}
+	if got := p.Permute(10, resample.New(5)); got.Extreme != extreme || got.Total != 10 || got.P.Value != float64(1+extreme)/11 {
+		t.Errorf("%+v, by hand %d", got, extreme)
+	}
+}
