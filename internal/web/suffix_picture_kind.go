@@ -109,8 +109,11 @@ func (k pictureKind) sizes() string {
 	return "width, height or theme"
 }
 
+// pictureRules are the policy of a picture, which has its own style within.
+const pictureRules = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" + drawnPolicy
+
 // answer gives a picture. It can be opened by itself: nothing in it may run or be fetched, its own style apart.
 func (k pictureKind) answer(c echo.Context, drawn []byte) error {
-	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	c.Response().Header().Set("Content-Security-Policy", pictureRules)
 	return c.Blob(http.StatusOK, k.contentType, drawn)
 }
