@@ -91,6 +91,26 @@ func TestAFullDayOfTheMonthIsFolded(t *testing.T) {
 	}
 }
 
+// A title is said to be in the language of its letters, so that a screen reader does not spell Russian in English.
+func TestATitleIsInTheLanguageOfItsLetters(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	talks := event.Event{ID: "talks", OccurredAt: civil.New(2022, 2, 7).UTC(), Precision: event.PrecisionDay,
+		Title: "Переговоры в Кремле", Category: event.Talks, Importance: 2, Status: event.StatusConfirmed, Origin: "manual"}
+	english := talks
+	english.ID, english.Title = "english", "Talks in the Kremlin"
+	if _, err := db.PutEvents(t.Context(), event.Timeline{talks, english}, runlog.Origin{Author: "anna"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	server := newServer(t, db)
+	for _, path := range []string{"/calendar?month=2022-02", "/events", "/events/talks", "/events/english"} {
+		page := get(t, server, path).Body.String()
+		if path != "/events/english" && !strings.Contains(page, ` lang="ru">Переговоры в Кремле`) || path != "/events/talks" && !strings.Contains(page, ` lang="en">Talks in the Kremlin`) {
+			t.Errorf("%s does not say the language of a title", path)
+		}
+	}
+}
+
 // A meeting stays with subscribers under its UID when it has happened, as the page promises, and is cancelled and not just
 // gone when it was called off. A draft that nobody announced was never theirs.
 func TestSubscribersKeepWhatWasScheduled(t *testing.T) {

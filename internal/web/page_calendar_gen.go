@@ -298,7 +298,9 @@ func writeCalendarCalendarEntryOfCalendarEntry(c *composer, d *calendarEntry) {
 		c.tell(c.t("since %s", d.Since))
 		c.Raw(": </span>")
 	}
-	c.Raw("<bdi lang=\"en\">")
-	c.Text(d.Title)
+	c.Raw("<bdi lang=\"")
+	c.Text(d.Lang)
+	c.Raw("\">")
+	c.tell(d.Title)
 	c.Raw("</bdi></a>")
 }

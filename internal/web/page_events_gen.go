@@ -95,8 +95,10 @@ func writeEventsMain(c *composer, d *eventsPage) {
 			c.Text(d2.ID)
 			c.Raw("\">")
 			writeGlyphOfEventRow(c, d2)
-			c.Raw("<bdi lang=\"en\">")
-			c.Text(d2.Title)
+			c.Raw("<bdi lang=\"")
+			c.Text(d2.Lang)
+			c.Raw("\">")
+			c.tell(d2.Title)
 			c.Raw("</bdi></a></td>\n<td>")
 			x3 := d2.Actors
 			for i3 := range x3 {

@@ -652,8 +652,10 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 							c.tell(d28.Clock)
 							c.Raw("</time> ")
 						}
-						c.Raw("<bdi lang=\"en\">")
-						c.Text(d28.Title)
+						c.Raw("<bdi lang=\"")
+						c.Text(d28.Lang)
+						c.Raw("\">")
+						c.tell(d28.Title)
 						c.Raw("</bdi></a></li>")
 					}
 					c.Raw("</ul>")
