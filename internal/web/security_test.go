@@ -17,7 +17,7 @@ import (
 // A drawing that is opened by itself is a document: it can run nothing, and what would need a script is forbidden twice.
 func TestDrawnDocumentsRunNothing(t *testing.T) {
 	t.Parallel()
-	w := get(t, newDrawingServer(t), "/overlay.svg?from=2022-02-01&to=2022-02-28&width=300&height=200")
+	w := get(t, newDrawingServer(t), "/overlay.svg?from=2022-02-01&to=2022-02-28")
 	h := w.Header()
 	if w.Code != 200 { // a refusal is a page, and has another policy
 		t.Fatal(w.Code)
