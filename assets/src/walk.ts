@@ -38,7 +38,7 @@ export class Walk {
   fixing(by: number): number | undefined {
     const { days } = this.data;
     if (!days.length) return undefined;
-    const from = this.at ? lastAtOrBefore(days, this.instant / dayMs) : this.lastInView() + (by < 0 ? 1 : 0);
+    const from = this.at ? lastAtOrBefore(days, this.instant / dayMs) : this.lastInView() - by;
     return Math.max(0, Math.min(days.length - 1, from + by));
   }
 

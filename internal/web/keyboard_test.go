@@ -25,6 +25,10 @@ func TestBrowserKeyboardFromFirstTabToStudy(t *testing.T) {
 	p.Until(`!document.querySelector('dialog.keys') && document.activeElement.matches('.plot')`)
 
 	said := func() string { return evaluate[string](p, `document.querySelector('[data-live]').textContent`) }
+	p.Press(kb.ArrowRight)
+	if got := said(); !strings.HasPrefix(got, "10 February 2022") {
+		t.Errorf("the first step says %q, and not the last fixing in view", got)
+	}
 	p.Press(kb.Home)
 	if got := said(); !strings.HasPrefix(got, "1 February 2022, USD 77.") {
 		t.Errorf("Home says %q", got)
