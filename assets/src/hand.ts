@@ -28,7 +28,7 @@ export class Hand {
       toEnd: (last) => (stage.intraday.minutes ? this.goToMinute(last ? Infinity : -Infinity) : this.goToDay(spot.walk.end(last))),
       zoom: (factor) => stage.span.zoom(factor, spot.instant),
       enter: () => this.enter(),
-      leave: () => (this.popup.open ? this.popup.close() : spot.leave()),
+      leave: () => this.leave(),
     }, signal);
     stage.plot.addEventListener('blur', () => spot.pause(), { ...(signal && { signal }) });
     follow(stage.plot, (event, day) => this.pointedTo(event, day), signal);
@@ -93,6 +93,13 @@ export class Hand {
     if (glyph) return this.open(glyph.events, ...lane.place(glyph));
     this.point(x, y);
     this.enter(y);
+  }
+
+  /** Closes what was opened last: the list, the tip, the card of the selected event. */
+  private leave(): void {
+    if (this.popup.open) return this.popup.close();
+    if (!this.spot.walk.at && new URLSearchParams(location.search).has('event')) return this.select('');
+    this.spot.leave();
   }
 
   /** Opens one event's card, or the list of several. */

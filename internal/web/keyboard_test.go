@@ -55,6 +55,13 @@ func TestBrowserKeyboardFromFirstTabToStudy(t *testing.T) {
 	if !strings.HasPrefix(chosen, "20220207-") {
 		t.Errorf("the card shows %s", chosen)
 	}
+	p.TabTo(".plot")
+	p.Press(kb.Escape, kb.Escape) // the tip, where one is shown, and the card
+	p.Until(`!document.querySelector('.card[data-selected]') && !location.search.includes('event=') && document.activeElement.matches('.plot')`)
+	p.Press(kb.Home, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.Enter)
+	p.Until(`document.activeElement.matches('.popup a')`)
+	p.Press(kb.ArrowDown, kb.Enter)
+	p.Until(`document.querySelector('.card[data-selected]') !== null`)
 	p.TabTo(`.card a[href^="/events/"]`)
 	p.Press(kb.Enter)
 	p.After(`document.readyState === 'complete' && location.pathname.startsWith("/events/")`)
