@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"html"
 	"maps"
 	"net/http"
 	"regexp"
@@ -154,7 +155,7 @@ func TestSubscribersKeepWhatWasScheduled(t *testing.T) {
 	if got, want := read("/calendar.ics?as-of=2022-03-15"), map[string]string{"ahead": "CONFIRMED", "happened": "CONFIRMED", "called-off": "CONFIRMED"}; !maps.Equal(got, want) {
 		t.Errorf("in March they had %v, want %v", got, want)
 	}
-	page := get(t, server, "/calendar?category=talks&month=2022-06").Body.String()
+	page := html.UnescapeString(get(t, server, "/calendar?category=talks&month=2022-06").Body.String())
 	for _, want := range []string{`href="/calendar.ics?category=talks"`, `type="application/atom+xml" href="/calendar.atom?category=talks"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("a calendar that is filtered does not offer itself: want %s", want)
