@@ -10,6 +10,12 @@ export function inRussian(): boolean {
   return twins() !== undefined;
 }
 
+/** The language of a text that somebody wrote, by its letters; internal/words.Written says the same. */
+export function writtenIn(text: string): 'en' | 'ru' {
+  const letters = (script: RegExp) => text.match(script)?.length ?? 0;
+  return letters(/\p{Script=Cyrillic}/gu) > letters(/\p{Script=Latin}/gu) ? 'ru' : 'en';
+}
+
 /** Says a key with its arguments in the places of %s, or of %[2]s where the order differs. */
 export function say(key: string, ...args: readonly (string | number)[]): string {
   return filled(twins()?.[key] ?? key, args);

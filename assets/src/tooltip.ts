@@ -2,7 +2,7 @@
 // goes in as text.
 
 import type { LaneEvent } from './figures';
-import { say } from './say';
+import { say, writtenIn } from './say';
 import { directionGlyphs, directionWords } from './words';
 import { eventClock } from './zone';
 
@@ -87,7 +87,7 @@ function eventElement(e: LaneEvent): HTMLElement {
 /** A title as it was written, whatever the direction and the language around it. */
 export function foreign(text: string): HTMLElement {
   const title = document.createElement('bdi');
-  title.lang = 'en';
+  title.lang = writtenIn(text);
   title.textContent = text;
   return title;
 }

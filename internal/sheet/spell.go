@@ -20,7 +20,7 @@ type speller struct {
 	tree   *parse.Tree
 	markup string
 	silent string // the element whose text is not for translation
-	quoted bool   // the text is said to be English
+	quoted bool   // the text stands as it was written
 }
 
 func (s *speller) list(list *parse.ListNode) {
@@ -63,9 +63,14 @@ func (s *speller) text(text string) {
 	}
 	if i := strings.LastIndexByte(s.markup, '>'); i >= 0 && s.silent == "" {
 		tag := s.markup[strings.LastIndexByte(s.markup[:i], '<')+1 : i]
-		s.quoted = strings.Contains(tag, ` lang="en"`)
+		s.quoted = asWritten(tag)
 		s.markup = s.markup[i+1:]
 	}
+}
+
+// asWritten tells that a tag says what language its text is in, English or one that is found out, and not that of the page.
+func asWritten(tag string) bool {
+	return strings.Contains(tag, ` lang="en"`) || strings.Contains(tag, ` lang=""`)
 }
 
 var readOut = []string{` title="`, ` alt="`, ` aria-label="`, ` placeholder="`}
@@ -85,7 +90,7 @@ func (s *speller) heard() bool {
 	switch {
 	case quote > tag && !strings.Contains(s.markup[quote+2:], `"`): // a template of its own may begin within a tag
 		name := s.markup[:quote+2]
-		return slices.ContainsFunc(readOut, func(attribute string) bool { return strings.HasSuffix(name, attribute) })
+		return !asWritten(s.markup[max(tag, 0):]) && slices.ContainsFunc(readOut, func(attribute string) bool { return strings.HasSuffix(name, attribute) })
 	case tag >= 0 && !strings.Contains(s.markup[tag:], ">"):
 		return false
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"strings"
 	"time"
-	"unicode"
 
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -47,7 +46,6 @@ type moveStep struct {
 // eventView is an event as a list shows it.
 type eventView struct {
 	ID, Title, When, Day string
-	Lang                 string // of the title, by its letters: a screen reader says it in that language
 	Instant              string // for <time datetime>
 	Clock                string // "11:34 UTC" in the page's zone; empty where only the day is known
 	Direction            string
@@ -60,7 +58,7 @@ type eventView struct {
 }
 
 func (h history) view(e event.Event, url string) eventView {
-	v := eventView{ID: e.ID, Title: e.Title, Lang: langOf(e.Title), When: h.zone.when(e), Day: e.Day().String(), Instant: e.Day().String(),
+	v := eventView{ID: e.ID, Title: e.Title, When: h.zone.when(e), Day: e.Day().String(), Instant: e.Day().String(),
 		Direction: string(e.Direction()), Glyph: glyph(e.Direction()), Category: e.Category.Label(),
 		Importance: e.Importance, ImportanceWord: importanceWords[e.Importance], Scheduled: e.Status == event.StatusScheduled, URL: url}
 	if e.Timed() {
@@ -68,16 +66,6 @@ func (h history) view(e event.Event, url string) eventView {
 		_, v.Clock, _ = strings.Cut(v.When, ", ")
 	}
 	return v
-}
-
-// langOf is the language of a text that somebody wrote: Russian where it has a Cyrillic letter, English else. Texts of events are those two.
-func langOf(text string) string {
-	for _, r := range text {
-		if unicode.Is(unicode.Cyrillic, r) {
-			return "ru"
-		}
-	}
-	return "en"
 }
 
 // end is when an event of some length ends, told as its beginning is; nil where it is a point in time.

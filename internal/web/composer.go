@@ -68,6 +68,9 @@ func (c *composer) field(text string) string { return c.Field(text) }
 
 func (c *composer) capital(text string) string { return capital(text) }
 
+// langOf is the language of a text that somebody wrote, by its letters: a screen reader says it in that language.
+func (c *composer) langOf(text string) string { return words.Written(text).Code() }
+
 func (c *composer) weigh(conclusion string) weighed { return weigh(c.Language, conclusion) }
 
 func (c *composer) fold(list []warningView) foldedWarnings { return fold(c.Language, list) }

@@ -191,7 +191,9 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 						c.tell(d8.Who)
 					}
 					if d8.Location != "" {
-						c.Raw(" · <span lang=\"en\">")
+						c.Raw(" · <span lang=\"")
+						c.Text(c.langOf(d8.Location))
+						c.Raw("\">")
 						c.Text(d8.Location)
 						c.Raw("</span>")
 					}
@@ -200,7 +202,9 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 						c.URL(d8.SourceURL)
 						c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\"")
 						if d8.Source != "" {
-							c.Raw(" lang=\"en\">")
+							c.Raw(" lang=\"")
+							c.Text(c.langOf(d8.Source))
+							c.Raw("\">")
 							c.Text(d8.Source)
 						} else {
 							c.Raw(">")
@@ -209,7 +213,9 @@ func writeCalendarMain(c *composer, d *calendarPage) {
 						c.Raw("</a>")
 					} else {
 						if d8.Source != "" {
-							c.Raw(" · <span lang=\"en\">")
+							c.Raw(" · <span lang=\"")
+							c.Text(c.langOf(d8.Source))
+							c.Raw("\">")
 							c.Text(d8.Source)
 							c.Raw("</span>")
 						}
@@ -299,8 +305,8 @@ func writeCalendarCalendarEntryOfCalendarEntry(c *composer, d *calendarEntry) {
 		c.Raw(": </span>")
 	}
 	c.Raw("<bdi lang=\"")
-	c.Text(d.Lang)
+	c.Text(c.langOf(d.Title))
 	c.Raw("\">")
-	c.tell(d.Title)
+	c.Text(d.Title)
 	c.Raw("</bdi></a>")
 }

@@ -287,7 +287,9 @@ func writeCompareMain(c *composer, d *comparePage) {
 							c.URL(d16.URL)
 							c.Raw("\">")
 							writeGlyphOfEventView(c, d16)
-							c.Raw("<bdi lang=\"en\">")
+							c.Raw("<bdi lang=\"")
+							c.Text(c.langOf(d16.Title))
+							c.Raw("\">")
 							c.Text(d16.Title)
 							c.Raw("</bdi></a></li>")
 						}
@@ -326,7 +328,9 @@ func writeCompareMain(c *composer, d *comparePage) {
 			c.tell(d17.Label)
 			c.Raw("</a>")
 			if d17.Title != "" {
-				c.Raw(" <span class=\"quiet\"><bdi lang=\"en\">")
+				c.Raw(" <span class=\"quiet\"><bdi lang=\"")
+				c.Text(c.langOf(d17.Title))
+				c.Raw("\">")
 				c.Text(d17.Title)
 				c.Raw("</bdi></span>")
 			}

@@ -25,7 +25,9 @@ func writeEventFormMain(c *composer, d *formPage) {
 	if d.ID != "" {
 		c.Raw("<a href=\"/events/")
 		c.URLRest(d.ID)
-		c.Raw("/history\" lang=\"en\">")
+		c.Raw("/history\" lang=\"")
+		c.Text(c.langOf(d.EventTitle))
+		c.Raw("\">")
 		c.Text(d.EventTitle)
 		c.Raw("</a>. ")
 		c.say("Every change is kept as a version under your name.")

@@ -28,9 +28,9 @@ func writeEventMain(c *composer, d *eventPage) {
 			c.say("scheduled")
 		}
 		c.Raw("</p>\n<h1><bdi lang=\"")
-		c.Text(d1.Event.Lang)
+		c.Text(c.langOf(d1.Event.Title))
 		c.Raw("\">")
-		c.tell(d1.Event.Title)
+		c.Text(d1.Event.Title)
 		c.Raw("</bdi></h1>\n<p><time datetime=\"")
 		c.Text(d1.Event.Instant)
 		c.Raw("\">")
@@ -38,13 +38,17 @@ func writeEventMain(c *composer, d *eventPage) {
 		c.Raw("</time>")
 		writeEndedOfEventView(c, d1.End)
 		if d1.Location != "" {
-			c.Raw("<span class=\"dot\"> · </span><span lang=\"en\">")
+			c.Raw("<span class=\"dot\"> · </span><span lang=\"")
+			c.Text(c.langOf(d1.Location))
+			c.Raw("\">")
 			c.Text(d1.Location)
 			c.Raw("</span>")
 		}
 		c.Raw("</p>")
 		if d1.Summary != "" {
-			c.Raw("<p class=\"summary\" lang=\"en\">")
+			c.Raw("<p class=\"summary\" lang=\"")
+			c.Text(c.langOf(d1.Summary))
+			c.Raw("\">")
 			c.Text(d1.Summary)
 			c.Raw("</p>")
 		}
@@ -353,7 +357,9 @@ func writeEventMain(c *composer, d *eventPage) {
 			c.URL(d10.SourceURL)
 			c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\"")
 			if d10.Source != "" {
-				c.Raw(" lang=\"en\">")
+				c.Raw(" lang=\"")
+				c.Text(c.langOf(d10.Source))
+				c.Raw("\">")
 				c.Text(d10.Source)
 			} else {
 				c.Raw(">")
@@ -362,7 +368,9 @@ func writeEventMain(c *composer, d *eventPage) {
 			c.Raw("</a>")
 		} else {
 			if d10.Source != "" {
-				c.Raw("<span lang=\"en\">")
+				c.Raw("<span lang=\"")
+				c.Text(c.langOf(d10.Source))
+				c.Raw("\">")
 				c.Text(d10.Source)
 				c.Raw("</span>")
 			} else {
@@ -480,9 +488,9 @@ func writeEventMain(c *composer, d *eventPage) {
 		c.Raw(" ")
 		c.tell(d16.When)
 		c.Raw("</span> <bdi lang=\"")
-		c.Text(d16.Lang)
+		c.Text(c.langOf(d16.Title))
 		c.Raw("\">")
-		c.tell(d16.Title)
+		c.Text(d16.Title)
 		c.Raw("</bdi></a>")
 	}
 	if d17 := d.After; d17 != nil {
@@ -493,9 +501,9 @@ func writeEventMain(c *composer, d *eventPage) {
 		c.Raw(" ")
 		c.tell(d17.When)
 		c.Raw("</span> <bdi lang=\"")
-		c.Text(d17.Lang)
+		c.Text(c.langOf(d17.Title))
 		c.Raw("\">")
-		c.tell(d17.Title)
+		c.Text(d17.Title)
 		c.Raw("</bdi></a>")
 	}
 	c.Raw("\n</nav>\n</aside>\n</div>\n")
@@ -507,9 +515,9 @@ func writeEventNeighbourOfEventView(c *composer, d *eventView) {
 	c.Raw("\">")
 	writeGlyphOfEventView(c, d)
 	c.Raw("<bdi lang=\"")
-	c.Text(d.Lang)
+	c.Text(c.langOf(d.Title))
 	c.Raw("\">")
-	c.tell(d.Title)
+	c.Text(d.Title)
 	c.Raw("</bdi></a> <span class=\"quiet nb\">")
 	c.tell(d.When)
 	c.Raw("</span></li>")

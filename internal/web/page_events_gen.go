@@ -96,9 +96,9 @@ func writeEventsMain(c *composer, d *eventsPage) {
 			c.Raw("\">")
 			writeGlyphOfEventRow(c, d2)
 			c.Raw("<bdi lang=\"")
-			c.Text(d2.Lang)
+			c.Text(c.langOf(d2.Title))
 			c.Raw("\">")
-			c.tell(d2.Title)
+			c.Text(d2.Title)
 			c.Raw("</bdi></a></td>\n<td>")
 			x3 := d2.Actors
 			for i3 := range x3 {
@@ -120,7 +120,9 @@ func writeEventsMain(c *composer, d *eventsPage) {
 				c.URL(d2.SourceURL)
 				c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\"")
 				if d2.Source != "" {
-					c.Raw(" lang=\"en\">")
+					c.Raw(" lang=\"")
+					c.Text(c.langOf(d2.Source))
+					c.Raw("\">")
 					c.Text(d2.Source)
 				} else {
 					c.Raw(">")
@@ -128,7 +130,9 @@ func writeEventsMain(c *composer, d *eventsPage) {
 				}
 				c.Raw("</a>")
 			} else {
-				c.Raw("<span class=\"quiet\" lang=\"en\">")
+				c.Raw("<span class=\"quiet\" lang=\"")
+				c.Text(c.langOf(d2.Source))
+				c.Raw("\">")
 				c.Text(d2.Source)
 				c.Raw("</span>")
 			}

@@ -28,7 +28,9 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 	c.Text(c.t("Official rouble rates with the diplomatic events laid over them."))
 	c.Raw("\">\n<title")
 	if d.Quoted {
-		c.Raw(" lang=\"en\"")
+		c.Raw(" lang=\"")
+		c.Text(c.langOf(d.Title))
+		c.Raw("\"")
 	}
 	c.Raw(">")
 	if d.Quoted {
@@ -225,9 +227,9 @@ func writeLayout(c *composer, d *frame, blocks layoutBlocks) {
 				c.Raw(" aria-current=\"true\"")
 			}
 			c.Raw(" title=\"")
-			c.tell(d12.Name)
+			c.Text(d12.Name)
 			c.Raw("\">")
-			c.tell(d12.Code)
+			c.Text(d12.Code)
 			c.Raw("</a></li>")
 		}
 		c.Raw("</ul>")

@@ -42,8 +42,10 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 			d1 := &x1[i1]
 			c.Raw("\n<li><input type=\"checkbox\" name=\"draft\" value=\"")
 			c.Text(d1.ID)
-			c.Raw("\" lang=\"en\" aria-label=\"")
-			c.tell(d1.Title)
+			c.Raw("\" lang=\"")
+			c.Text(c.langOf(d1.Title))
+			c.Raw("\" aria-label=\"")
+			c.Text(d1.Title)
 			c.Raw("\"")
 			if d1.Kept {
 				c.Raw(" checked")
@@ -63,11 +65,15 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 			c.tell(d1.When)
 			c.Raw("</time></p><h3>")
 			writeGlyphOfOfferedDraft(c, d1)
-			c.Raw("<bdi lang=\"en\">")
+			c.Raw("<bdi lang=\"")
+			c.Text(c.langOf(d1.Title))
+			c.Raw("\">")
 			c.Text(d1.Title)
 			c.Raw("</bdi></h3>")
 			if d1.Summary != "" {
-				c.Raw("<p class=\"gist\" lang=\"en\">")
+				c.Raw("<p class=\"gist\" lang=\"")
+				c.Text(c.langOf(d1.Summary))
+				c.Raw("\">")
 				c.Text(d1.Summary)
 				c.Raw("</p>")
 			}
@@ -111,7 +117,9 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 			x3 := d.Undated
 			for i3 := range x3 {
 				d3 := x3[i3]
-				c.Raw("<li lang=\"en\">")
+				c.Raw("<li lang=\"")
+				c.Text(c.langOf(d3))
+				c.Raw("\">")
 				c.Text(d3)
 				c.Raw("</li>")
 			}
@@ -124,7 +132,9 @@ func writeLiveblogMain(c *composer, d *liveblogPage) {
 			x4 := d.Skipped
 			for i4 := range x4 {
 				d4 := x4[i4]
-				c.Raw("<li lang=\"en\">")
+				c.Raw("<li lang=\"")
+				c.Text(c.langOf(d4))
+				c.Raw("\">")
 				c.Text(d4)
 				c.Raw("</li>")
 			}

@@ -653,9 +653,9 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 							c.Raw("</time> ")
 						}
 						c.Raw("<bdi lang=\"")
-						c.Text(d28.Lang)
+						c.Text(c.langOf(d28.Title))
 						c.Raw("\">")
-						c.tell(d28.Title)
+						c.Text(d28.Title)
 						c.Raw("</bdi></a></li>")
 					}
 					c.Raw("</ul>")

@@ -69,7 +69,9 @@ func writeStoredOfStoredText(c *composer, d *storedText) {
 		c.say("empty")
 	} else {
 		if d.Typed {
-			c.Raw("<span lang=\"en\">")
+			c.Raw("<span lang=\"")
+			c.Text(c.langOf(d.Text))
+			c.Raw("\">")
 			c.Text(d.Text)
 			c.Raw("</span>")
 		} else {
@@ -98,7 +100,9 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 	c.Raw("</time>")
 	writeEndedOfEventView(c, d.End)
 	if d.Location != "" {
-		c.Raw(" · <span lang=\"en\">")
+		c.Raw(" · <span lang=\"")
+		c.Text(c.langOf(d.Location))
+		c.Raw("\">")
 		c.Text(d.Location)
 		c.Raw("</span>")
 	}
@@ -106,11 +110,15 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 	c.URL(d.URL)
 	c.Raw("\">")
 	writeGlyphOfTellingView(c, d)
-	c.Raw("<bdi lang=\"en\">")
+	c.Raw("<bdi lang=\"")
+	c.Text(c.langOf(d.Title))
+	c.Raw("\">")
 	c.Text(d.Title)
 	c.Raw("</bdi></a></h3>")
 	if d.Summary != "" {
-		c.Raw("<p class=\"gist\" lang=\"en\">")
+		c.Raw("<p class=\"gist\" lang=\"")
+		c.Text(c.langOf(d.Summary))
+		c.Raw("\">")
 		c.Text(d.Summary)
 		c.Raw("</p>")
 	}
@@ -130,7 +138,9 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 		c.URL(d.SourceURL)
 		c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\"")
 		if d.Source != "" {
-			c.Raw(" lang=\"en\">")
+			c.Raw(" lang=\"")
+			c.Text(c.langOf(d.Source))
+			c.Raw("\">")
 			c.Text(d.Source)
 		} else {
 			c.Raw(">")
@@ -139,7 +149,9 @@ func writeTellingOfTellingView(c *composer, d *tellingView) {
 		c.Raw("</a>")
 	} else {
 		if d.Source != "" {
-			c.Raw("<span lang=\"en\">")
+			c.Raw("<span lang=\"")
+			c.Text(c.langOf(d.Source))
+			c.Raw("\">")
 			c.Text(d.Source)
 			c.Raw("</span>")
 		} else {
@@ -450,7 +462,9 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 	c.Raw("</time>")
 	writeEndedOfEventView(c, d.End)
 	if d.Location != "" {
-		c.Raw(" · <span lang=\"en\">")
+		c.Raw(" · <span lang=\"")
+		c.Text(c.langOf(d.Location))
+		c.Raw("\">")
 		c.Text(d.Location)
 		c.Raw("</span>")
 	}
@@ -458,11 +472,15 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 	c.URL(d.URL)
 	c.Raw("\">")
 	writeGlyphOfQueueRow(c, d)
-	c.Raw("<bdi lang=\"en\">")
+	c.Raw("<bdi lang=\"")
+	c.Text(c.langOf(d.Title))
+	c.Raw("\">")
 	c.Text(d.Title)
 	c.Raw("</bdi></a></h3>")
 	if d.Summary != "" {
-		c.Raw("<p class=\"gist\" lang=\"en\">")
+		c.Raw("<p class=\"gist\" lang=\"")
+		c.Text(c.langOf(d.Summary))
+		c.Raw("\">")
 		c.Text(d.Summary)
 		c.Raw("</p>")
 	}
@@ -482,7 +500,9 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 		c.URL(d.SourceURL)
 		c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\"")
 		if d.Source != "" {
-			c.Raw(" lang=\"en\">")
+			c.Raw(" lang=\"")
+			c.Text(c.langOf(d.Source))
+			c.Raw("\">")
 			c.Text(d.Source)
 		} else {
 			c.Raw(">")
@@ -491,7 +511,9 @@ func writeTellingOfQueueRow(c *composer, d *queueRow) {
 		c.Raw("</a>")
 	} else {
 		if d.Source != "" {
-			c.Raw("<span lang=\"en\">")
+			c.Raw("<span lang=\"")
+			c.Text(c.langOf(d.Source))
+			c.Raw("\">")
 			c.Text(d.Source)
 			c.Raw("</span>")
 		} else {

@@ -327,9 +327,9 @@ func writeCardToldOfCard(c *composer, d *card) {
 	c.Raw("\"><span aria-hidden=\"true\">×</span></a>\n</header>\n<h2 id=\"card-title\"><a class=\"plain-link\" href=\"")
 	c.URL(d.Page)
 	c.Raw("\"><bdi lang=\"")
-	c.Text(d.Event.Lang)
+	c.Text(c.langOf(d.Event.Title))
 	c.Raw("\">")
-	c.tell(d.Event.Title)
+	c.Text(d.Event.Title)
 	c.Raw("</bdi></a></h2>\n<p class=\"when\"><time datetime=\"")
 	c.Text(d.Event.Instant)
 	c.Raw("\">")
@@ -337,13 +337,17 @@ func writeCardToldOfCard(c *composer, d *card) {
 	c.Raw("</time>")
 	writeEndedOfEventView(c, d.End)
 	if d.Location != "" {
-		c.Raw("<span class=\"dot\"> · </span><span lang=\"en\">")
+		c.Raw("<span class=\"dot\"> · </span><span lang=\"")
+		c.Text(c.langOf(d.Location))
+		c.Raw("\">")
 		c.Text(d.Location)
 		c.Raw("</span>")
 	}
 	c.Raw("</p>")
 	if d.Summary != "" {
-		c.Raw("\n<p lang=\"en\">")
+		c.Raw("\n<p lang=\"")
+		c.Text(c.langOf(d.Summary))
+		c.Raw("\">")
 		c.Text(d.Summary)
 		c.Raw("</p>")
 	}
@@ -381,12 +385,16 @@ func writeCardToldOfCard(c *composer, d *card) {
 	if d.SourceURL != "" {
 		c.Raw("<a href=\"")
 		c.URL(d.SourceURL)
-		c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\" lang=\"en\">")
+		c.Raw("\" rel=\"noopener noreferrer external\" target=\"_blank\" lang=\"")
+		c.Text(c.langOf(d.Source))
+		c.Raw("\">")
 		c.Text(d.Source)
 		c.Raw("</a>")
 	} else {
 		if d.Source != "" {
-			c.Raw("<span lang=\"en\">")
+			c.Raw("<span lang=\"")
+			c.Text(c.langOf(d.Source))
+			c.Raw("\">")
 			c.Text(d.Source)
 			c.Raw("</span>")
 		} else {

@@ -140,10 +140,12 @@ func writeReviewMain(c *composer, d *queuePage) {
 			c.Text(d3.Key)
 			c.Raw("\">")
 			if d.May {
-				c.Raw("<input type=\"checkbox\" lang=\"en\" name=\"event\" value=\"")
+				c.Raw("<input type=\"checkbox\" lang=\"")
+				c.Text(c.langOf(d3.Title))
+				c.Raw("\" name=\"event\" value=\"")
 				c.Text(d3.Key)
 				c.Raw("\" aria-label=\"")
-				c.tell(d3.Title)
+				c.Text(d3.Title)
 				c.Raw("\"")
 				if d3.Ticked {
 					c.Raw(" checked")
@@ -248,7 +250,9 @@ func writeReviewMain(c *composer, d *queuePage) {
 			d5 := &x5[i5]
 			c.Raw("<li><a href=\"")
 			c.URL(d5.URL)
-			c.Raw("\"><bdi lang=\"en\">")
+			c.Raw("\"><bdi lang=\"")
+			c.Text(c.langOf(d5.Title))
+			c.Raw("\">")
 			c.Text(d5.Title)
 			c.Raw("</bdi></a><br><span class=\"quiet\">")
 			c.tell(c.t("%s by %s, %s", d5.Status, d5.By, d5.When))
@@ -258,7 +262,9 @@ func writeReviewMain(c *composer, d *queuePage) {
 				c.Text(d5.Key)
 				c.Raw("\" class=\"as-link\">")
 				c.say("Undo")
-				c.Raw("<span class=\"unseen\" lang=\"en\">: ")
+				c.Raw("<span class=\"unseen\" lang=\"")
+				c.Text(c.langOf(d5.Title))
+				c.Raw("\">: ")
 				c.Text(d5.Title)
 				c.Raw("</span></button>")
 			}

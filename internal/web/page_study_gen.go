@@ -284,7 +284,9 @@ func writeStudyMain(c *composer, d *studyPage) {
 					}
 					c.Raw("</td><td class=\"title\"><a href=\"")
 					c.URL(d7.URL)
-					c.Raw("\"><bdi lang=\"en\">")
+					c.Raw("\"><bdi lang=\"")
+					c.Text(c.langOf(d7.Title))
+					c.Raw("\">")
 					c.Text(d7.Title)
 					c.Raw("</bdi>")
 					if d7.Series != "" {
@@ -366,7 +368,9 @@ func writeStudyMain(c *composer, d *studyPage) {
 					}
 					c.Raw("</span> <a href=\"")
 					c.URL(d10.URL)
-					c.Raw("\"><bdi lang=\"en\">")
+					c.Raw("\"><bdi lang=\"")
+					c.Text(c.langOf(d10.Title))
+					c.Raw("\">")
 					c.Text(d10.Title)
 					c.Raw("</bdi></a>")
 					if d10.Series != "" {
@@ -398,8 +402,28 @@ func writeStudyMain(c *composer, d *studyPage) {
 				x11 := d1.Overlaps
 				for i11 := range x11 {
 					d11 := x11[i11]
-					c.Raw("<li lang=\"en\">")
-					c.Text(d11)
+					c.Raw("<li>")
+					x12 := d11
+					for i12 := range x12 {
+						d12 := &x12[i12]
+						if i12 != 0 {
+							c.Raw(" · ")
+						}
+						c.Raw("<span class=\"quiet nb\">")
+						c.tell(c.field(d12.Set))
+						c.Raw("</span> <a href=\"")
+						c.URL(d12.URL)
+						c.Raw("\"><bdi lang=\"")
+						c.Text(c.langOf(d12.Title))
+						c.Raw("\">")
+						c.Text(d12.Title)
+						c.Raw("</bdi></a>")
+						if d12.Series != "" {
+							c.Raw(" <span class=\"quiet\">")
+							c.tell(d12.Series)
+							c.Raw("</span>")
+						}
+					}
 					c.Raw("</li>")
 				}
 				c.Raw("</ul>")
@@ -436,25 +460,25 @@ func writeStudyMain(c *composer, d *studyPage) {
 				c.Raw("</th><th scope=\"col\" class=\"num\">")
 				c.say("AR, %")
 				c.Raw("</th><th scope=\"col\" class=\"num\">t</th><th scope=\"col\" class=\"num\">q</th></tr></thead>\n<tbody>")
-				x12 := d1.Moves
-				for i12 := range x12 {
-					d12 := &x12[i12]
+				x13 := d1.Moves
+				for i13 := range x13 {
+					d13 := &x13[i13]
 					c.Raw("<tr><td class=\"date\"><a href=\"")
-					c.URL(d12.URL)
+					c.URL(d13.URL)
 					c.Raw("\">")
-					c.tell(c.field(d12.Set))
+					c.tell(c.field(d13.Set))
 					c.Raw("</a></td><td class=\"date\">")
-					c.tell(c.field(d12.Effective))
+					c.tell(c.field(d13.Effective))
 					c.Raw("</td><td>")
-					c.tell(d12.Series)
+					c.tell(d13.Series)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d12.Return)
+					c.tell(d13.Return)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d12.AR)
+					c.tell(d13.AR)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d12.T)
+					c.tell(d13.T)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d12.Q)
+					c.tell(d13.Q)
 					c.Raw("</td></tr>")
 				}
 				c.Raw("</tbody>\n</table>\n</div>\n</section>")
@@ -485,15 +509,15 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("\n</div>\n<aside class=\"side\" aria-label=\"")
 		c.say("The question")
 		c.Raw("\" id=\"question\">\n<div data-region=\"settings\">")
-		d13 := &d.Form
+		d14 := &d.Form
 		c.Raw("\n<form class=\"panel question\" method=\"get\" action=\"/study\" data-swap aria-labelledby=\"question-title\">")
-		x14 := d13.Carry
-		for i14 := range x14 {
-			d14 := &x14[i14]
+		x15 := d14.Carry
+		for i15 := range x15 {
+			d15 := &x15[i15]
 			c.Raw("<input type=\"hidden\" name=\"")
-			c.Text(d14.Name)
+			c.Text(d15.Name)
 			c.Raw("\" value=\"")
-			c.Text(d14.Value)
+			c.Text(d15.Value)
 			c.Raw("\">")
 		}
 		c.Raw("\n<h2 id=\"question-title\">")
@@ -501,25 +525,25 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("</h2>\n<div class=\"field\"><label for=\"s-series\">")
 		c.say("Series")
 		c.Raw("</label><select id=\"s-series\" name=\"series\">")
-		writeOptionsOfChoices(c, d13.Series)
+		writeOptionsOfChoices(c, d14.Series)
 		c.Raw("</select></div>\n<div class=\"field\"><label for=\"s-pool\">")
 		c.say("Second series, pooled")
 		c.Raw("</label><select id=\"s-pool\" name=\"pool\">")
-		writeOptionsOfChoices(c, d13.Pools)
+		writeOptionsOfChoices(c, d14.Pools)
 		c.Raw("</select></div>\n<div class=\"field\"><label for=\"s-control\">")
 		c.say("Normal returns")
 		c.Raw("</label><select id=\"s-control\" name=\"control\">")
-		writeOptionsOfChoices(c, d13.Controls)
+		writeOptionsOfChoices(c, d14.Controls)
 		c.Raw("</select></div>\n<div class=\"pair\">\n<div class=\"field\"><label for=\"s-window\">")
 		c.say("Window")
 		c.Raw("</label><input id=\"s-window\" name=\"window\" type=\"text\" value=\"")
-		c.Text(d13.Window)
+		c.Text(d14.Window)
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"field\"><label for=\"s-estimation\">")
 		c.say("Estimation")
 		c.Raw("</label><input id=\"s-estimation\" name=\"estimation\" type=\"text\" value=\"")
-		c.Text(d13.Estimation)
+		c.Text(d14.Estimation)
 		c.Raw("\" autocomplete=\"off\"></div>\n</div>\n<label class=\"tick\"><input type=\"checkbox\" name=\"control-lag\" value=\"1\"")
-		if d13.ControlLag {
+		if d14.ControlLag {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
@@ -529,35 +553,35 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("</p>\n<div class=\"pair\">\n<div class=\"field\"><label for=\"s-from\">")
 		c.say("Events from")
 		c.Raw("</label><input id=\"s-from\" name=\"from\" type=\"text\" value=\"")
-		c.Text(c.field(d13.From))
+		c.Text(c.field(d14.From))
 		c.Raw("\" placeholder=\"")
 		c.say("any day")
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"field\"><label for=\"s-to\">")
 		c.say("to")
 		c.Raw("</label><input id=\"s-to\" name=\"to\" type=\"text\" value=\"")
-		c.Text(c.field(d13.To))
+		c.Text(c.field(d14.To))
 		c.Raw("\" placeholder=\"")
 		c.say("any day")
 		c.Raw("\" autocomplete=\"off\"></div>\n</div>\n<div class=\"field\"><label for=\"s-id\">")
 		c.say("Only these events, by id")
 		c.Raw("</label><input id=\"s-id\" name=\"id\" type=\"text\" value=\"")
-		c.Text(d13.IDs)
+		c.Text(d14.IDs)
 		c.Raw("\" placeholder=\"")
 		c.say("all that pass the filters")
 		c.Raw("\" autocomplete=\"off\"></div>\n<label class=\"tick\"><input type=\"checkbox\" name=\"signed\" value=\"true\"")
-		if d13.Signed {
+		if d14.Signed {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
 		c.say("Signed by direction")
 		c.Raw("</span></label>\n<label class=\"tick\"><input type=\"checkbox\" name=\"non-overlapping\" value=\"true\"")
-		if d13.NonOverlapping {
+		if d14.NonOverlapping {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
 		c.say("Non-overlapping windows only")
 		c.Raw("</span></label>\n<label class=\"tick\"><input type=\"checkbox\" name=\"clean-estimation\" value=\"false\"")
-		if d13.Unclean {
+		if d14.Unclean {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
@@ -565,15 +589,15 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("</span></label>\n<div class=\"pair\">\n<div class=\"field\"><label for=\"s-placebo\">")
 		c.say("Placebo draws")
 		c.Raw("</label><input id=\"s-placebo\" name=\"placebo\" type=\"text\" inputmode=\"numeric\" value=\"")
-		c.Int(int64(d13.Placebos))
+		c.Int(int64(d14.Placebos))
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"field\"><label for=\"s-seed\">")
 		c.say("Seed")
 		c.Raw("</label><input id=\"s-seed\" name=\"seed\" type=\"text\" inputmode=\"numeric\" value=\"")
-		c.Uint(uint64(d13.Seed))
+		c.Uint(uint64(d14.Seed))
 		c.Raw("\" autocomplete=\"off\"></div>\n</div>\n<div class=\"field\"><label for=\"s-hac\">")
 		c.say("Newey-West lag")
 		c.Raw("</label><input id=\"s-hac\" name=\"newey-west\" type=\"text\" inputmode=\"numeric\" value=\"")
-		c.Text(d13.NeweyWest)
+		c.Text(d14.NeweyWest)
 		c.Raw("\" placeholder=\"")
 		c.say("by the rule")
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"facet-foot\"><button type=\"submit\">")

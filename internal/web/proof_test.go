@@ -47,7 +47,7 @@ func ProveSheets() (wrong func() []string) {
 func functionsOf(l words.Language) template.FuncMap {
 	c := &composer{Language: l}
 	return template.FuncMap{"t": c.t, "markup": c.markup, "plural": c.plural, "count": c.count, "field": c.field, "capital": c.capital,
-		"weigh": c.weigh, "fold": c.fold, "dayMark": c.dayMark, "spell": l.Spell, "drawn": func(one chart.Chart) (any, error) {
+		"weigh": c.weigh, "fold": c.fold, "dayMark": c.dayMark, "langOf": c.langOf, "spell": l.Spell, "drawn": func(one chart.Chart) (any, error) {
 			if l == words.English {
 				return one, nil
 			}

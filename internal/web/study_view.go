@@ -27,7 +27,7 @@ type studyView struct {
 	Left                        []leftGroup
 	Statuses                    []fact // add up to the number of events
 	NEvents                     int
-	Overlaps                    []string
+	Overlaps                    [][]studyEvent // pairs
 	NOverlaps                   int
 	Periods                     []periodView
 	PeriodsFew, PeriodsAdjusted bool // some row is

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -62,8 +61,7 @@ func (v *studyView) events(r analysis.StudyReport) {
 	}
 	pairs := r.OverlappingPairs()
 	for _, pair := range pairs[:min(mostOverlaps, len(pairs))] {
-		a, b := r.Events[pair[0]], r.Events[pair[1]]
-		v.Overlaps = append(v.Overlaps, fmt.Sprintf("%s (%s) and %s (%s)", a.Title, a.SetDate.Words(), b.Title, b.SetDate.Words()))
+		v.Overlaps = append(v.Overlaps, []studyEvent{v.event(r.Events[pair[0]], r), v.event(r.Events[pair[1]], r)})
 	}
 }
 

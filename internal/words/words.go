@@ -23,6 +23,7 @@ import (
 	"html"
 	"html/template"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -53,6 +54,23 @@ func (l Language) Tag() string {
 		return "en-GB"
 	}
 	return string(l)
+}
+
+// Written is the language of a text that somebody wrote, by its letters: Russian where most are Cyrillic, English else.
+func Written(text string) Language {
+	cyrillic := 0 // more than Latin ones
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Latin, r):
+			cyrillic--
+		}
+	}
+	if cyrillic > 0 {
+		return Russian
+	}
+	return English
 }
 
 // All lists the languages.

@@ -122,3 +122,13 @@ func TestSignsStayWithTheirNumbers(t *testing.T) {
 		t.Errorf("an axis is %q, want %q", got, want)
 	}
 }
+
+func TestWrittenGoesByTheLetters(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]words.Language{"": words.English, "7 Feb 2022": words.English, "Переговоры в Кремле": words.Russian, "Банки отключены от SWIFT": words.Russian,
+		"Talks in the “Минск” format": words.English, "2022": words.English} {
+		if got := words.Written(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
