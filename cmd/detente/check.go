@@ -84,23 +84,6 @@ func (c *checkCommand) rollups(p *program, db *store.DB) error {
 	return nil
 }
 
-// gapsShown is how many holes of a series a check lists; of the others the number is said.
-const gapsShown = 20
-
-func (p *program) listCoverage(db *store.DB) error {
-	coverage, err := db.Coverage(p.ctx)
-	for _, c := range coverage {
-		fmt.Fprintf(p.stdout, "%-18s %7d rows  %s to %s\n", c.Series.ID, c.Count, c.First, c.Last)
-		for _, g := range c.Gaps[:min(len(c.Gaps), gapsShown)] {
-			fmt.Fprintf(p.stdout, "%-18s gap: nothing between %s and %s\n", "", g.From, g.To)
-		}
-		if more := len(c.Gaps) - gapsShown; more > 0 {
-			fmt.Fprintf(p.stdout, "%-18s gap: %d more: detente export sources lists all\n", "", more)
-		}
-	}
-	return err
-}
-
 func (p *program) listDisagreements(db *store.DB) error {
 	found, err := db.Disagreements(p.ctx, apart)
 	for _, d := range found {

@@ -44,8 +44,8 @@ type Figures interface {
 	Fixings(ctx context.Context, id fx.SeriesID, r fx.Range) ([]fx.Fixing, error)
 	LastFixing(ctx context.Context, id fx.SeriesID, asOf time.Time) (fx.Fixing, bool, error)
 	Candles(ctx context.Context, id fx.SeriesID, from, to, asOf time.Time) ([]fx.Candle, error)
-	// HasCandles tells whether a candle is stored that starts in [from, to).
-	HasCandles(ctx context.Context, id fx.SeriesID, from, to time.Time) (bool, error)
+	// ShortDays lists the days of trade in [from, to) of which minutes are missing, ascending.
+	ShortDays(ctx context.Context, id fx.SeriesID, from, to time.Time) ([]fx.ShortDay, error)
 	PutFixings(ctx context.Context, rows []fx.Fixing, by runlog.Origin, now time.Time) (runlog.Counts, error)
 	PutCandles(ctx context.Context, rows []fx.Candle, by runlog.Origin, now time.Time) (runlog.Counts, error)
 	AddDrafts(ctx context.Context, rows []event.Event, by runlog.Origin, now time.Time) (runlog.Counts, error)
@@ -93,6 +93,7 @@ type Collector struct {
 	opts    Options
 	mu      sync.Mutex
 	busy    map[string]bool
+	parts   map[partOfDay]time.Time // when they were asked again
 }
 
 // New returns a collector of the sources; it panics where Options.Now is missing or two sources have one name.
@@ -105,7 +106,7 @@ func New(store Store, sources []Source, o Options) *Collector {
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
-	c := &Collector{store: store, sources: map[string]Source{}, opts: o, busy: map[string]bool{}}
+	c := &Collector{store: store, sources: map[string]Source{}, opts: o, busy: map[string]bool{}, parts: map[partOfDay]time.Time{}}
 	for _, s := range sources {
 		if _, twice := c.sources[s.Name()]; twice {
 			panic("collect: two sources are named " + s.Name())

@@ -87,3 +87,34 @@ func TestDaysOfTradeWithoutMinutesAreAskedAgain(t *testing.T) {
 		t.Errorf("%d bars of a minute are stored, want %d: %v", len(got), want, err)
 	}
 }
+
+// A day that stays a part is asked again once, and then not before the next day; one without any minutes at every run.
+func TestAPartOfADayIsNotAskedEveryHour(t *testing.T) {
+	t.Parallel()
+	now, asked := time.Date(2024, 3, 1, 21, 30, 0, 0, time.UTC), map[string]int{}
+	book := exchange()
+	for i, c := range book.Candles {
+		if c.Series == fx.MOEXUSDD && c.Start.Equal(civil.New(2024, 2, 14).At(0, 0, fx.CalendarOf(fx.MOEXUSD1).Zone)) {
+			book.Candles[i].Close = fx.MustRate("92.75") // of the evening, which the minutes lack
+			book.Candles[i].High = book.Candles[i].Close
+		}
+	}
+	base := sourcetest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("interval") == "1" && r.FormValue("start") == "0" {
+			asked[r.FormValue("from")+"/"+r.FormValue("till")]++
+		}
+		sourcetest.NewUpstream(book).ServeHTTP(w, r)
+	}))
+	clock := func() time.Time { return now }
+	client := fetch.New(fetch.Options{Now: clock, PerSecond: 1e6, Log: quiet()})
+	c := collect.New(open(t), []collect.Source{moex.Source{Client: client, Base: base}}, collect.Options{Now: clock, Log: quiet()})
+	for _, wait := range []time.Duration{0, time.Hour, time.Hour, 20 * time.Hour, time.Hour} {
+		now = now.Add(wait)
+		if _, err := c.Collect(t.Context(), "moex", collect.Ask{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := asked["2024-02-13/2024-02-14"]; got != 2 {
+		t.Errorf("the day was asked again %d times in a day, want 2: %v", got, asked)
+	}
+}

@@ -3,6 +3,7 @@ package export
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"detente/internal/civil"
 	"detente/internal/fx"
@@ -24,7 +25,8 @@ func SourcesTable() Table {
 		{"newest", "newest value as published", Number, "of the series"},
 		{"last_answered", "when the last collection began that ended well", DateTime, ""},
 		{"ended", "day on which the publisher ended the series", Date, ""},
-		{"gaps", "more than two weeks without a fixing: first/last day of each, joined by semicolons", Codes, ""},
+		{"gaps", "holes between two stored days, first/last of each, joined by semicolons: more than two weeks without a fixing, a day that must have one, a day of trade without minutes", Codes, ""},
+		{"parts", "days of trade with a part of their minutes, joined by semicolons", Codes, ""},
 		{"rule", "how and when it is published", Plain, ""},
 		{"terms", "terms of use", Link, ""},
 	}, []string{"series"}, "Series and what is stored of each"}
@@ -76,18 +78,33 @@ func (t taker) sources() error {
 		for _, g := range c.Gaps {
 			gaps = append(gaps, g.From.String()+"/"+g.To.String())
 		}
+		parts, err := t.parts(c.Series.ID)
+		if err != nil {
+			return err
+		}
 		s := c.Series
 		effective := c.LastEffective
 		if !s.Kind.Official() {
 			effective = civil.Date{}
 		}
-		err := out.Row(Text(string(s.ID)), Text(s.Publisher()), Text(s.Name), Text(string(s.Kind)), Text(s.Unit), Int(int64(c.Count)), Day(c.First), Day(c.Last),
-			Day(effective), newest(c), Instant(c.LastOK), Day(s.Ends), List(gaps), Text(s.Rule), Text(s.TermsURL))
+		err = out.Row(Text(string(s.ID)), Text(s.Publisher()), Text(s.Name), Text(string(s.Kind)), Text(s.Unit), Int(int64(c.Count)), Day(c.First), Day(c.Last),
+			Day(effective), newest(c), Instant(c.LastOK), Day(s.Ends), List(gaps), List(parts), Text(s.Rule), Text(s.TermsURL))
 		if err != nil {
 			return err
 		}
 	}
 	return out.Close()
+}
+
+// parts are the days of a series of minutes that hold some of them; those without any are gaps.
+func (t taker) parts(id fx.SeriesID) (days []string, err error) {
+	short, err := t.from.ShortDays(t.ctx, id, time.Time{}, time.Time{})
+	for _, d := range short {
+		if d.Count > 0 {
+			days = append(days, d.Day.String())
+		}
+	}
+	return days, err
 }
 
 func newest(c fx.Coverage) Cell {

@@ -26,6 +26,7 @@ type Source interface {
 	Events(ctx context.Context, f event.Filter) (event.Timeline, error)
 	Gauge(ctx context.Context, name string, r fx.Range) ([]event.Gauge, error)
 	Coverage(ctx context.Context) ([]fx.Coverage, error)
+	ShortDays(ctx context.Context, id fx.SeriesID, from, to time.Time) ([]fx.ShortDay, error)
 	Runs(ctx context.Context, source string, limit int) ([]runlog.Run, error)
 	Studies(ctx context.Context) ([]saved.Study, error)
 }

@@ -206,16 +206,3 @@ func levelled(c fx.Candle) (fx.Candle, error) {
 	}
 	return c, nil
 }
-
-const selectHasCandles = `
-SELECT EXISTS (
-       SELECT 1
-         FROM candles AS c
-         JOIN series AS s ON s.key = c.series
-        WHERE s.id = ?1 AND c.start >= ?2 AND c.start < ?3)`
-
-// HasCandles tells whether a candle of a series is stored that starts in [from, to).
-func (db *DB) HasCandles(ctx context.Context, id fx.SeriesID, from, to time.Time) (has bool, err error) {
-	err = db.read.QueryRowContext(ctx, selectHasCandles, id, from.Unix(), to.Unix()).Scan(&has)
-	return has, wrap("has candles", err)
-}

@@ -39,6 +39,7 @@ type DB struct {
 	packer   func() (*zstd.Encoder, error)
 	unpacker func() (*zstd.Decoder, error)
 	coverage coverageCache
+	whole    wholeDays
 	direct   directPool
 	versions versionReader
 	hot      hot // of the writing connection

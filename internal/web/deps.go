@@ -46,6 +46,8 @@ type Events interface {
 // Sources are what is stored of each series and how it was collected.
 type Sources interface {
 	Coverage(ctx context.Context) ([]fx.Coverage, error)
+	// ShortDays lists the days of trade in [from, to) of which minutes are missing, ascending; a zero end is open.
+	ShortDays(ctx context.Context, id fx.SeriesID, from, to time.Time) ([]fx.ShortDay, error)
 	Runs(ctx context.Context, source string, limit int) ([]runlog.Run, error)
 }
 

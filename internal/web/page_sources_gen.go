@@ -115,7 +115,7 @@ func writeSourcesMain(c *composer, d *sourcesPage) {
 		c.Raw("</td></tr>")
 	}
 	c.Raw("\n</tbody>\n</table>\n</div>\n<p class=\"note\">")
-	c.say("A gap is more than two weeks without a fixing between two that are stored, a day on which there must have been one, or a day of trade without minutes. Nothing is filled in.")
+	c.say("A gap is more than two weeks without a fixing between two that are stored, a day on which there must have been one, or a day of trade whose minutes are missing or do not add up to its daily candle. Nothing is filled in.")
 	c.Raw("</p>\n</section>")
 	x3 := d.Sources
 	for i3 := range x3 {

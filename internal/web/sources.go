@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -64,7 +65,11 @@ func (s *Server) handleSources(c echo.Context, _ query) error {
 	now := s.Now()
 	seen := map[string]bool{}
 	for _, cover := range coverage {
-		page.Series = append(page.Series, s.newSeriesRow(cover, now))
+		short, err := s.Store.ShortDays(ctx, cover.Series.ID, time.Time{}, time.Time{})
+		if err != nil {
+			return err
+		}
+		page.Series = append(page.Series, s.newSeriesRow(cover, short, now))
 		source := cover.Series.ID.Source()
 		if seen[source] {
 			continue
@@ -109,7 +114,7 @@ func (s *Server) runsOf(ctx context.Context, source string, most int) ([]runlog.
 // gapsShown is how many holes of a series the page lists; the exports have all.
 const gapsShown = 20
 
-func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {
+func (s *Server) newSeriesRow(c fx.Coverage, short []fx.ShortDay, now time.Time) seriesRow {
 	row := seriesRow{ID: string(c.Series.ID), Name: c.Series.Name, Publisher: c.Series.Publisher(), Unit: c.Series.Unit,
 		Kind: string(c.Series.Kind), Count: c.Count, Rule: c.Series.Rule, TermsURL: c.Series.TermsURL}
 	today := civil.Of(now.UTC())
@@ -129,18 +134,29 @@ func (s *Server) newSeriesRow(c fx.Coverage, now time.Time) seriesRow {
 	if !c.LastOK.IsZero() {
 		row.LastOK = clock(c.LastOK)
 	}
-	for _, g := range c.Gaps[:min(len(c.Gaps), gapsShown)] {
-		row.Gaps = append(row.Gaps, g.From.Words()+" – "+g.To.Words())
-	}
-	if more := len(c.Gaps) - gapsShown; more > 0 {
-		row.Gaps = append(row.Gaps, "and "+count(more)+" more")
-	}
+	row.Gaps = holes(c.Gaps, short)
 	if s.NextDue != nil && row.Ended == "" {
 		if due, ok := s.NextDue(c.Series.ID.Source(), now); ok {
 			row.NextDue = clock(due)
 		}
 	}
 	return row
+}
+
+// holes are the gaps in words, and behind them the days with a part of their minutes.
+func holes(gaps []fx.Gap, short []fx.ShortDay) (list []string) {
+	for _, g := range gaps {
+		list = append(list, g.From.Words()+" – "+g.To.Words())
+	}
+	for _, d := range short {
+		if d.Count > 0 {
+			list = append(list, fmt.Sprintf("%s, a part of its minutes", d.Day.Words()))
+		}
+	}
+	if more := len(list) - gapsShown; more > 0 {
+		list = append(list[:gapsShown], "and "+count(more)+" more")
+	}
+	return list
 }
 
 // Sources of events have no series. A feed is polled hourly, so that fewer of its runs say enough.
