@@ -59,7 +59,6 @@ func (s *Server) framed(next echo.HandlerFunc) echo.HandlerFunc {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Del("X-Frame-Options")
-		h.Del("Cross-Origin-Opener-Policy")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		return next(c)
 	}

@@ -77,9 +77,10 @@ type deskFrame struct {
 	Login string // address of the login that leads back here
 }
 
-// desk prepares the surroundings of a page that depends on who looks: no cache keeps it.
+// desk prepares the surroundings of a page that depends on who looks: no cache keeps it, no other window reaches it.
 func (s *Server) desk(c echo.Context, title string) (deskFrame, error) {
 	c.Response().Header().Set("Cache-Control", "no-store")
+	apart(c.Response().Header())
 	back := c.Request().URL.RequestURI()
 	if c.Request().Method == http.MethodPost {
 		back = c.Request().URL.Path

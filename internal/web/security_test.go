@@ -27,7 +27,7 @@ func TestDrawnDocumentsRunNothing(t *testing.T) {
 			t.Errorf("no %s in %q", want, h.Get("Content-Security-Policy"))
 		}
 	}
-	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"} {
+	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"} {
 		if h.Get(name) != want {
 			t.Errorf("%s is %q, want %q", name, h.Get(name), want)
 		}
@@ -92,6 +92,24 @@ func TestSessionIsMadeAtLogin(t *testing.T) {
 	second, _, _ := strings.Cut(d.post("/login", url.Values{"token": {d.token}}).Header().Get("Set-Cookie"), ";")
 	if first == second {
 		t.Error("two logins have one secret")
+	}
+}
+
+// What a login shows is out of reach of the window that opened it, and so are the forms that take a token. Nobody else pays for that.
+func TestPagesOfALoginStandApart(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	apart := func(path string) bool { return d.get(path).Header().Get("Cross-Origin-Opener-Policy") == "same-origin" }
+	for path, want := range map[string]bool{"/login": true, "/study/fix?category=sanctions": true, "/events?status=draft": true, "/": false, "/events": false, "/overlay.svg": false} {
+		if apart(path) != want {
+			t.Errorf("%s, without a login: apart is %v", path, !want)
+		}
+	}
+	d.login()
+	for _, path := range []string{"/", "/events", "/events/new", "/login", "/overlay.svg", "/nowhere"} {
+		if !apart(path) {
+			t.Errorf("%s, logged in: not apart", path)
+		}
 	}
 }
 
