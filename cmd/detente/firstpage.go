@@ -17,15 +17,21 @@ type firstPage struct {
 	path     string
 	database string
 	config   string
-	started  string // how the program was
-	made     []byte // of what it would be made now; nil where that cannot be told
+	run      *run   // nil where it cannot be told
+	made     []byte // of what the page would be made as the program starts; nil where that cannot be told
 }
 
 // madeOf is what a page depends on beside the figures and the day.
 type madeOf struct {
-	Program, Database look
-	Config            look // zero where there is none
-	Started           string
+	run
+	Database look
+}
+
+// run is what does not change while a program runs, or what it does not see change.
+type run struct {
+	Program look
+	Config  look   // zero where there is none
+	Started string // how the program was
 }
 
 // look is how a file looks from outside: whatever is done to it or put in its place looks otherwise.
@@ -45,30 +51,43 @@ var errCannotTell = errors.New("it cannot be told whether it has changed")
 
 // newFirstPage looks at what a page would be made of, which has to be done before the database is opened.
 func newFirstPage(database, config, started string) *firstPage {
-	f := &firstPage{path: database + "-page", database: database, config: config, started: started}
-	f.made, _ = f.look() // nothing is kept then
+	f := &firstPage{path: database + "-page", database: database, config: config}
+	if program, err := lookAt(running); err == nil {
+		f.run = &run{Program: program, Started: started}
+		f.run.Config, err = f.lookAtConfig()
+		if err != nil {
+			f.run = nil
+		}
+	}
+	f.made, _ = f.look()
 	return f
 }
 
+// running is the program itself, also where another stands in its place by now.
+const running = "/proc/self/exe"
+
+// lookAtConfig finds nothing to look at where there is no such file.
+func (f *firstPage) lookAtConfig() (look, error) {
+	seen, err := lookAt(f.config)
+	if errors.Is(err, os.ErrNotExist) {
+		return look{}, nil
+	}
+	return seen, err
+}
+
+// look is what a page of this run is made of.
 func (f *firstPage) look() ([]byte, error) {
+	if f.run == nil {
+		return nil, errCannotTell
+	}
 	if log, err := os.Stat(f.database + "-wal"); err == nil && log.Size() > 0 {
 		return nil, errCannotTell // changes that are not in the file
 	}
-	program, err := os.Executable()
+	database, err := lookAt(f.database)
 	if err != nil {
 		return nil, err
 	}
-	m := madeOf{Started: f.started}
-	if m.Config, err = lookAt(f.config); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
-	}
-	if m.Program, err = lookAt(program); err != nil {
-		return nil, err
-	}
-	if m.Database, err = lookAt(f.database); err != nil {
-		return nil, err
-	}
-	return json.Marshal(m)
+	return json.Marshal(madeOf{*f.run, database})
 }
 
 // read is the page that was kept, nil where it is not of what a page would be made of now. The database is open.

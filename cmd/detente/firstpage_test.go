@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -17,7 +18,13 @@ import (
 // program gives the pages that it makes names of its own.
 func firstOf(t *testing.T, path string, args ...string) (tag, page string) {
 	t.Helper()
-	server, address := serving(t, path, append([]string{"--site", "https://rates.example.org"}, args...)...)
+	return firstBy(t, os.Args[0], path, func() {}, args...)
+}
+
+// firstBy asks a copy of the program, and does something while that runs.
+func firstBy(t *testing.T, program, path string, meanwhile func(), args ...string) (tag, page string) {
+	t.Helper()
+	server, address := servingBy(t, program, path, append([]string{"--site", "https://rates.example.org"}, args...)...)
 	ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -36,6 +43,7 @@ func firstOf(t *testing.T, path string, args ...string) (tag, page string) {
 	if _, err := body.ReadFrom(unpacked); err != nil {
 		t.Fatal(err)
 	}
+	meanwhile()
 	_ = server.Process.Signal(os.Interrupt)
 	if err := server.Wait(); err != nil {
 		t.Fatal(err)
@@ -83,6 +91,47 @@ func TestTheFirstPageIsKeptForTheNextStart(t *testing.T) {
 	}
 	if other, _ := firstOf(t, path); other == tag {
 		t.Error("half a page was shown")
+	}
+}
+
+// An upgrade puts a program in the place of one that runs, and stops that afterwards: the page which the old one keeps is not of the
+// new one, whose scripts have other names. So with a configuration that is written meanwhile.
+func TestAnUpgradeDoesNotShowThePageOfTheOldProgram(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("nothing is kept here")
+	}
+	t.Parallel()
+	dir := t.TempDir()
+	path, program, config := filepath.Join(dir, "detente.db"), filepath.Join(dir, "detente"), filepath.Join(dir, "detente.toml")
+	body, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(path string, body []byte) {
+		t.Helper()
+		if err := errors.Join(os.WriteFile(path+"-new", body, 0o700), os.Rename(path+"-new", path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(program, body)
+	nothing := func() {}
+	firstBy(t, program, path, nothing) // makes the database
+	tag, _ := firstBy(t, program, path, nothing)
+	for _, change := range []struct {
+		what string
+		how  func()
+	}{
+		{"the program was replaced", func() { write(program, body) }},
+		{"the configuration was written", func() { write(config, []byte("# nothing yet\n")) }},
+	} {
+		if again, _ := firstBy(t, program, path, change.how); again != tag {
+			t.Fatalf("nothing had happened, and the page was made anew")
+		}
+		after, _ := firstBy(t, program, path, nothing)
+		if after == tag {
+			t.Errorf("%s while the program ran, and the next start shows the page from before", change.what)
+		}
+		tag = after
 	}
 }
 

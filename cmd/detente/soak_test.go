@@ -66,7 +66,14 @@ func TestSoak(t *testing.T) {
 // serving starts the program on a free port and stops it when the test ends.
 func serving(t *testing.T, path string, args ...string) (server *exec.Cmd, address string) {
 	t.Helper()
+	return servingBy(t, os.Args[0], path, args...)
+}
+
+// servingBy starts a copy of the program.
+func servingBy(t *testing.T, program, path string, args ...string) (server *exec.Cmd, address string) {
+	t.Helper()
 	server = detente(t.Context(), path, append([]string{"serve", "--addr", "127.0.0.1:0", "--collect=false"}, args...)...)
+	server.Path = program
 	out, err := server.StdoutPipe()
 	if err == nil {
 		err = server.Start()
