@@ -5,8 +5,10 @@ const { classList, dataset } = document.documentElement;
 classList.add('has-script');
 
 // The rows of a long table that are out of sight wait until the chart is on screen: laying them out takes longer than drawing it. The
-// bundle shows them a few at a time; where it does not come they are all shown.
-dataset['chartFirst'] = '';
+// bundle shows them a few at a time; where it does not come they are all shown. The box of a table below the screen waits whole, until
+// the reader goes there.
+dataset['chartFirst'] = location.hash ? 'near' : '';
+addEventListener('scroll', () => { if ('chartFirst' in dataset) dataset['chartFirst'] = 'near'; }, { once: true });
 addEventListener('load', () => setTimeout(() => delete dataset['chartFirst'], 5000));
 
 // The page's scripts are asked for when all of it is there, and what draws charts when they have come: fetched and compiled sooner it

@@ -60,6 +60,33 @@ func TestPaperAndClipboardTakeTheWholeTable(t *testing.T) {
 	}
 }
 
+// A table below the screen is not laid out before the chart: its box has its size, and whoever scrolls or follows a link to it sees rows at
+// once, also where the scripts do not come.
+func TestBrowserLaysOutATableBelowTheScreenForItsReader(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	p.Size(1440, 900)
+	p.Block("/static/app-*")
+	const (
+		seen   = `document.querySelector('.days tbody td').checkVisibility()`
+		height = `document.querySelector('.scroller.long').offsetHeight`
+	)
+	p.Go("/?from=2022-01-01&to=2022-12-31")
+	before := evaluate[int](p, height)
+	if evaluate[bool](p, seen) {
+		t.Error("the rows are laid out before anybody can see them")
+	}
+	evaluate[any](p, `scrollTo(0, 40)`)
+	p.Until(seen)
+	if after := evaluate[int](p, height); after != before {
+		t.Errorf("the box is %d px high when its rows come, and was %d", after, before)
+	}
+	p.Go("/?from=2022-01-01&to=2022-12-31#table-title")
+	if !evaluate[bool](p, seen) {
+		t.Error("a link to the table shows none of its rows")
+	}
+}
+
 // An event that is chosen changes one row: the others stay the same elements, in the order the reader sorted them in.
 func TestRowsOfTheSameDaysStay(t *testing.T) {
 	t.Parallel()

@@ -194,8 +194,9 @@ func (p *Tab) Open(path string) {
 	p.Until(Drawn)
 }
 
-// Drawn has a page draw also the charts that are not in view, and holds when its scripts run and the charts are drawn or there is none.
-const Drawn = `document.dispatchEvent(new Event('detente:draw')), (!document.querySelector('script[data-script]') || 'awake' in document.documentElement.dataset) && [...document.querySelectorAll('figure[data-state]')].every((f) => f.dataset.state === 'ready')`
+// Drawn has a page draw also the charts that are not in view, and holds when its scripts run, the charts are drawn or there is none, and
+// the table that waits for them is laid out.
+const Drawn = `document.dispatchEvent(new Event('detente:draw')), (!document.querySelector('script[data-script]') || 'awake' in document.documentElement.dataset && !('chartFirst' in document.documentElement.dataset)) && [...document.querySelectorAll('figure[data-state]')].every((f) => f.dataset.state === 'ready')`
 
 // Until waits for an expression to hold on this page.
 func (p *Tab) Until(expression string) {
