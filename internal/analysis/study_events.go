@@ -37,7 +37,11 @@ func (s *study) eventRow(a Aligned, c column) EventRow {
 	gone := stat.None(a.Reason)
 	row := EventRow{ID: a.Event.ID, Title: a.Event.Title, When: a.Event.When(), OccurredAt: a.Event.OccurredAt.UTC(), Category: a.Event.Category,
 		Series: c.id, Sign: a.Sign, Status: a.Status, Reason: a.Reason, InPart: a.InPart, Unsure: a.Unsure,
-		S: gone, CAR: gone, CI: [2]stat.Maybe{gone, gone}, T: gone, P: gone, Q: gone, Percentile: gone, AR: []stat.Maybe{}, Timed: a.Event.Timed(), coded: a.Event.CodedAt, late: a.Late}
+		S: gone, CAR: gone, CI: [2]stat.Maybe{gone, gone}, T: gone, P: gone, Q: gone, Percentile: gone, AR: []stat.Maybe{}, Timed: a.Event.Timed(), precision: a.Event.Precision, coded: a.Event.CodedAt, late: a.Late}
+	if a.Event.EndedAt.After(a.Event.OccurredAt) {
+		end := a.Event.EndedAt.UTC()
+		row.EndedAt = &end
+	}
 	if row.Series == "" {
 		row.Series = s.in.Series.ID
 	}

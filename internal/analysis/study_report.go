@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"detente/internal/analysis/stat"
@@ -92,7 +93,8 @@ type EventRow struct {
 	Title         string         `json:"title"`
 	When          string         `json:"when"`
 	OccurredAt    time.Time      `json:"occurred_at"`
-	Timed         bool           `json:"timed"` // its clock time is known
+	EndedAt       *time.Time     `json:"ended_at,omitempty"` // nil where the event is a point in time; it counts on its first day all the same
+	Timed         bool           `json:"timed"`              // its clock time is known
 	Category      event.Category `json:"category"`
 	Series        fx.SeriesID    `json:"series"`
 	Episode       *int           `json:"episode"` // number of the episode in time; null without a day 0
@@ -115,8 +117,9 @@ type EventRow struct {
 	Q             stat.Maybe     `json:"q"` // Benjamini-Hochberg over the events of this report that have a p
 	Percentile    stat.Maybe     `json:"placebo_percentile"`
 	AR            []stat.Maybe   `json:"ar_pct"` // one a day of the window; empty where nothing was measured
-	late          bool           // the market may have closed before it
-	coded         time.Time      // when the event was coded; zero where nobody has said
+	precision     event.Precision
+	late          bool      // the market may have closed before it
+	coded         time.Time // when the event was coded; zero where nobody has said
 }
 
 // PlaceboRows say from how many dates the placebo test draws, and what it gives among dates of the events' own time: a
@@ -204,10 +207,21 @@ type BigMove struct {
 	Searched      int         `json:"n_searched"`
 }
 
+// Until is when an event of some length ends, in the words of When; empty where it is a point in time.
+func (e EventRow) Until() string {
+	if e.EndedAt == nil {
+		return ""
+	}
+	return event.Event{OccurredAt: *e.EndedAt, Precision: e.precision}.When()
+}
+
 // Hash returns the SHA-256 of the report in hexadecimal. AsOf is left out: the hash of a study run again tells whether
-// anything but the clock differs.
+// anything but the clock differs. So are the ends of events: no number rests on them, and hashes are older than they are.
 func (r StudyReport) Hash() (string, error) {
-	r.AsOf = nil
+	r.AsOf, r.Events = nil, slices.Clone(r.Events)
+	for i := range r.Events {
+		r.Events[i].EndedAt = nil
+	}
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return "", fmt.Errorf("analysis: hash of a study: %w", err)

@@ -294,7 +294,17 @@ func writeStudyMain(c *composer, d *studyPage) {
 						c.tell(d7.Series)
 						c.Raw("</span>")
 					}
-					c.Raw("</a></td><td class=\"num\">")
+					c.Raw("</a>")
+					if d8 := d7.End; d8 != nil {
+						c.Raw(" <span class=\"quiet nb\">")
+						c.tell(d7.When)
+						c.Raw(" – <time datetime=\"")
+						c.Text(d8.Instant)
+						c.Raw("\">")
+						c.tell(d8.When)
+						c.Raw("</time></span>")
+					}
+					c.Raw("</td><td class=\"num\">")
 					c.tell(d7.CAR)
 					c.Raw("</td><td class=\"num\">")
 					c.tell(d7.CI)
@@ -326,71 +336,72 @@ func writeStudyMain(c *composer, d *studyPage) {
 			c.Raw("\n<section class=\"block\" aria-labelledby=\"left-title\">\n<h2 id=\"left-title\">")
 			c.say("Every event accounted for")
 			c.Raw(" <span class=\"quiet\">")
-			x8 := d1.Statuses
-			for i8 := range x8 {
-				d8 := &x8[i8]
-				if i8 != 0 {
+			x9 := d1.Statuses
+			for i9 := range x9 {
+				d9 := &x9[i9]
+				if i9 != 0 {
 					c.Raw(" + ")
 				}
-				c.tell(d8.Value)
+				c.tell(d9.Value)
 				c.Raw(" ")
-				c.tell(d8.Name)
+				c.tell(d9.Name)
 			}
 			c.Raw(" = ")
 			c.tell(c.count(d1.NEvents))
 			c.Raw("</span></h2>")
-			x9 := d1.Left
-			for i9 := range x9 {
-				d9 := &x9[i9]
+			x10 := d1.Left
+			for i10 := range x10 {
+				d10 := &x10[i10]
 				c.Raw("\n<details id=\"left-")
-				c.Int(int64(i9))
+				c.Int(int64(i10))
 				c.Raw("\"><summary>")
-				c.tell(c.plural(d9.N, "event", "events"))
+				c.tell(c.plural(d10.N, "event", "events"))
 				c.Raw(" ")
-				c.tell(d9.Status)
-				if d9.Reason != "" {
+				c.tell(d10.Status)
+				if d10.Reason != "" {
 					c.Raw(": ")
-					c.tell(d9.Reason)
+					c.tell(d10.Reason)
 				}
 				c.Raw("</summary>\n<ul class=\"plainlist\">")
-				x10 := d9.Events
-				for i10 := range x10 {
-					d10 := &x10[i10]
+				x11 := d10.Events
+				for i11 := range x11 {
+					d11 := &x11[i11]
 					c.Raw("<li><span class=\"quiet\">")
-					if d10.Timed {
+					if d11.Timed {
 						c.Raw("<time datetime=\"")
-						c.Text(d10.Instant)
+						c.Text(d11.Instant)
 						c.Raw("\">")
-						c.tell(d10.When)
+						c.tell(d11.When)
 						c.Raw("</time>")
 					} else {
-						c.tell(d10.When)
+						c.tell(d11.When)
 					}
+					writeEndedOfEventView(c, d11.End)
 					c.Raw("</span> <a href=\"")
-					c.URL(d10.URL)
+					c.URL(d11.URL)
 					c.Raw("\"><bdi lang=\"")
-					c.Text(c.langOf(d10.Title))
+					c.Text(c.langOf(d11.Title))
 					c.Raw("\">")
-					c.Text(d10.Title)
+					c.Text(d11.Title)
 					c.Raw("</bdi></a>")
-					if d10.Series != "" {
+					if d11.Series != "" {
 						c.Raw(" <span class=\"quiet\">")
-						c.tell(d10.Series)
+						c.tell(d11.Series)
 						c.Raw("</span>")
 					}
 					c.Raw("</li>")
 				}
 				c.Raw("</ul>")
-				if len(d9.Events) < d9.N {
+				if len(d10.Events) < d10.N {
 					c.Raw("<p class=\"note\">")
-					c.tell(c.t("The first %d.", len(d9.Events)))
+					c.tell(c.t("The first %d.", len(d10.Events)))
 					c.Raw(" ")
 					c.Raw(string(c.markup("The <a href=\"%s\" download>CSV</a> has all.", d.Exports.First())))
 					c.Raw("</p>")
 				}
 				c.Raw("\n</details>")
 			}
-			if len(x9) == 0 {
+			if len(x10) == 0 {
 				c.Raw("\n<p class=\"quiet\">")
 				c.say("None was left out.")
 				c.Raw("</p>")
@@ -399,28 +410,28 @@ func writeStudyMain(c *composer, d *studyPage) {
 				c.Raw("\n<details id=\"overlaps\"><summary>")
 				c.tell(c.plural(d1.NOverlaps, "pair of windows overlaps", "pairs of windows overlap"))
 				c.Raw("</summary>\n<ul class=\"plainlist\">")
-				x11 := d1.Overlaps
-				for i11 := range x11 {
-					d11 := x11[i11]
+				x12 := d1.Overlaps
+				for i12 := range x12 {
+					d12 := x12[i12]
 					c.Raw("<li>")
-					x12 := d11
-					for i12 := range x12 {
-						d12 := &x12[i12]
-						if i12 != 0 {
+					x13 := d12
+					for i13 := range x13 {
+						d13 := &x13[i13]
+						if i13 != 0 {
 							c.Raw(" · ")
 						}
 						c.Raw("<span class=\"quiet nb\">")
-						c.tell(c.field(d12.Set))
+						c.tell(c.field(d13.Set))
 						c.Raw("</span> <a href=\"")
-						c.URL(d12.URL)
+						c.URL(d13.URL)
 						c.Raw("\"><bdi lang=\"")
-						c.Text(c.langOf(d12.Title))
+						c.Text(c.langOf(d13.Title))
 						c.Raw("\">")
-						c.Text(d12.Title)
+						c.Text(d13.Title)
 						c.Raw("</bdi></a>")
-						if d12.Series != "" {
+						if d13.Series != "" {
 							c.Raw(" <span class=\"quiet\">")
-							c.tell(d12.Series)
+							c.tell(d13.Series)
 							c.Raw("</span>")
 						}
 					}
@@ -460,25 +471,25 @@ func writeStudyMain(c *composer, d *studyPage) {
 				c.Raw("</th><th scope=\"col\" class=\"num\">")
 				c.say("AR, %")
 				c.Raw("</th><th scope=\"col\" class=\"num\">t</th><th scope=\"col\" class=\"num\">q</th></tr></thead>\n<tbody>")
-				x13 := d1.Moves
-				for i13 := range x13 {
-					d13 := &x13[i13]
+				x14 := d1.Moves
+				for i14 := range x14 {
+					d14 := &x14[i14]
 					c.Raw("<tr><td class=\"date\"><a href=\"")
-					c.URL(d13.URL)
+					c.URL(d14.URL)
 					c.Raw("\">")
-					c.tell(c.field(d13.Set))
+					c.tell(c.field(d14.Set))
 					c.Raw("</a></td><td class=\"date\">")
-					c.tell(c.field(d13.Effective))
+					c.tell(c.field(d14.Effective))
 					c.Raw("</td><td>")
-					c.tell(d13.Series)
+					c.tell(d14.Series)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d13.Return)
+					c.tell(d14.Return)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d13.AR)
+					c.tell(d14.AR)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d13.T)
+					c.tell(d14.T)
 					c.Raw("</td><td class=\"num\">")
-					c.tell(d13.Q)
+					c.tell(d14.Q)
 					c.Raw("</td></tr>")
 				}
 				c.Raw("</tbody>\n</table>\n</div>\n</section>")
@@ -509,15 +520,15 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("\n</div>\n<aside class=\"side\" aria-label=\"")
 		c.say("The question")
 		c.Raw("\" id=\"question\">\n<div data-region=\"settings\">")
-		d14 := &d.Form
+		d15 := &d.Form
 		c.Raw("\n<form class=\"panel question\" method=\"get\" action=\"/study\" data-swap aria-labelledby=\"question-title\">")
-		x15 := d14.Carry
-		for i15 := range x15 {
-			d15 := &x15[i15]
+		x16 := d15.Carry
+		for i16 := range x16 {
+			d16 := &x16[i16]
 			c.Raw("<input type=\"hidden\" name=\"")
-			c.Text(d15.Name)
+			c.Text(d16.Name)
 			c.Raw("\" value=\"")
-			c.Text(d15.Value)
+			c.Text(d16.Value)
 			c.Raw("\">")
 		}
 		c.Raw("\n<h2 id=\"question-title\">")
@@ -525,25 +536,25 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("</h2>\n<div class=\"field\"><label for=\"s-series\">")
 		c.say("Series")
 		c.Raw("</label><select id=\"s-series\" name=\"series\">")
-		writeOptionsOfChoices(c, d14.Series)
+		writeOptionsOfChoices(c, d15.Series)
 		c.Raw("</select></div>\n<div class=\"field\"><label for=\"s-pool\">")
 		c.say("Second series, pooled")
 		c.Raw("</label><select id=\"s-pool\" name=\"pool\">")
-		writeOptionsOfChoices(c, d14.Pools)
+		writeOptionsOfChoices(c, d15.Pools)
 		c.Raw("</select></div>\n<div class=\"field\"><label for=\"s-control\">")
 		c.say("Normal returns")
 		c.Raw("</label><select id=\"s-control\" name=\"control\">")
-		writeOptionsOfChoices(c, d14.Controls)
+		writeOptionsOfChoices(c, d15.Controls)
 		c.Raw("</select></div>\n<div class=\"pair\">\n<div class=\"field\"><label for=\"s-window\">")
 		c.say("Window")
 		c.Raw("</label><input id=\"s-window\" name=\"window\" type=\"text\" value=\"")
-		c.Text(d14.Window)
+		c.Text(d15.Window)
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"field\"><label for=\"s-estimation\">")
 		c.say("Estimation")
 		c.Raw("</label><input id=\"s-estimation\" name=\"estimation\" type=\"text\" value=\"")
-		c.Text(d14.Estimation)
+		c.Text(d15.Estimation)
 		c.Raw("\" autocomplete=\"off\"></div>\n</div>\n<label class=\"tick\"><input type=\"checkbox\" name=\"control-lag\" value=\"1\"")
-		if d14.ControlLag {
+		if d15.ControlLag {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
@@ -553,35 +564,35 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("</p>\n<div class=\"pair\">\n<div class=\"field\"><label for=\"s-from\">")
 		c.say("Events from")
 		c.Raw("</label><input id=\"s-from\" name=\"from\" type=\"text\" value=\"")
-		c.Text(c.field(d14.From))
+		c.Text(c.field(d15.From))
 		c.Raw("\" placeholder=\"")
 		c.say("any day")
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"field\"><label for=\"s-to\">")
 		c.say("to")
 		c.Raw("</label><input id=\"s-to\" name=\"to\" type=\"text\" value=\"")
-		c.Text(c.field(d14.To))
+		c.Text(c.field(d15.To))
 		c.Raw("\" placeholder=\"")
 		c.say("any day")
 		c.Raw("\" autocomplete=\"off\"></div>\n</div>\n<div class=\"field\"><label for=\"s-id\">")
 		c.say("Only these events, by id")
 		c.Raw("</label><input id=\"s-id\" name=\"id\" type=\"text\" value=\"")
-		c.Text(d14.IDs)
+		c.Text(d15.IDs)
 		c.Raw("\" placeholder=\"")
 		c.say("all that pass the filters")
 		c.Raw("\" autocomplete=\"off\"></div>\n<label class=\"tick\"><input type=\"checkbox\" name=\"signed\" value=\"true\"")
-		if d14.Signed {
+		if d15.Signed {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
 		c.say("Signed by direction")
 		c.Raw("</span></label>\n<label class=\"tick\"><input type=\"checkbox\" name=\"non-overlapping\" value=\"true\"")
-		if d14.NonOverlapping {
+		if d15.NonOverlapping {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
 		c.say("Non-overlapping windows only")
 		c.Raw("</span></label>\n<label class=\"tick\"><input type=\"checkbox\" name=\"clean-estimation\" value=\"false\"")
-		if d14.Unclean {
+		if d15.Unclean {
 			c.Raw(" checked")
 		}
 		c.Raw("><span>")
@@ -589,15 +600,15 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("</span></label>\n<div class=\"pair\">\n<div class=\"field\"><label for=\"s-placebo\">")
 		c.say("Placebo draws")
 		c.Raw("</label><input id=\"s-placebo\" name=\"placebo\" type=\"text\" inputmode=\"numeric\" value=\"")
-		c.Int(int64(d14.Placebos))
+		c.Int(int64(d15.Placebos))
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"field\"><label for=\"s-seed\">")
 		c.say("Seed")
 		c.Raw("</label><input id=\"s-seed\" name=\"seed\" type=\"text\" inputmode=\"numeric\" value=\"")
-		c.Uint(uint64(d14.Seed))
+		c.Uint(uint64(d15.Seed))
 		c.Raw("\" autocomplete=\"off\"></div>\n</div>\n<div class=\"field\"><label for=\"s-hac\">")
 		c.say("Newey-West lag")
 		c.Raw("</label><input id=\"s-hac\" name=\"newey-west\" type=\"text\" inputmode=\"numeric\" value=\"")
-		c.Text(d14.NeweyWest)
+		c.Text(d15.NeweyWest)
 		c.Raw("\" placeholder=\"")
 		c.say("by the rule")
 		c.Raw("\" autocomplete=\"off\"></div>\n<div class=\"facet-foot\"><button type=\"submit\">")

@@ -218,3 +218,34 @@ func TestDearQuestionsDoNotStarveThePages(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// An event of some length says on the page and in the JSON until when it lasted, in the zone of the page. The result is the same: the
+// hash of a study that was saved before the end was known still names it.
+func TestStudySaysUntilWhenAnEventLasted(t *testing.T) {
+	t.Parallel()
+	db := openEmbeddedCopy(t)
+	e := hostileEvent("summit", "A summit")
+	e.OccurredAt, e.Precision = time.Date(2021, 5, 13, 20, 30, 0, 0, time.UTC), event.PrecisionHour
+	put(t, db, e)
+	const asked = "?from=2021-05-13&id=summit&to=2021-05-13"
+	server := newServer(t, db)
+	hash := regexp.MustCompile(`[0-9a-f]{64}`)
+	before := hash.FindString(get(t, server, "/study"+asked).Body.String())
+	if body := get(t, server, "/study.json"+asked).Body.String(); before == "" || strings.Contains(body, "ended_at") {
+		t.Errorf("hash %q, or a point in time has an end: %s", before, body)
+	}
+	e.EndedAt = time.Date(2021, 5, 15, 21, 40, 0, 0, time.UTC)
+	put(t, db, e)
+	for path, want := range map[string]string{
+		"/study" + asked:                  `13 May 2021, about 20:00 UTC – <time datetime="2021-05-15T21:40:00Z">15 May 2021, about 21:00 UTC</time>`,
+		"/study" + asked + "&zone=moscow": `13 May 2021, about 23:00 Moscow – <time datetime="2021-05-15T21:40:00Z">16 May 2021, about 00:00 Moscow</time>`,
+		"/study.json" + asked:             `"ended_at":"2021-05-15T21:40:00Z"`,
+	} {
+		if body := get(t, server, path).Body.String(); !strings.Contains(strings.ReplaceAll(body, ": ", ":"), strings.ReplaceAll(want, ": ", ":")) {
+			t.Errorf("%s lacks %s", path, want)
+		}
+	}
+	if after := hash.FindString(get(t, server, "/study"+asked).Body.String()); after != before {
+		t.Errorf("hash %s, was %s", after, before)
+	}
+}

@@ -15,6 +15,7 @@ type pathView struct {
 
 type studyEvent struct {
 	URL, Title, When, Instant, Series, Set, ISO string
+	End                                         *eventView // nil of a point in time
 	CAR, CI, T, P, Q, Percentile                string
 	M                                           string
 	Partly, Timed                               bool
@@ -100,6 +101,12 @@ func (v *studyView) event(e analysis.EventRow, r analysis.StudyReport) studyEven
 		T: figure(e.T, 2), P: pText(e.P), Q: pText(e.Q), Percentile: analysis.FormatPercentile(e.Percentile), M: dash, Partly: e.InPart || e.Unsure}
 	if r.Pooled != "" {
 		view.Series = e.Series.Pair().String()
+	}
+	if e.EndedAt != nil {
+		view.End = &eventView{When: v.asked.Zone.tell(e.Until(), *e.EndedAt, e.Timed), Instant: e.EndedAt.Format(time.RFC3339)}
+		if !e.Timed {
+			view.End.Instant = e.EndedAt.Format(time.DateOnly)
+		}
 	}
 	if e.M != nil {
 		view.M = count(*e.M)

@@ -103,18 +103,9 @@ func (z zone) Label() string {
 }
 
 // when is the day of an event, with its clock time in the zone where that is known.
-func (z zone) when(e event.Event) string {
-	if e.Precision != event.PrecisionHour {
-		return z.tell(e.When(), e.OccurredAt, e.Timed())
-	}
-	told := z.tell(e.When(), e.OccurredAt.Truncate(time.Hour), true)
-	if day, clock, ok := strings.Cut(told, ", "); ok && !strings.HasPrefix(clock, "about ") {
-		return day + ", about " + clock
-	}
-	return told
-}
+func (z zone) when(e event.Event) string { return z.tell(e.When(), e.OccurredAt, e.Timed()) }
 
-// tell is words, which are in UTC, told in the zone.
+// tell is words, which are in UTC and event.When's, told in the zone: an hour stays one.
 func (z zone) tell(words string, at time.Time, timed bool) string {
 	if !timed || z == "" || z == "viewer" {
 		return words
@@ -124,6 +115,9 @@ func (z zone) tell(words string, at time.Time, timed bool) string {
 			continue
 		}
 		if place, err := time.LoadLocation(known.name); err == nil {
+			if strings.Contains(words, ", about ") {
+				return at.Truncate(time.Hour).In(place).Format("2 Jan 2006, about 15:04 ") + known.Label
+			}
 			return at.In(place).Format("2 Jan 2006, 15:04 ") + known.Label
 		}
 	}
