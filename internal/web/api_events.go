@@ -3,9 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -85,7 +83,7 @@ func (s *Server) handleAPIEvent(c echo.Context) error {
 			return reply{}, err
 		}
 		if len(found) == 0 {
-			return reply{}, &refusal{http.StatusNotFound, "There is no such event", fmt.Sprintf("No event %q is confirmed or scheduled, or it was not known then.", clip(c.Param("id")))}
+			return reply{}, s.noEvent(ctx, c.Param("id"), e.query)
 		}
 		rows, err := rowsOf(func(w io.Writer, o export.Options) error { return export.Events(w, o, found) })
 		if err != nil {

@@ -52,7 +52,7 @@ func (s *Server) handleNew(c echo.Context) error {
 func (s *Server) handleEdit(c echo.Context) error {
 	e, err := s.Store.Event(c.Request().Context(), c.Param("id"), time.Time{})
 	if errors.Is(err, event.ErrUnknown) {
-		return echo.ErrNotFound
+		return s.noEvent(c.Request().Context(), c.Param("id"), query{})
 	}
 	if err != nil {
 		return err

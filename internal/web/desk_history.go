@@ -51,7 +51,7 @@ func (s *Server) showHistory(c echo.Context, status int, page historyPage) (err 
 	ctx, id := c.Request().Context(), c.Param("id")
 	steps, err := s.Store.EventStory(ctx, id)
 	if errors.Is(err, event.ErrUnknown) {
-		return echo.ErrNotFound
+		return s.noEvent(ctx, id, query{})
 	}
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (s *Server) handleUnreviewed(c echo.Context, q query) (err error) {
 	ctx := c.Request().Context()
 	e, err := s.Store.Event(ctx, c.Param("id"), q.AsOf)
 	if errors.Is(err, event.ErrUnknown) {
-		return echo.ErrNotFound
+		return s.noEvent(ctx, c.Param("id"), q)
 	}
 	if err != nil {
 		return err

@@ -38,7 +38,10 @@ func failureOf(err error) failure {
 	var bad *badQuery
 	var coded *echo.HTTPError
 	var refused *refusal
+	var unknown *unknownEvent
 	switch {
+	case errors.As(err, &unknown):
+		return unknown.failure()
 	case errors.As(err, &refused):
 		return failure(*refused)
 	case errors.As(err, &bad):
@@ -83,7 +86,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	c.Response().Header().Del("ETag")
 	c.Response().Header().Del("Content-Disposition")
-	if err := s.writeFailure(c, f, correctable(c, err)); err != nil {
+	if err := s.writeFailure(c, f, err); err != nil {
 		s.Log.Error("error page", "path", r.URL.Path, "error", err)
 	}
 }
@@ -111,9 +114,18 @@ func (s *Server) formsOf(asked string) string {
 	return fmt.Sprintf("%s comes as %s.", base, strings.Join(suffixes, ", "))
 }
 
-func (s *Server) writeFailure(c echo.Context, f failure, again *correction) error {
+func (s *Server) writeFailure(c echo.Context, f failure, cause error) error {
+	var unknown *unknownEvent
+	found := errors.As(cause, &unknown)
 	if wantsPage(c.Request()) {
-		return s.render(c, f.Status, errorPage{frame: s.frame(c, f.Title, ""), Failure: f, Again: again})
+		page := errorPage{frame: s.frame(c, f.Title, ""), Failure: f, Again: correctable(c, cause)}
+		if found {
+			page.Near = unknown.near
+		}
+		return s.render(c, f.Status, page)
+	}
+	if found {
+		f.Detail = strings.TrimSuffix(f.Detail, ".") + unknown.hint() + "."
 	}
 	body, err := json.Marshal(map[string]any{"type": "about:blank", "title": f.Title, "status": f.Status, "detail": f.Detail, "request": idOf(c)})
 	if err != nil {
@@ -126,6 +138,7 @@ func (s *Server) writeFailure(c echo.Context, f failure, again *correction) erro
 type errorPage struct {
 	frame
 	Failure failure
+	Near    []eventView // events that may have been meant
 	Again   *correction // nil where there is nothing to correct
 }
 

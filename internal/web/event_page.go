@@ -60,7 +60,7 @@ func (s *Server) handleEvent(c echo.Context) error {
 	}
 	i := h.position(id)
 	if i < 0 && isFile {
-		return echo.ErrNotFound
+		return s.noEvent(ctx, id, q)
 	}
 	if i < 0 {
 		return s.handleUnreviewed(c, q) // its answer depends on who asks: no tag of the figures fits it

@@ -2,8 +2,9 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
+	"time"
 
 	"detente/internal/analysis"
 	"detente/internal/event"
@@ -32,26 +33,22 @@ func (s *Server) checkEvents(ctx context.Context, q query) error {
 	return s.checkIDs(ctx, now.Events, q.IDs)
 }
 
+// checkIDs names those of the listed events that are near an id of none: drafts are not for every reader.
 func (s *Server) checkIDs(ctx context.Context, listed event.Timeline, asked []string) error {
 	ids := make(map[string]bool, len(listed))
 	for _, e := range listed {
 		ids[e.ID] = true
 	}
-	unknown := slices.DeleteFunc(slices.Clone(asked), func(id string) bool { return ids[id] })
-	if len(unknown) == 0 {
-		return nil
-	}
-	all, err := s.Store.Events(ctx, event.Filter{Statuses: event.Statuses()})
-	if err != nil {
-		return err
-	}
-	names := make([]string, len(all))
-	for i, e := range all {
-		names[i] = e.ID
-	}
-	for _, id := range unknown {
-		if !slices.Contains(names, id) {
-			return &badQuery{"id", fmt.Sprintf("%s: there is no such event%s", clip(id), near.Hint(near.Words(id, names)))}
+	for _, id := range asked {
+		if ids[id] {
+			continue
+		}
+		_, err := s.Store.Event(ctx, id, time.Time{})
+		if errors.Is(err, event.ErrUnknown) {
+			return &badQuery{"id", fmt.Sprintf("%s: there is no such event%s", clip(id), near.Hint(idsOf(nearest(id, listed))))}
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -18,38 +18,61 @@ func writeErrorMain(c *composer, d *errorPage) {
 	c.Raw("</h1>\n<p id=\"wrong\">")
 	c.tell(d.Failure.Detail)
 	c.Raw("</p>")
-	if d1 := d.Again; d1 != nil {
+	if len(d.Near) > 0 {
+		c.Raw("\n<h2 id=\"near\">")
+		c.say("Near it")
+		c.Raw("</h2>\n<ul class=\"plainlist\" aria-labelledby=\"near\">")
+		x1 := d.Near
+		for i1 := range x1 {
+			d1 := &x1[i1]
+			c.Raw("<li><a href=\"")
+			c.URL(d1.URL)
+			c.Raw("\">")
+			writeGlyphOfEventView(c, d1)
+			c.Raw("<bdi lang=\"")
+			c.Text(c.langOf(d1.Title))
+			c.Raw("\">")
+			c.Text(d1.Title)
+			c.Raw("</bdi></a> <span class=\"quiet nb\">")
+			c.tell(d1.When)
+			c.Raw("</span></li>")
+		}
+		c.Raw("</ul>\n<p><a href=\"/events\">")
+		c.say("All events")
+		c.Raw("</a></p>")
+	}
+	if d2 := d.Again; d2 != nil {
 		c.Raw("\n<form class=\"inputs\" method=\"get\" action=\"")
-		c.URL(d1.Path)
+		c.URL(d2.Path)
 		c.Raw("\">")
-		x2 := d1.Others
-		for i2 := range x2 {
-			d2 := &x2[i2]
+		x3 := d2.Others
+		for i3 := range x3 {
+			d3 := &x3[i3]
 			c.Raw("<input type=\"hidden\" name=\"")
-			c.Text(d2.Label)
+			c.Text(d3.Label)
 			c.Raw("\" value=\"")
-			c.Text(d2.Value)
+			c.Text(d3.Value)
 			c.Raw("\">")
 		}
-		if d1.Known {
+		if d2.Known {
 			c.Raw("\n<p class=\"input wrong\"><label for=\"again\">")
 			c.say("Parameter")
 			c.Raw(" <code>")
-			c.Text(d1.Name)
+			c.Text(d2.Name)
 			c.Raw("</code></label><input id=\"again\" name=\"")
-			c.Text(d1.Name)
+			c.Text(d2.Name)
 			c.Raw("\" type=\"text\" value=\"")
-			c.Text(d1.Value)
+			c.Text(d2.Value)
 			c.Raw("\" autocomplete=\"off\" aria-invalid=\"true\" aria-describedby=\"wrong\" autofocus></p>")
 		}
 		c.Raw("\n<p class=\"acts\">")
-		if d1.Known {
+		if d2.Known {
 			c.Raw("<button type=\"submit\" class=\"main\">")
 			c.say("Try again")
 			c.Raw("</button> ")
 		}
 		c.Raw("<a href=\"")
-		c.URL(d1.Without)
+		c.URL(d2.Without)
 		c.Raw("\">")
 		c.say("Leave it out")
 		c.Raw("</a></p>\n</form>")

@@ -44,7 +44,7 @@ func TestMeasuringPages(t *testing.T) {
 		{"methods", "/methods", 200, []string{`id="W-N"`, `id="bmp_t"`, `id="col-car_pct"`, "Boehmer, Musumeci and Poulsen (1991)"}, nil},
 		{"event", "/events/" + macron, 200, []string{"Macron", "75.6806", "86.5181", "How unusual was the move?", "Not distinguishable from chance. 20 other events share these days", "the rouble gained 1.06% beyond its usual drift in the fixings [0,+1], 95% interval −0.44 to +2.58; on 77% of other dates", "around-chart", "Study events like this", "Coded by", "share its window", `rel="next"`}, []string{"NaN"}},
 		{"event then", "/events/" + macron + "?as-of=2022-02-07", 200, []string{"As it was known on"}, []string{"8 Feb 2022</td><td class=\"date quiet\">9 Feb"}},
-		{"scheduled event", "/events/20260208-no-such", 404, []string{"There is no such page"}, nil},
+		{"no event", "/events/20260208-no-such", 404, []string{"There is no such event"}, nil},
 		{"saved studies", "/studies", 200, []string{"Saved studies"}, nil},
 		{"no saved study", "/studies/none", 404, []string{"There is no such page"}, nil},
 		{"bad window", "/study?window=5:1", 400, []string{"Parameter &#34;window&#34;", "ends before it begins"}, nil},

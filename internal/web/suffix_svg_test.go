@@ -67,7 +67,7 @@ func TestPictures(t *testing.T) {
 		{"/correlation.svg?permutations=19&from=2021-11-01&to=2022-06-30&figure=lags", 200, "http://example.com/correlation?"},
 		{"/events/" + macron + ".svg", 200, "Both rates around it"},
 		{"/events/" + macron + ".svg?theme=dark&width=600", 200, "http://example.com/events/"},
-		{"/events/nothing.svg", 404, "no such page"},
+		{"/events/nothing.svg", 404, "no such event"},
 		{"/study.svg?figure=pie", 400, "path, forest"},
 		{"/overlay.svg?width=9", 400, "240"},
 		{"/overlay.svg?figure=pie", 400, "one chart"},
