@@ -30,7 +30,7 @@ func TestConformance(t *testing.T) {
 					w.Header().Set("Content-Type", "application/zip")
 					_, _ = w.Write(body) // the client may have gone
 				},
-				First: first, Lasting: true,
+				First: first, Lasting: true, List: dailySums,
 				Except: map[string]sourcetest.Outcome{"one gigabyte": {Status: runlog.Partial, Says: "too large"}}, // a file that is a gap, not a publisher that cannot be asked
 			})
 		})

@@ -42,6 +42,9 @@ type Day struct {
 	unread  int    // files that are there, perhaps, and could not be read
 	unknown int    // files that no list of md5 sums tells of
 	why     string // of the last of them
+	was     earlier
+	sum     string   // md5 of the last file that was read
+	sums    []string // of the files, in the order of their addresses; empty for one that could not be had
 }
 
 func (d *Day) unverified(why string) { d.unknown, d.why = d.unknown+1, why }

@@ -36,9 +36,11 @@ const (
 	Slots Edition = "gdelt2" // 96 files a day, from 2015-02-18T23:00Z
 )
 
-// Stored gives the comparison lines that are stored; *store.DB fits.
+// Stored gives the comparison lines that are stored, and keeps what the files were that they come from; *store.DB fits.
 type Stored interface {
 	Gauge(ctx context.Context, name string, r fx.Range) ([]event.Gauge, error)
+	Validators(ctx context.Context, key string) (etag, lastModified string, err error)
+	PutValidators(ctx context.Context, key, etag, lastModified string, now time.Time) error
 }
 
 // Source reads GDELT. Client is required.
@@ -48,7 +50,7 @@ type Source struct {
 	Edition     Edition   // Daily where empty
 	Translation bool      // of Slots: add the files made from media in other languages, Russian among them
 	Filter      Filter    // DefaultFilter where it has no Home
-	Stored      Stored    // days found in it are not asked again, and a day is compared with those before it; may be nil
+	Stored      Stored    // days found in it are not asked again unless their files were reissued, and a day is compared with those before it; may be nil
 	Sums        *Sums     // keeps the publisher's lists of md5 sums between days; nil asks for them each day
 	Patience    *Patience // keeps from run to run which days were found wanting; nil asks for them each time
 	Drafts      int       // how many rows of a day are offered as drafts, the most mentioned first; normally none
@@ -105,23 +107,13 @@ func (Source) Windows(id fx.SeriesID, from, to civil.Date) []source.Window {
 	return source.Split(id, from, to, 1)
 }
 
-// Read reads the days of w that are not stored yet. A file that is missing or damaged is a gap: it is named in
-// Answer.Rejected and its day has no value, which is not the value zero. An error means that the publisher could not be asked.
+// Read reads the days of w that are not stored yet, and those of which the publisher's list names other files than were read. A file
+// that is missing or damaged is a gap: it is named in Answer.Rejected and its day has no value, which is not the value zero. An error
+// means that the publisher could not be asked.
 func (s Source) Read(ctx context.Context, w source.Window, now time.Time) (source.Answer, error) {
 	var answer source.Answer
 	for day := w.From; !day.After(w.To); day = day.AddDays(1) {
-		stored, err := s.isStored(ctx, day)
-		if err != nil {
-			return answer, fmt.Errorf("gdelt: %w", err)
-		}
-		if stored {
-			continue
-		}
-		if w, held := s.Patience.held(day, now); held {
-			answer.Reject("", day.String(), fmt.Sprintf("%s; it is not asked again before %s", w.why, w.until.UTC().Format("2 Jan 15:04 UTC")))
-			continue
-		}
-		if err := s.readDay(ctx, day, now, &answer); err != nil {
+		if err := s.readWanted(ctx, day, now, &answer); err != nil {
 			return answer, fmt.Errorf("gdelt: %s: %w", day, err)
 		}
 	}
@@ -136,9 +128,9 @@ func (s Source) isStored(ctx context.Context, day civil.Date) (bool, error) {
 	return len(rows) > 0, err
 }
 
-func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answer *source.Answer) error {
+func (s Source) readDay(ctx context.Context, day civil.Date, was earlier, now time.Time, answer *source.Answer) error {
 	d := NewDay(day, s.filter())
-	d.keep = s.Drafts
+	d.keep, d.was = s.Drafts, was
 	missing, addresses := 0, s.addresses(day)
 	for _, address := range addresses {
 		found, err := s.readFile(ctx, address, now, d, answer)
@@ -147,7 +139,9 @@ func (s Source) readDay(ctx context.Context, day civil.Date, now time.Time, answ
 		}
 		if !found {
 			missing++
+			d.sum = ""
 		}
+		d.sums = append(d.sums, d.sum)
 	}
 	if d.unknown > 0 {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("gdelt: read unverified on %[3]s: %[1]d of %[2]d files: %[4]s", d.unknown, len(addresses), day, d.why))
@@ -182,6 +176,9 @@ func (s Source) finish(ctx context.Context, d *Day, missing int, now time.Time, 
 	switch {
 	case err != nil:
 		return err
+	case d.was.others > 0 && missing > d.was.lacked:
+		s.refuse(d.Date, now, lacking(missing, files)+" now that the publisher's list names others: the day keeps the figures it has", answer)
+		return nil
 	case missing > 0 && 4*missing >= files:
 		s.refuse(d.Date, now, lacking(missing, files)+": the day has no value", answer)
 		return nil
@@ -193,7 +190,7 @@ func (s Source) finish(ctx context.Context, d *Day, missing int, now time.Time, 
 	}
 	answer.Gauges = append(answer.Gauges, d.Gauges(s.line())...)
 	answer.Events = append(answer.Events, d.Drafts()...)
-	return nil
+	return s.remember(ctx, d, now, answer)
 }
 
 func lacking(missing, files int) string {

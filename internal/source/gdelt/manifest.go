@@ -81,9 +81,13 @@ func (e Entry) Verify(body []byte) error {
 	if e.Size > 0 && int64(len(body)) != e.Size {
 		return fmt.Errorf("%s has %d bytes, the list says %d", e.Name, len(body), e.Size)
 	}
-	sum := md5.Sum(body)
-	if got := hex.EncodeToString(sum[:]); got != e.MD5 {
+	if got := sumOf(body); got != e.MD5 {
 		return fmt.Errorf("%s has md5 %s, the list says %s: the file is damaged", e.Name, got, e.MD5)
 	}
 	return nil
+}
+
+func sumOf(body []byte) string {
+	sum := md5.Sum(body)
+	return hex.EncodeToString(sum[:])
 }

@@ -53,11 +53,13 @@ func (s Source) verify(ctx context.Context, address string, body []byte, now tim
 	e, why := s.expected(ctx, address, d.Date.UTC(), now, answer)
 	if why != "" {
 		d.unverified(why)
+		d.sum = sumOf(body)
 		return nil
 	}
 	if err := e.Verify(body); err != nil {
 		return err
 	}
+	d.sum = e.MD5
 	answer.Fetches[len(answer.Fetches)-1].Parser = verifiedParser
 	return nil
 }

@@ -24,8 +24,9 @@ const (
 	bytesPerSlot     = 400     // three lines; the list of August 2026 had 314 a slot
 	maxTail          = 2 << 20 // some seven weeks
 	maxSums          = 8 << 20
-	listsAreNewFor   = 10 * time.Minute
-	verifiedParser   = parser + "+md5" // in the record of a request whose file the list's md5 confirmed
+	listsAreNewFor   = time.Hour
+	retryLists       = 10 * time.Minute // where a list does not name the file or did not come
+	verifiedParser   = parser + "+md5"  // in the record of a request whose file the list's md5 confirmed
 	unverifiedReason = "not in the list of md5 sums"
 )
 
@@ -69,7 +70,8 @@ func (s Source) expected(ctx context.Context, address string, day, now time.Time
 	defer sums.mu.Unlock()
 	known := sums.lists[list]
 	e, found := known.entries[name]
-	if stale := now.Sub(known.asked) > listsAreNewFor || known.tail < tail; !found && stale {
+	age := now.Sub(known.asked).Abs() // asked in the future where the clock was set back since
+	if age > listsAreNewFor || !found && age > retryLists || known.tail < tail {
 		known = s.ask(ctx, list, tail, now, answer)
 		if sums.lists == nil {
 			sums.lists = map[string]knownList{}
@@ -96,6 +98,7 @@ func (s Source) ask(ctx context.Context, list string, tail int64, now time.Time,
 	}
 	if err != nil {
 		known.failed = fmt.Sprintf("the list of md5 sums could not be read: %s", err)
+		answer.Notes = append(answer.Notes, "gdelt: "+known.failed)
 	}
 	forget(&asked, err)
 	last := max(0, len(answer.Fetches)-1)

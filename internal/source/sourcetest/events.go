@@ -29,8 +29,10 @@ type EventSubject struct {
 	Good   http.HandlerFunc
 	First  runlog.Counts // of the first collection of Good
 	Accept string        // what the Accept header must hold
-	// Lasting sources ask for nothing that is stored; others ask again each time.
+	// Lasting sources ask for nothing that is stored, but for the path List where they have one, which tells whether it is still what
+	// the publisher has; others ask again each time.
 	Lasting bool
+	List    string
 	// Conditional sources send back the validators of the answer that is stored.
 	Conditional bool
 	// Except are answers that this source takes otherwise than by failing, by the name of the case.
