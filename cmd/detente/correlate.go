@@ -53,7 +53,10 @@ func (c *correlateCommand) Run(p *program) error {
 		if err == nil {
 			report, err = analysis.Correlate(in)
 		}
-		return asked(err)
+		if err != nil {
+			return asked(err)
+		}
+		return p.hintEvents(db, report.NEvents)
 	})
 	if err != nil {
 		return err

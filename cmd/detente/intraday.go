@@ -39,6 +39,9 @@ func (c *intradayCommand) Run(p *program) error {
 		if err != nil {
 			return asked(err)
 		}
+		if err := p.hintEvents(db, report.NEvents); err != nil {
+			return err
+		}
 		return c.write(p, report)
 	})
 }

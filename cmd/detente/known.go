@@ -38,6 +38,22 @@ func (f eventFlags) known(ctx context.Context, db *store.DB) error {
 	return nil
 }
 
+// hintEvents says how events come into a database that has none, where a result rests on n of them.
+func (p *program) hintEvents(db *store.DB, n int) error {
+	if n > 0 {
+		return nil
+	}
+	stored, err := db.Events(p.ctx, event.Filter{Statuses: []event.Status{event.StatusConfirmed}})
+	if err != nil || len(stored) > 0 {
+		return err
+	}
+	fmt.Fprintln(p.stderr, `detente: the database holds no confirmed event: detente event add enters one, detente import events FILE takes a CSV
+with the columns occurred_at,title,category,actors,goldstein. The events of the embedded set come from a new database:
+  detente export events --db new.db -o events.csv
+  detente import events events.csv`)
+	return nil
+}
+
 // knownGauges refuses the name of a comparison line of which nothing is stored.
 func knownGauges(ctx context.Context, db *store.DB, names []string) error {
 	if len(names) == 0 {

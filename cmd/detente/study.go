@@ -90,6 +90,9 @@ func (c *studyCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		if err := p.hintEvents(db, report.NEvents); err != nil {
+			return err
+		}
 		return c.write(p, report, "study", export.StudyQuery(question, "", export.CSV))
 	})
 }

@@ -102,8 +102,12 @@ func (r CorrelateReport) setting() string {
 	if r.Control != "" {
 		half += " Control " + string(r.Control) + controlLagWords(r.ControlLag) + "."
 	}
-	return fmt.Sprintf("%s of %s to %s (set dates), %s on %s; %s.%s Lags: %s. %s random orders, seed %d.%s",
-		count(r.N, "pair"), r.From, r.To, count(r.NEvents, "event"), count(r.NEventDays, "day"), r.Direction, half, r.LagMeaning, thousands(r.Draws), r.Seed, asOf)
+	sample := count(r.N, "pair")
+	if r.N > 0 {
+		sample += fmt.Sprintf(" of %s to %s (set dates)", r.From, r.To)
+	}
+	return fmt.Sprintf("%s, %s on %s; %s.%s Lags: %s. %s random orders, seed %d.%s",
+		sample, count(r.NEvents, "event"), count(r.NEventDays, "day"), r.Direction, half, r.LagMeaning, thousands(r.Draws), r.Seed, asOf)
 }
 
 func ratio(ci [2]stat.Maybe) string {

@@ -16,6 +16,7 @@ type eventsPage struct {
 	FacetCarry []field
 	Card       *card
 	Lost       string
+	NoEvents   bool // none is stored
 	List       []eventRow
 	Listed     int
 	Ahead      bool // something is scheduled
@@ -51,7 +52,7 @@ func (s *Server) handleEvents(c echo.Context, q query) error {
 	page := newEventsPage(h, q)
 	page.frame = s.frame(c, "Events", "/events").inState(q, q)
 	page.Alternates = feeds(q)
-	page.Empty = len(h.Events) == 0
+	page.NoEvents = h.noEvents(q)
 	return s.render(c, http.StatusOK, page)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +18,7 @@ type measuringPage struct {
 	frame
 	Facets     facets
 	FacetCarry []field
+	NoEvents   bool   // none is stored that could be measured
 	Clear      string // URL without filters of events; empty where there is none
 	Exports    takes
 	Command    string // that gives the same result in a terminal
@@ -36,6 +38,11 @@ type asking struct {
 // confirmed are the events that count in statistics.
 var confirmed = event.Filter{Statuses: []event.Status{event.StatusConfirmed}}
 
+// noEvents tells whether the newest history, asked by q, has no event that could be measured.
+func (h history) noEvents(q query) bool {
+	return q.AsOf.IsZero() && !slices.ContainsFunc(h.Events, func(e event.Event) bool { return e.Status == event.StatusConfirmed })
+}
+
 // answerMeasured answers with a page that measures; complete puts what was measured into it, unless it is empty.
 func (s *Server) answerMeasured(c echo.Context, a asking, complete func(context.Context, measuringPage) (sheet, error)) error {
 	if done, err := s.answered(c, a.state, 0); done || err != nil {
@@ -49,6 +56,7 @@ func (s *Server) answerMeasured(c echo.Context, a asking, complete func(context.
 	page := measuringPage{frame: s.frame(c, a.title, c.Request().URL.Path).inState(a.state, a.events)}
 	if page.Empty = len(h.Days) == 0; !page.Empty {
 		page.Facets = newFacets(h, confirmed, a.events, window{From: a.events.From, To: a.events.To}, page.Path)
+		page.NoEvents = h.noEvents(a.events)
 		page.FacetCarry = hidden(a.first, facetNames...)
 		if a.events.filtered() {
 			page.Clear, page.Facets.Clear = a.unfiltered, a.unfiltered

@@ -25,7 +25,7 @@ func writeCompareMain(c *composer, d *comparePage) {
 		c.Raw("</h2>\n<p>")
 		c.say("The database holds no rates to compare.")
 		c.Raw(" ")
-		c.Raw(string(c.markup("<code>detente collect</code> fetches them, <code>detente import</code> takes files.")))
+		c.Raw(string(c.markup("<code>detente collect</code> fetches them, <code>detente import rates FILE</code> takes files.")))
 		c.Raw("</p>\n<p><a href=\"/sources\">")
 		c.say("See what each source last answered")
 		c.Raw("</a></p>\n</section>")

@@ -147,16 +147,20 @@ func writeEventsMain(c *composer, d *eventsPage) {
 			c.Raw("</p>")
 		}
 	} else {
-		c.Raw("\n<p class=\"nothing\">")
-		c.say("No events match")
-		if d.Facets.Clear != "" {
-			c.Raw(": <a href=\"")
-			c.URL(d.Facets.Clear)
-			c.Raw("\" data-swap>")
-			c.say("clear filters")
-			c.Raw("</a>")
+		if d.NoEvents {
+			writeNoevents(c)
+		} else {
+			c.Raw("\n<p class=\"nothing\">")
+			c.say("No events match")
+			if d.Facets.Clear != "" {
+				c.Raw(": <a href=\"")
+				c.URL(d.Facets.Clear)
+				c.Raw("\" data-swap>")
+				c.say("clear filters")
+				c.Raw("</a>")
+			}
+			c.Raw(".</p>")
 		}
-		c.Raw(".</p>")
 	}
 	c.Raw("\n</section>\n<aside class=\"side\" data-sheet-side aria-label=\"")
 	c.say("Filters and the selected event")

@@ -38,7 +38,7 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 		c.Raw("\n<section class=\"panel empty\">\n<h2>")
 		c.say("No figures yet")
 		c.Raw("</h2>\n<p>")
-		c.Raw(string(c.markup("The database holds no rates and no events. <code>detente collect</code> fetches the rates, <code>detente import</code> takes files; a database that is made without <code>--empty</code> begins with the embedded set.")))
+		c.Raw(string(c.markup("The database holds no rates and no events. <code>detente collect</code> fetches the rates, <code>detente import rates FILE</code> takes files; a database that is made without <code>--empty</code> begins with the embedded set.")))
 		c.Raw("</p>\n<p><a href=\"/sources\">")
 		c.say("See what each source last answered")
 		c.Raw("</a></p>\n</section>")

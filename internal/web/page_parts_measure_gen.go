@@ -141,6 +141,19 @@ func writeWhyOfFoldedWarning(c *composer, d *foldedWarning) {
 	c.Raw("</span></a>")
 }
 
+func writeNoevents(c *composer) {
+	c.Raw("\n<section class=\"panel empty\">\n<h2>")
+	c.say("No events yet")
+	c.Raw("</h2>\n<p>")
+	c.Raw(string(c.markup("The database holds no confirmed event. <a href=\"/events/new\">Enter one</a>, or import a CSV with the columns <code>occurred_at,title,category,actors,goldstein</code>:")))
+	c.Raw("</p>\n<pre class=\"snippet\" tabindex=\"0\">detente import events FILE</pre>\n<p>")
+	c.say("The events of the embedded set come from a new database:")
+	c.Raw("</p>\n<pre class=\"snippet\" tabindex=\"0\">detente export events --db new.db -o events.csv\ndetente import events " +
+		"events.csv</pre>\n<p class=\"quiet\">")
+	c.Raw(string(c.markup("An import takes the <code>--db</code> of this server.")))
+	c.Raw("</p>\n</section>\n")
+}
+
 func writePeriodnote(c *composer) {
 	c.Raw("<p class=\"note\">")
 	c.say("Split where the market or the making of the rate changed: figures on the two sides are not like with like.")

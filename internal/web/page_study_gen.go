@@ -25,7 +25,7 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("</h2>\n<p>")
 		c.say("The database holds no rates to measure.")
 		c.Raw(" ")
-		c.Raw(string(c.markup("<code>detente collect</code> fetches them, <code>detente import</code> takes files.")))
+		c.Raw(string(c.markup("<code>detente collect</code> fetches them, <code>detente import rates FILE</code> takes files.")))
 		c.Raw("</p>\n<p><a href=\"/sources\">")
 		c.say("See what each source last answered")
 		c.Raw("</a></p>\n</section>")
@@ -45,477 +45,481 @@ func writeStudyMain(c *composer, d *studyPage) {
 		c.Raw("\n<p class=\"jump\"><a href=\"#question\">")
 		c.say("Change the question")
 		c.Raw("</a></p>\n</header>")
-		if d1.None {
-			c.Raw("\n<section class=\"panel empty\">\n<h2>")
-			c.say("No events match")
-			c.Raw("</h2>\n<p>")
-			c.say("There is nothing to measure with these filters")
-			if d.Clear != "" {
-				c.Raw(": <a href=\"")
-				c.URL(d.Clear)
-				c.Raw("\" data-swap>")
-				c.say("clear filters")
-				c.Raw("</a>")
-			}
-			c.Raw(".</p>\n</section>")
+		if d.NoEvents {
+			writeNoevents(c)
 		} else {
-			c.Raw("\n")
-			writeWarningsOfWarningViews(c, d1.Warnings)
-			if d1.Used != 0 {
-				c.Raw("\n<section class=\"tests\" aria-labelledby=\"tests-title\">\n<h2 id=\"tests-title\">")
-				c.say("The average and its tests")
-				c.Raw(" <span class=\"quiet\">")
-				c.say("in the order to read them")
-				c.Raw("</span></h2>\n<dl class=\"numbers\">")
-				x2 := d1.Numbers
-				for i2 := range x2 {
-					d2 := &x2[i2]
-					c.Raw("<div><dt><a href=\"/methods#")
-					c.URLPart(d2.Why)
-					c.Raw("\">")
-					c.tell(d2.Name)
-					c.Raw("</a></dt><dd><span class=\"number\">")
-					c.tell(d2.Value)
-					c.Raw("</span>")
-					if d2.Note != "" {
-						c.Raw(" <span class=\"quiet\">")
-						c.tell(d2.Note)
-						c.Raw("</span>")
-					}
-					c.Raw("</dd></div>")
-				}
-				c.Raw("\n</dl>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"tests-title\">\n<table " +
-					"class=\"list figures\">\n<thead><tr><th scope=\"col\">")
-				c.say("Test of “no abnormal move”")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("p, two-sided")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("Statistic")
-				c.Raw("</th><th scope=\"col\" class=\"num\"><abbr title=\"")
-				c.say("degrees of freedom")
-				c.Raw("\">")
-				c.say("df")
-				c.Raw("</abbr></th><th scope=\"col\"><span class=\"unseen\">")
-				c.say("Note")
-				c.Raw("</span></th></tr></thead>\n<tbody>")
-				x3 := d1.Tests
-				for i3 := range x3 {
-					d3 := &x3[i3]
-					writeStudyTestrowOfTestView(c, d3)
-				}
-				c.Raw("</tbody>\n</table>\n</div>\n<details id=\"rest\"><summary>")
-				c.tell(c.plural(len(d1.Rest), "other test", "other tests"))
-				c.Raw("</summary>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-label=\"")
-				c.say("Other tests")
-				c.Raw("\">\n<table class=\"list figures\">\n<thead><tr><th scope=\"col\">")
-				c.say("Test")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("p, two-sided")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("Statistic")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("df")
-				c.Raw("</th><th scope=\"col\"><span class=\"unseen\">")
-				c.say("Note")
-				c.Raw("</span></th></tr></thead>\n<tbody>")
-				x4 := d1.Rest
-				for i4 := range x4 {
-					d4 := &x4[i4]
-					writeStudyTestrowOfTestView(c, d4)
-				}
-				c.Raw("</tbody>\n</table>\n</div>\n</details>")
-				if d1.Placebo != "" {
-					c.Raw("<p class=\"note\">")
-					c.tell(d1.Placebo)
-					c.Raw("</p>")
-				}
-				c.Raw("\n<p class=\"note\"><a href=\"/methods#calendar\">")
-				c.say("Calendar-time regression")
-				c.Raw("</a>. ")
-				c.tell(d1.Calendar)
-				c.Raw("</p>\n</section>\n<section class=\"block\" aria-label=\"")
-				c.say("Average path")
-				c.Raw("\">\n")
-				writePlotOfFigureView(c, markup.At(d1.PathChart, "study.html: {{template \"plot\" .PathChart}}"))
-				c.Raw("\n<div class=\"scroller short\" tabindex=\"0\" role=\"group\" aria-label=\"")
-				c.say("Average path in figures")
-				c.Raw("\">\n<table class=\"list figures\">\n<thead><tr><th scope=\"col\">")
-				c.say("Fixing")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("AAR, %")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("CAAR, %")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("95 % band")
-				c.Raw("</th><th scope=\"col\" class=\"num\">n</th></tr></thead>\n<tbody>")
-				x5 := d1.Path
-				for i5 := range x5 {
-					d5 := &x5[i5]
-					c.Raw("<tr><th scope=\"row\">")
-					c.tell(c.t("day %s", d5.Tau))
-					c.Raw("</th><td class=\"num\">")
-					c.tell(d5.AAR)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d5.CAAR)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d5.Band)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(c.count(d5.N))
-					c.Raw("</td></tr>")
-				}
-				c.Raw("</tbody>\n</table>\n</div>\n</section>")
-			}
-			if len(d1.Periods) > 0 {
-				c.Raw("\n<section class=\"block\" aria-labelledby=\"periods-title\">\n<h2 id=\"periods-title\">")
-				c.say("By period")
-				c.Raw("</h2>\n")
-				writePeriodnote(c)
-				c.Raw("\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"periods-title\">\n<table class=\"list " +
-					"figures\">\n<thead><tr><th scope=\"col\">")
-				c.say("From")
-				c.Raw("</th><th scope=\"col\">")
-				c.say("To")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("Episodes")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("CAAR, %")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("95 % CI")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("BMP p")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("sign-flip p")
-				c.Raw("</th><th scope=\"col\">")
-				c.say("What changed at its start")
-				c.Raw("</th></tr></thead>\n<tbody>")
-				x6 := d1.Periods
-				for i6 := range x6 {
-					d6 := &x6[i6]
-					c.Raw("<tr><td class=\"date\">")
-					c.tell(c.field(d6.From))
-					c.Raw("</td><td class=\"date\">")
-					c.tell(c.field(d6.To))
-					c.Raw("</td><td class=\"num\">")
-					c.tell(c.count(d6.N))
-					if d6.Few {
-						c.Raw("<abbr title=\"")
-						c.say("fewer than ten episodes: a description")
-						c.Raw("\">*</abbr>")
-					}
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d6.CAAR)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d6.CI)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d6.BMP)
-					if d6.Adjusted {
-						c.Raw("<abbr title=\"")
-						c.say("adjusted for overlap")
-						c.Raw("\">ᵃ</abbr>")
-					}
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d6.SignFlip)
-					c.Raw("</td><td class=\"wide\">")
-					c.tell(d6.Since)
-					if d6.Reason != "" {
-						c.Raw(" <span class=\"quiet\">")
-						c.tell(d6.Reason)
-						c.Raw("</span>")
-					}
-					c.Raw("</td></tr>")
-				}
-				c.Raw("</tbody>\n</table>\n</div>")
-				if d1.PeriodsFew {
-					c.Raw("\n<p class=\"note\">* ")
-					c.say("Fewer than ten episodes: a description. Below three there is no interval and no parametric p.")
-					c.Raw("</p>")
-				}
-				if d1.PeriodsAdjusted {
-					c.Raw("\n<p class=\"note\">ᵃ ")
-					c.say("Windows overlap: p and interval are adjusted for it (Kolari-Pynnönen), and sign-flip keeps overlapping windows together.")
-					c.Raw("</p>")
-				}
-				c.Raw("\n</section>")
-			}
-			if d1.Forest != nil {
-				c.Raw("\n<section class=\"block\" aria-label=\"")
-				c.say("Each episode")
-				c.Raw("\">\n")
-				writePlotOfFigureView(c, d1.Forest)
-				c.Raw("\n")
-				writeStudyTurnepisodesOfShownEpisodes(c, &d1.Shown)
-				c.Raw("\n</section>")
-			}
-			if len(d1.Events) > 0 {
-				c.Raw("\n<section class=\"block\" aria-labelledby=\"episodes-title\">\n<h2 id=\"episodes-title\">")
-				c.say("Episodes used")
-				c.Raw(" <span class=\"quiet\">")
-				if len(d1.Shown.Pages) > 0 {
-					c.tell(c.t("%s to %s of %s", c.count(d1.Shown.First), c.count(d1.Shown.Last), c.count(d1.Shown.All)))
-				} else {
-					c.tell(c.count(d1.Used))
-				}
-				c.Raw(", ")
-				c.say("by set date; figures without signs applied")
-				c.Raw("</span></h2>\n<div class=\"scroller\" tabindex=\"0\" role=\"group\" aria-labelledby=\"episodes-title\">\n<table " +
-					"class=\"list figures\">\n<thead><tr><th scope=\"col\">")
-				c.say("Day 0 set on")
-				c.Raw("</th><th scope=\"col\">")
-				c.say("Event")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("CAR, %")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("95 % interval")
-				c.Raw("</th><th scope=\"col\" class=\"num\">t</th><th scope=\"col\" class=\"num\">p</th><th scope=\"col\" class=\"num\"><a " +
-					"href=\"/methods#q\">q</a></th><th scope=\"col\" class=\"num\"><a href=\"/methods#percentile\">")
-				c.say("larger than, %")
-				c.Raw("</a></th><th scope=\"col\" class=\"num\"><abbr title=\"")
-				c.say("days the normal return was fitted on")
-				c.Raw("\">M</abbr></th></tr></thead>\n<tbody>")
-				x7 := d1.Events
-				for i7 := range x7 {
-					d7 := &x7[i7]
-					c.Raw("\n<tr><td class=\"date\">")
-					c.tell(c.field(d7.Set))
-					if d7.Partly {
-						c.Raw("<abbr title=\"")
-						c.say("day 0 may hold the news only in part")
-						c.Raw("\">†</abbr>")
-					}
-					c.Raw("</td><td class=\"title\"><a href=\"")
-					c.URL(d7.URL)
-					c.Raw("\"><bdi lang=\"")
-					c.Text(c.langOf(d7.Title))
-					c.Raw("\">")
-					c.Text(d7.Title)
-					c.Raw("</bdi>")
-					if d7.Series != "" {
-						c.Raw(" <span class=\"quiet\">")
-						c.tell(d7.Series)
-						c.Raw("</span>")
-					}
+			if d1.None {
+				c.Raw("\n<section class=\"panel empty\">\n<h2>")
+				c.say("No events match")
+				c.Raw("</h2>\n<p>")
+				c.say("There is nothing to measure with these filters")
+				if d.Clear != "" {
+					c.Raw(": <a href=\"")
+					c.URL(d.Clear)
+					c.Raw("\" data-swap>")
+					c.say("clear filters")
 					c.Raw("</a>")
-					if d8 := d7.End; d8 != nil {
-						c.Raw(" <span class=\"quiet nb\">")
-						c.tell(d7.When)
-						c.Raw(" – <time datetime=\"")
-						c.Text(d8.Instant)
+				}
+				c.Raw(".</p>\n</section>")
+			} else {
+				c.Raw("\n")
+				writeWarningsOfWarningViews(c, d1.Warnings)
+				if d1.Used != 0 {
+					c.Raw("\n<section class=\"tests\" aria-labelledby=\"tests-title\">\n<h2 id=\"tests-title\">")
+					c.say("The average and its tests")
+					c.Raw(" <span class=\"quiet\">")
+					c.say("in the order to read them")
+					c.Raw("</span></h2>\n<dl class=\"numbers\">")
+					x2 := d1.Numbers
+					for i2 := range x2 {
+						d2 := &x2[i2]
+						c.Raw("<div><dt><a href=\"/methods#")
+						c.URLPart(d2.Why)
 						c.Raw("\">")
-						c.tell(d8.When)
-						c.Raw("</time></span>")
-					}
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d7.CAR)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d7.CI)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d7.T)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d7.P)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d7.Q)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d7.Percentile)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d7.M)
-					c.Raw("</td></tr>")
-				}
-				c.Raw("\n</tbody>\n</table>\n</div>\n")
-				writeStudyTurnepisodesOfShownEpisodes(c, &d1.Shown)
-				c.Raw("\n<p class=\"note\">† ")
-				c.say("Day 0 may hold the news only in part:")
-				c.Raw(" <a href=\"/methods#W-CUTOFF\">")
-				c.say("why")
-				c.Raw("</a>.")
-				if len(d1.Shown.Pages) > 0 {
-					c.Raw(" ")
-					c.Raw(string(c.markup("The <a href=\"%s\" download>CSV</a> has all.", d.Exports.First())))
-				}
-				c.Raw("</p>\n</section>")
-			}
-			c.Raw("\n<section class=\"block\" aria-labelledby=\"left-title\">\n<h2 id=\"left-title\">")
-			c.say("Every event accounted for")
-			c.Raw(" <span class=\"quiet\">")
-			x9 := d1.Statuses
-			for i9 := range x9 {
-				d9 := &x9[i9]
-				if i9 != 0 {
-					c.Raw(" + ")
-				}
-				c.tell(d9.Value)
-				c.Raw(" ")
-				c.tell(d9.Name)
-			}
-			c.Raw(" = ")
-			c.tell(c.count(d1.NEvents))
-			c.Raw("</span></h2>")
-			x10 := d1.Left
-			for i10 := range x10 {
-				d10 := &x10[i10]
-				c.Raw("\n<details id=\"left-")
-				c.Int(int64(i10))
-				c.Raw("\"><summary>")
-				c.tell(c.plural(d10.N, "event", "events"))
-				c.Raw(" ")
-				c.tell(d10.Status)
-				if d10.Reason != "" {
-					c.Raw(": ")
-					c.tell(d10.Reason)
-				}
-				c.Raw("</summary>\n<ul class=\"plainlist\">")
-				x11 := d10.Events
-				for i11 := range x11 {
-					d11 := &x11[i11]
-					c.Raw("<li><span class=\"quiet\">")
-					if d11.Timed {
-						c.Raw("<time datetime=\"")
-						c.Text(d11.Instant)
-						c.Raw("\">")
-						c.tell(d11.When)
-						c.Raw("</time>")
-					} else {
-						c.tell(d11.When)
-					}
-					writeEndedOfEventView(c, d11.End)
-					c.Raw("</span> <a href=\"")
-					c.URL(d11.URL)
-					c.Raw("\"><bdi lang=\"")
-					c.Text(c.langOf(d11.Title))
-					c.Raw("\">")
-					c.Text(d11.Title)
-					c.Raw("</bdi></a>")
-					if d11.Series != "" {
-						c.Raw(" <span class=\"quiet\">")
-						c.tell(d11.Series)
+						c.tell(d2.Name)
+						c.Raw("</a></dt><dd><span class=\"number\">")
+						c.tell(d2.Value)
 						c.Raw("</span>")
-					}
-					c.Raw("</li>")
-				}
-				c.Raw("</ul>")
-				if len(d10.Events) < d10.N {
-					c.Raw("<p class=\"note\">")
-					c.tell(c.t("The first %d.", len(d10.Events)))
-					c.Raw(" ")
-					c.Raw(string(c.markup("The <a href=\"%s\" download>CSV</a> has all.", d.Exports.First())))
-					c.Raw("</p>")
-				}
-				c.Raw("\n</details>")
-			}
-			if len(x10) == 0 {
-				c.Raw("\n<p class=\"quiet\">")
-				c.say("None was left out.")
-				c.Raw("</p>")
-			}
-			if len(d1.Overlaps) > 0 {
-				c.Raw("\n<details id=\"overlaps\"><summary>")
-				c.tell(c.plural(d1.NOverlaps, "pair of windows overlaps", "pairs of windows overlap"))
-				c.Raw("</summary>\n<ul class=\"plainlist\">")
-				x12 := d1.Overlaps
-				for i12 := range x12 {
-					d12 := x12[i12]
-					c.Raw("<li>")
-					x13 := d12
-					for i13 := range x13 {
-						d13 := &x13[i13]
-						if i13 != 0 {
-							c.Raw(" · ")
-						}
-						c.Raw("<span class=\"quiet nb\">")
-						c.tell(c.field(d13.Set))
-						c.Raw("</span> <a href=\"")
-						c.URL(d13.URL)
-						c.Raw("\"><bdi lang=\"")
-						c.Text(c.langOf(d13.Title))
-						c.Raw("\">")
-						c.Text(d13.Title)
-						c.Raw("</bdi></a>")
-						if d13.Series != "" {
+						if d2.Note != "" {
 							c.Raw(" <span class=\"quiet\">")
-							c.tell(d13.Series)
+							c.tell(d2.Note)
 							c.Raw("</span>")
 						}
+						c.Raw("</dd></div>")
 					}
-					c.Raw("</li>")
+					c.Raw("\n</dl>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"tests-title\">\n<table " +
+						"class=\"list figures\">\n<thead><tr><th scope=\"col\">")
+					c.say("Test of “no abnormal move”")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("p, two-sided")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("Statistic")
+					c.Raw("</th><th scope=\"col\" class=\"num\"><abbr title=\"")
+					c.say("degrees of freedom")
+					c.Raw("\">")
+					c.say("df")
+					c.Raw("</abbr></th><th scope=\"col\"><span class=\"unseen\">")
+					c.say("Note")
+					c.Raw("</span></th></tr></thead>\n<tbody>")
+					x3 := d1.Tests
+					for i3 := range x3 {
+						d3 := &x3[i3]
+						writeStudyTestrowOfTestView(c, d3)
+					}
+					c.Raw("</tbody>\n</table>\n</div>\n<details id=\"rest\"><summary>")
+					c.tell(c.plural(len(d1.Rest), "other test", "other tests"))
+					c.Raw("</summary>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-label=\"")
+					c.say("Other tests")
+					c.Raw("\">\n<table class=\"list figures\">\n<thead><tr><th scope=\"col\">")
+					c.say("Test")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("p, two-sided")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("Statistic")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("df")
+					c.Raw("</th><th scope=\"col\"><span class=\"unseen\">")
+					c.say("Note")
+					c.Raw("</span></th></tr></thead>\n<tbody>")
+					x4 := d1.Rest
+					for i4 := range x4 {
+						d4 := &x4[i4]
+						writeStudyTestrowOfTestView(c, d4)
+					}
+					c.Raw("</tbody>\n</table>\n</div>\n</details>")
+					if d1.Placebo != "" {
+						c.Raw("<p class=\"note\">")
+						c.tell(d1.Placebo)
+						c.Raw("</p>")
+					}
+					c.Raw("\n<p class=\"note\"><a href=\"/methods#calendar\">")
+					c.say("Calendar-time regression")
+					c.Raw("</a>. ")
+					c.tell(d1.Calendar)
+					c.Raw("</p>\n</section>\n<section class=\"block\" aria-label=\"")
+					c.say("Average path")
+					c.Raw("\">\n")
+					writePlotOfFigureView(c, markup.At(d1.PathChart, "study.html: {{template \"plot\" .PathChart}}"))
+					c.Raw("\n<div class=\"scroller short\" tabindex=\"0\" role=\"group\" aria-label=\"")
+					c.say("Average path in figures")
+					c.Raw("\">\n<table class=\"list figures\">\n<thead><tr><th scope=\"col\">")
+					c.say("Fixing")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("AAR, %")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("CAAR, %")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("95 % band")
+					c.Raw("</th><th scope=\"col\" class=\"num\">n</th></tr></thead>\n<tbody>")
+					x5 := d1.Path
+					for i5 := range x5 {
+						d5 := &x5[i5]
+						c.Raw("<tr><th scope=\"row\">")
+						c.tell(c.t("day %s", d5.Tau))
+						c.Raw("</th><td class=\"num\">")
+						c.tell(d5.AAR)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d5.CAAR)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d5.Band)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(c.count(d5.N))
+						c.Raw("</td></tr>")
+					}
+					c.Raw("</tbody>\n</table>\n</div>\n</section>")
 				}
-				c.Raw("</ul>")
-				if len(d1.Overlaps) < d1.NOverlaps {
-					c.Raw("<p class=\"note\">")
-					c.tell(c.t("The first %d.", len(d1.Overlaps)))
+				if len(d1.Periods) > 0 {
+					c.Raw("\n<section class=\"block\" aria-labelledby=\"periods-title\">\n<h2 id=\"periods-title\">")
+					c.say("By period")
+					c.Raw("</h2>\n")
+					writePeriodnote(c)
+					c.Raw("\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"periods-title\">\n<table class=\"list " +
+						"figures\">\n<thead><tr><th scope=\"col\">")
+					c.say("From")
+					c.Raw("</th><th scope=\"col\">")
+					c.say("To")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("Episodes")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("CAAR, %")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("95 % CI")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("BMP p")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("sign-flip p")
+					c.Raw("</th><th scope=\"col\">")
+					c.say("What changed at its start")
+					c.Raw("</th></tr></thead>\n<tbody>")
+					x6 := d1.Periods
+					for i6 := range x6 {
+						d6 := &x6[i6]
+						c.Raw("<tr><td class=\"date\">")
+						c.tell(c.field(d6.From))
+						c.Raw("</td><td class=\"date\">")
+						c.tell(c.field(d6.To))
+						c.Raw("</td><td class=\"num\">")
+						c.tell(c.count(d6.N))
+						if d6.Few {
+							c.Raw("<abbr title=\"")
+							c.say("fewer than ten episodes: a description")
+							c.Raw("\">*</abbr>")
+						}
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d6.CAAR)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d6.CI)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d6.BMP)
+						if d6.Adjusted {
+							c.Raw("<abbr title=\"")
+							c.say("adjusted for overlap")
+							c.Raw("\">ᵃ</abbr>")
+						}
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d6.SignFlip)
+						c.Raw("</td><td class=\"wide\">")
+						c.tell(d6.Since)
+						if d6.Reason != "" {
+							c.Raw(" <span class=\"quiet\">")
+							c.tell(d6.Reason)
+							c.Raw("</span>")
+						}
+						c.Raw("</td></tr>")
+					}
+					c.Raw("</tbody>\n</table>\n</div>")
+					if d1.PeriodsFew {
+						c.Raw("\n<p class=\"note\">* ")
+						c.say("Fewer than ten episodes: a description. Below three there is no interval and no parametric p.")
+						c.Raw("</p>")
+					}
+					if d1.PeriodsAdjusted {
+						c.Raw("\n<p class=\"note\">ᵃ ")
+						c.say("Windows overlap: p and interval are adjusted for it (Kolari-Pynnönen), and sign-flip keeps overlapping windows together.")
+						c.Raw("</p>")
+					}
+					c.Raw("\n</section>")
+				}
+				if d1.Forest != nil {
+					c.Raw("\n<section class=\"block\" aria-label=\"")
+					c.say("Each episode")
+					c.Raw("\">\n")
+					writePlotOfFigureView(c, d1.Forest)
+					c.Raw("\n")
+					writeStudyTurnepisodesOfShownEpisodes(c, &d1.Shown)
+					c.Raw("\n</section>")
+				}
+				if len(d1.Events) > 0 {
+					c.Raw("\n<section class=\"block\" aria-labelledby=\"episodes-title\">\n<h2 id=\"episodes-title\">")
+					c.say("Episodes used")
+					c.Raw(" <span class=\"quiet\">")
+					if len(d1.Shown.Pages) > 0 {
+						c.tell(c.t("%s to %s of %s", c.count(d1.Shown.First), c.count(d1.Shown.Last), c.count(d1.Shown.All)))
+					} else {
+						c.tell(c.count(d1.Used))
+					}
+					c.Raw(", ")
+					c.say("by set date; figures without signs applied")
+					c.Raw("</span></h2>\n<div class=\"scroller\" tabindex=\"0\" role=\"group\" aria-labelledby=\"episodes-title\">\n<table " +
+						"class=\"list figures\">\n<thead><tr><th scope=\"col\">")
+					c.say("Day 0 set on")
+					c.Raw("</th><th scope=\"col\">")
+					c.say("Event")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("CAR, %")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("95 % interval")
+					c.Raw("</th><th scope=\"col\" class=\"num\">t</th><th scope=\"col\" class=\"num\">p</th><th scope=\"col\" class=\"num\"><a " +
+						"href=\"/methods#q\">q</a></th><th scope=\"col\" class=\"num\"><a href=\"/methods#percentile\">")
+					c.say("larger than, %")
+					c.Raw("</a></th><th scope=\"col\" class=\"num\"><abbr title=\"")
+					c.say("days the normal return was fitted on")
+					c.Raw("\">M</abbr></th></tr></thead>\n<tbody>")
+					x7 := d1.Events
+					for i7 := range x7 {
+						d7 := &x7[i7]
+						c.Raw("\n<tr><td class=\"date\">")
+						c.tell(c.field(d7.Set))
+						if d7.Partly {
+							c.Raw("<abbr title=\"")
+							c.say("day 0 may hold the news only in part")
+							c.Raw("\">†</abbr>")
+						}
+						c.Raw("</td><td class=\"title\"><a href=\"")
+						c.URL(d7.URL)
+						c.Raw("\"><bdi lang=\"")
+						c.Text(c.langOf(d7.Title))
+						c.Raw("\">")
+						c.Text(d7.Title)
+						c.Raw("</bdi>")
+						if d7.Series != "" {
+							c.Raw(" <span class=\"quiet\">")
+							c.tell(d7.Series)
+							c.Raw("</span>")
+						}
+						c.Raw("</a>")
+						if d8 := d7.End; d8 != nil {
+							c.Raw(" <span class=\"quiet nb\">")
+							c.tell(d7.When)
+							c.Raw(" – <time datetime=\"")
+							c.Text(d8.Instant)
+							c.Raw("\">")
+							c.tell(d8.When)
+							c.Raw("</time></span>")
+						}
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d7.CAR)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d7.CI)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d7.T)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d7.P)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d7.Q)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d7.Percentile)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d7.M)
+						c.Raw("</td></tr>")
+					}
+					c.Raw("\n</tbody>\n</table>\n</div>\n")
+					writeStudyTurnepisodesOfShownEpisodes(c, &d1.Shown)
+					c.Raw("\n<p class=\"note\">† ")
+					c.say("Day 0 may hold the news only in part:")
+					c.Raw(" <a href=\"/methods#W-CUTOFF\">")
+					c.say("why")
+					c.Raw("</a>.")
+					if len(d1.Shown.Pages) > 0 {
+						c.Raw(" ")
+						c.Raw(string(c.markup("The <a href=\"%s\" download>CSV</a> has all.", d.Exports.First())))
+					}
+					c.Raw("</p>\n</section>")
+				}
+				c.Raw("\n<section class=\"block\" aria-labelledby=\"left-title\">\n<h2 id=\"left-title\">")
+				c.say("Every event accounted for")
+				c.Raw(" <span class=\"quiet\">")
+				x9 := d1.Statuses
+				for i9 := range x9 {
+					d9 := &x9[i9]
+					if i9 != 0 {
+						c.Raw(" + ")
+					}
+					c.tell(d9.Value)
 					c.Raw(" ")
-					c.Raw(string(c.markup("The <a href=\"%s\" download>JSON</a> has all.", d.JSON)))
+					c.tell(d9.Name)
+				}
+				c.Raw(" = ")
+				c.tell(c.count(d1.NEvents))
+				c.Raw("</span></h2>")
+				x10 := d1.Left
+				for i10 := range x10 {
+					d10 := &x10[i10]
+					c.Raw("\n<details id=\"left-")
+					c.Int(int64(i10))
+					c.Raw("\"><summary>")
+					c.tell(c.plural(d10.N, "event", "events"))
+					c.Raw(" ")
+					c.tell(d10.Status)
+					if d10.Reason != "" {
+						c.Raw(": ")
+						c.tell(d10.Reason)
+					}
+					c.Raw("</summary>\n<ul class=\"plainlist\">")
+					x11 := d10.Events
+					for i11 := range x11 {
+						d11 := &x11[i11]
+						c.Raw("<li><span class=\"quiet\">")
+						if d11.Timed {
+							c.Raw("<time datetime=\"")
+							c.Text(d11.Instant)
+							c.Raw("\">")
+							c.tell(d11.When)
+							c.Raw("</time>")
+						} else {
+							c.tell(d11.When)
+						}
+						writeEndedOfEventView(c, d11.End)
+						c.Raw("</span> <a href=\"")
+						c.URL(d11.URL)
+						c.Raw("\"><bdi lang=\"")
+						c.Text(c.langOf(d11.Title))
+						c.Raw("\">")
+						c.Text(d11.Title)
+						c.Raw("</bdi></a>")
+						if d11.Series != "" {
+							c.Raw(" <span class=\"quiet\">")
+							c.tell(d11.Series)
+							c.Raw("</span>")
+						}
+						c.Raw("</li>")
+					}
+					c.Raw("</ul>")
+					if len(d10.Events) < d10.N {
+						c.Raw("<p class=\"note\">")
+						c.tell(c.t("The first %d.", len(d10.Events)))
+						c.Raw(" ")
+						c.Raw(string(c.markup("The <a href=\"%s\" download>CSV</a> has all.", d.Exports.First())))
+						c.Raw("</p>")
+					}
+					c.Raw("\n</details>")
+				}
+				if len(x10) == 0 {
+					c.Raw("\n<p class=\"quiet\">")
+					c.say("None was left out.")
 					c.Raw("</p>")
 				}
-				c.Raw("\n</details>")
-			}
-			c.Raw("\n</section>")
-			if len(d1.Moves) > 0 {
-				c.Raw("\n<section class=\"block moves-block\" aria-labelledby=\"moves-title\">\n<h2 id=\"moves-title\">")
-				c.say("Unexplained moves")
-				c.Raw(" <span class=\"quiet\">")
-				c.say("the largest abnormal days with no known event in the window")
-				c.Raw("</span></h2>\n<p class=\"note\">")
-				c.tell(c.t("Picked as the largest of %s days, so large by selection.", d1.Searched))
-				c.Raw(" ")
-				c.say("The list of events holds what somebody wrote down, not everything that happened.")
-				c.Raw(" <a href=\"/methods#unexplained\">")
-				c.say("why")
-				c.Raw("</a></p>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"moves-title\">\n<table " +
-					"class=\"list figures\">\n<thead><tr><th scope=\"col\">")
-				c.say("Set on")
-				c.Raw("</th><th scope=\"col\">")
-				c.say("In force from")
-				c.Raw("</th><th scope=\"col\">")
-				c.say("Pair")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("Return, %")
-				c.Raw("</th><th scope=\"col\" class=\"num\">")
-				c.say("AR, %")
-				c.Raw("</th><th scope=\"col\" class=\"num\">t</th><th scope=\"col\" class=\"num\">q</th></tr></thead>\n<tbody>")
-				x14 := d1.Moves
-				for i14 := range x14 {
-					d14 := &x14[i14]
-					c.Raw("<tr><td class=\"date\"><a href=\"")
-					c.URL(d14.URL)
-					c.Raw("\">")
-					c.tell(c.field(d14.Set))
-					c.Raw("</a></td><td class=\"date\">")
-					c.tell(c.field(d14.Effective))
-					c.Raw("</td><td>")
-					c.tell(d14.Series)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d14.Return)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d14.AR)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d14.T)
-					c.Raw("</td><td class=\"num\">")
-					c.tell(d14.Q)
-					c.Raw("</td></tr>")
+				if len(d1.Overlaps) > 0 {
+					c.Raw("\n<details id=\"overlaps\"><summary>")
+					c.tell(c.plural(d1.NOverlaps, "pair of windows overlaps", "pairs of windows overlap"))
+					c.Raw("</summary>\n<ul class=\"plainlist\">")
+					x12 := d1.Overlaps
+					for i12 := range x12 {
+						d12 := x12[i12]
+						c.Raw("<li>")
+						x13 := d12
+						for i13 := range x13 {
+							d13 := &x13[i13]
+							if i13 != 0 {
+								c.Raw(" · ")
+							}
+							c.Raw("<span class=\"quiet nb\">")
+							c.tell(c.field(d13.Set))
+							c.Raw("</span> <a href=\"")
+							c.URL(d13.URL)
+							c.Raw("\"><bdi lang=\"")
+							c.Text(c.langOf(d13.Title))
+							c.Raw("\">")
+							c.Text(d13.Title)
+							c.Raw("</bdi></a>")
+							if d13.Series != "" {
+								c.Raw(" <span class=\"quiet\">")
+								c.tell(d13.Series)
+								c.Raw("</span>")
+							}
+						}
+						c.Raw("</li>")
+					}
+					c.Raw("</ul>")
+					if len(d1.Overlaps) < d1.NOverlaps {
+						c.Raw("<p class=\"note\">")
+						c.tell(c.t("The first %d.", len(d1.Overlaps)))
+						c.Raw(" ")
+						c.Raw(string(c.markup("The <a href=\"%s\" download>JSON</a> has all.", d.JSON)))
+						c.Raw("</p>")
+					}
+					c.Raw("\n</details>")
 				}
-				c.Raw("</tbody>\n</table>\n</div>\n</section>")
+				c.Raw("\n</section>")
+				if len(d1.Moves) > 0 {
+					c.Raw("\n<section class=\"block moves-block\" aria-labelledby=\"moves-title\">\n<h2 id=\"moves-title\">")
+					c.say("Unexplained moves")
+					c.Raw(" <span class=\"quiet\">")
+					c.say("the largest abnormal days with no known event in the window")
+					c.Raw("</span></h2>\n<p class=\"note\">")
+					c.tell(c.t("Picked as the largest of %s days, so large by selection.", d1.Searched))
+					c.Raw(" ")
+					c.say("The list of events holds what somebody wrote down, not everything that happened.")
+					c.Raw(" <a href=\"/methods#unexplained\">")
+					c.say("why")
+					c.Raw("</a></p>\n<div class=\"scroller whole\" tabindex=\"0\" role=\"group\" aria-labelledby=\"moves-title\">\n<table " +
+						"class=\"list figures\">\n<thead><tr><th scope=\"col\">")
+					c.say("Set on")
+					c.Raw("</th><th scope=\"col\">")
+					c.say("In force from")
+					c.Raw("</th><th scope=\"col\">")
+					c.say("Pair")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("Return, %")
+					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.say("AR, %")
+					c.Raw("</th><th scope=\"col\" class=\"num\">t</th><th scope=\"col\" class=\"num\">q</th></tr></thead>\n<tbody>")
+					x14 := d1.Moves
+					for i14 := range x14 {
+						d14 := &x14[i14]
+						c.Raw("<tr><td class=\"date\"><a href=\"")
+						c.URL(d14.URL)
+						c.Raw("\">")
+						c.tell(c.field(d14.Set))
+						c.Raw("</a></td><td class=\"date\">")
+						c.tell(c.field(d14.Effective))
+						c.Raw("</td><td>")
+						c.tell(d14.Series)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d14.Return)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d14.AR)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d14.T)
+						c.Raw("</td><td class=\"num\">")
+						c.tell(d14.Q)
+						c.Raw("</td></tr>")
+					}
+					c.Raw("</tbody>\n</table>\n</div>\n</section>")
+				}
+				c.Raw("\n<section class=\"block take\" aria-labelledby=\"take-title\">\n<h2 id=\"take-title\">")
+				c.say("Take it away")
+				c.Raw("</h2>\n<div class=\"carry\">")
+				writeTakeOfTakes(c, &d.Exports)
+				writePictureOfPictures(c, d.Pictures)
+				c.Raw("</div>\n<p class=\"note\">")
+				c.Raw(string(c.markup("The same bytes in a terminal, with <code>--format csv</code> or <code>json</code>:")))
+				c.Raw(" <code>")
+				c.Text(d.Command)
+				c.Raw("</code></p>\n<p class=\"note\">")
+				c.say("SHA-256 of the result:")
+				c.Raw(" <code>")
+				c.Text(d1.Hash)
+				c.Raw("</code></p>\n<p class=\"note\"><a href=\"")
+				c.URL(d.Fix)
+				c.Raw("\">")
+				c.say("Fix this question under a name")
+				c.Raw("</a>. ")
+				c.say("Parameters, seed and the state of the figures are kept, so that anybody can see later whether the result still stands.")
+				c.Raw(" <a href=\"/studies\">")
+				c.say("Saved studies")
+				c.Raw("</a></p>\n</section>")
 			}
-			c.Raw("\n<section class=\"block take\" aria-labelledby=\"take-title\">\n<h2 id=\"take-title\">")
-			c.say("Take it away")
-			c.Raw("</h2>\n<div class=\"carry\">")
-			writeTakeOfTakes(c, &d.Exports)
-			writePictureOfPictures(c, d.Pictures)
-			c.Raw("</div>\n<p class=\"note\">")
-			c.Raw(string(c.markup("The same bytes in a terminal, with <code>--format csv</code> or <code>json</code>:")))
-			c.Raw(" <code>")
-			c.Text(d.Command)
-			c.Raw("</code></p>\n<p class=\"note\">")
-			c.say("SHA-256 of the result:")
-			c.Raw(" <code>")
-			c.Text(d1.Hash)
-			c.Raw("</code></p>\n<p class=\"note\"><a href=\"")
-			c.URL(d.Fix)
-			c.Raw("\">")
-			c.say("Fix this question under a name")
-			c.Raw("</a>. ")
-			c.say("Parameters, seed and the state of the figures are kept, so that anybody can see later whether the result still stands.")
-			c.Raw(" <a href=\"/studies\">")
-			c.say("Saved studies")
-			c.Raw("</a></p>\n</section>")
 		}
 		c.Raw("\n</div>\n<aside class=\"side\" aria-label=\"")
 		c.say("The question")

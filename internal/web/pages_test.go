@@ -78,7 +78,7 @@ func BenchmarkOverview(b *testing.B) {
 func TestEmptyDatabase(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, openEmpty(t))
-	for path, want := range map[string]string{"/": "No figures yet", "/events": "No events match", "/sources": "nothing stored yet", "/data": "overlay.csv"} {
+	for path, want := range map[string]string{"/": "No figures yet", "/events": "detente import events FILE", "/sources": "nothing stored yet", "/data": "overlay.csv"} {
 		if w := get(t, server, path); w.Code != 200 || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d, lacks %q", path, w.Code, want)
 		}

@@ -16,6 +16,7 @@ import (
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
+	"detente/internal/store"
 	"detente/internal/web"
 )
 
@@ -99,6 +100,40 @@ func TestMeasuringPagesWithoutFigures(t *testing.T) {
 	for path, want := range map[string]string{"/study": "No figures yet", "/correlation": "No figures yet", "/studies": "None yet", "/events/lonely": "No fixing is stored around it"} {
 		if w := get(t, server, path); w.Code != 200 || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d, lacks %q: %s", path, w.Code, want, w.Body)
+		}
+	}
+}
+
+// A database of rates alone says on the pages that measure how events come into it, in the words of the tests of the commands; not where
+// events are stored that the filters leave out, or that were not known then.
+func TestMeasuringPagesWithoutEvents(t *testing.T) {
+	t.Parallel()
+	db := openEmpty(t)
+	var list []fx.Fixing
+	for i := range 200 {
+		set := civil.New(2021, 9, 1).AddDays(i)
+		list = append(list, fx.Fixing{Series: fx.CBRUSD, Set: set, Effective: set.AddDays(1), Nominal: 1, Value: fx.Rate{Unscaled: 70_0000 + int64(i*i%97), Scale: 4}})
+	}
+	if _, err := db.PutFixings(t.Context(), list, store.Origin{Author: "test"}, readAt); err != nil {
+		t.Fatal(err)
+	}
+	server := newServer(t, db)
+	pages := []string{"/study", "/correlation", "/correlation?target=volatility", "/events", "/study?category=talks"}
+	for _, path := range pages {
+		body := get(t, server, path).Body.String()
+		for _, want := range []string{"No events yet", `href="/events/new"`, "<pre class=\"snippet\" tabindex=\"0\">detente import events FILE</pre>", "detente export events --db new.db -o events.csv\ndetente import events events.csv</pre>"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %q", path, want)
+			}
+		}
+		if strings.Contains(body, "No events match") {
+			t.Errorf("%s says two things", path)
+		}
+	}
+	put(t, db, hostileEvent("talk", "A talk"))
+	for _, path := range append(pages, "/study?as-of=2000-01-01", "/events?as-of=2000-01-01") {
+		if strings.Contains(get(t, server, path).Body.String(), "No events yet") {
+			t.Errorf("%s says that there are no events", path)
 		}
 	}
 }
