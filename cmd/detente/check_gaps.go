@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"detente/internal/civil"
 	"detente/internal/fx"
 	"detente/internal/store"
 )
@@ -23,7 +24,7 @@ func (p *program) listCoverage(db *store.DB) error {
 		}
 		fmt.Fprintf(p.stdout, "%-18s %7d rows  %s to %s\n", c.Series.ID, c.Count, c.First, c.Last)
 		for _, g := range c.Gaps[:min(len(c.Gaps), gapsShown)] {
-			fmt.Fprintf(p.stdout, "%-18s gap: nothing between %s and %s\n", "", g.From, g.To)
+			fmt.Fprintf(p.stdout, "%-18s gap: nothing between %s and %s%s\n", "", g.From, g.To, again(c.Series.ID, g.From, g.To))
 		}
 		if more := len(c.Gaps) - gapsShown; more > 0 {
 			fmt.Fprintf(p.stdout, "%-18s gap: %d more: detente export sources lists all\n", "", more)
@@ -49,15 +50,20 @@ func (p *program) listParts(db *store.DB, id fx.SeriesID) error {
 		if shown++; shown > gapsShown {
 			continue
 		}
-		fill := ""
-		if id.Source() == "moex" {
-			fill = fmt.Sprintf(": detente collect --source moex --since %s --until %s", d.Day, d.Day)
-		}
 		fmt.Fprintf(p.stdout, "%-18s part of a day: %s has %d minutes from %s to %s and not all that its daily candle sums up%s\n", "",
-			d.Day, d.Count, d.First.In(zone).Format("15:04"), d.Last.In(zone).Format("15:04"), fill)
+			d.Day, d.Count, d.First.In(zone).Format("15:04"), d.Last.In(zone).Format("15:04"), again(id, d.Day, d.Day))
 	}
 	if more := shown - gapsShown; more > 0 {
 		fmt.Fprintf(p.stdout, "%-18s part of a day: %d more: detente export sources lists all\n", "", more)
 	}
 	return nil
+}
+
+// again is how to ask for a stretch of a series once more, empty where it has no collector of its own.
+func again(id fx.SeriesID, from, to civil.Date) string {
+	switch source := id.Source(); source {
+	case "cbr", "ecb", "moex":
+		return fmt.Sprintf(": detente collect --source %s --since %s --until %s", source, from, to)
+	}
+	return ""
 }

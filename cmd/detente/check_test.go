@@ -45,6 +45,30 @@ func TestCheckListsTheHolesOfGDELT(t *testing.T) {
 	}
 }
 
+// A Friday in October without either rate of the Bank of Russia is named, and how to ask for it.
+func TestCheckNamesAWorkingDayWithoutRates(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "detente.db")
+	db := openFor(t, path)
+	var rows []fx.Fixing
+	for _, id := range []fx.SeriesID{fx.CBRUSD, fx.CBREUR} {
+		for _, set := range []civil.Date{civil.New(2026, 10, 15), civil.New(2026, 10, 19)} {
+			rows = append(rows, fx.Fixing{Series: id, Set: set, Effective: set.AddDays(1), Value: fx.MustRate("85.5"), Nominal: 1})
+		}
+	}
+	_, err := db.PutFixings(t.Context(), rows, runlog.Origin{Author: "collect"}, time.Now())
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	p := &program{ctx: t.Context(), stdin: strings.NewReader(""), stdout: &out, stderr: &out, now: time.Now}
+	status := p.run([]string{"--db", path, "check"})
+	const want = "gap: nothing between 2026-10-15 and 2026-10-19: detente collect --source cbr --since 2026-10-15 --until 2026-10-19\n"
+	if status != 0 || strings.Count(out.String(), want) != 2 {
+		t.Errorf("%d, want twice %s\n%s", status, want, &out)
+	}
+}
+
 // bars of February 2024 as the exchange gives them: two of a minute and one of the day on each working day; the 22nd, before a holiday,
 // and the 19th, on which one trade was made, are short and whole.
 func bars() (list []fx.Candle) {

@@ -30,7 +30,8 @@ type coverageCache struct {
 
 // Coverage returns what is stored of each series, in the order of Series. A gap of a series of fixings is more than
 // MaxGapDays between two set dates, or a day without a rate on which there must be one: a working day of TARGET for the European
-// Central Bank, one on which the bank set its other rate for the Bank of Russia. One of minutes is a day that has a daily candle.
+// Central Bank; for the Bank of Russia a day of its other rate, or one of fx.SureWorkingDay. One of minutes is a day that has a
+// daily candle.
 func (db *DB) Coverage(ctx context.Context) ([]Coverage, error) {
 	tx, err := db.read.BeginTx(ctx, nil)
 	if err != nil {

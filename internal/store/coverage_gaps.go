@@ -26,7 +26,7 @@ func expectedOf(id fx.SeriesID, days map[fx.SeriesID][]civil.Date) func(civil.Da
 				other[d] = true
 			}
 		}
-		return func(d civil.Date) bool { return other[d] }
+		return func(d civil.Date) bool { return other[d] || fx.SureWorkingDay(d) }
 	}
 	return func(civil.Date) bool { return false }
 }

@@ -13,7 +13,7 @@ import (
 func TestCoverage(t *testing.T) {
 	t.Parallel()
 	db, ctx := openTest(t), t.Context()
-	// New Year's holidays of 13 days are no gap, 15 days are
+	// New Year's holidays of 13 days are no gap, working days after them are
 	rows := []fx.Fixing{fixing("2021-12-31", "74.2926"), fixing("2022-01-13", "74.5277"), fixing("2022-01-28", "77.8174")}
 	must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon))
 	late := time.Date(2022, 2, 7, 21, 30, 0, 0, time.UTC) // 8 February in Moscow
@@ -44,8 +44,8 @@ func TestCoverage(t *testing.T) {
 		}
 	}
 	must[runlog.Counts](t)(db.PutFixings(ctx, []fx.Fixing{fixing("2022-01-20", "76")}, collected, noon))
-	if got := coverageOf(t, db, fx.CBRUSD); got.Count != 4 || len(got.Gaps) != 0 {
-		t.Errorf("after the hole is filled: %+v", got)
+	if got := coverageOf(t, db, fx.CBRUSD); got.Count != 4 || len(got.Gaps) != 2 {
+		t.Errorf("after the hole is parted: %+v", got)
 	}
 }
 
@@ -89,8 +89,8 @@ func TestADayThatMustHaveFiguresIsAGap(t *testing.T) {
 	}
 	// Good Friday and Easter Monday of 2024 are 29 March and 1 April; 27 March is a Wednesday
 	rows := of(fx.ECBUSD, "1.08", "2024-03-26", "2024-03-28", "2024-04-02", "2024-04-30", "2024-05-02")
-	rows = append(rows, of(fx.CBRUSD, "92.5", "2024-02-28", "2024-03-01", "2024-03-04")...)
-	rows = append(rows, of(fx.CBREUR, "100", "2024-02-28", "2024-02-29", "2024-03-04")...)
+	rows = append(rows, of(fx.CBRUSD, "92.5", "2024-02-22", "2024-02-28", "2024-03-01", "2024-03-04", "2024-03-13", "2024-03-14", "2024-03-18")...)
+	rows = append(rows, of(fx.CBREUR, "100", "2024-02-22", "2024-02-28", "2024-02-29", "2024-03-04", "2024-03-14", "2024-03-18")...)
 	must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon))
 	var bars []fx.Candle
 	for _, d := range []string{"2024-02-26", "2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01"} {
@@ -104,9 +104,12 @@ func TestADayThatMustHaveFiguresIsAGap(t *testing.T) {
 	}
 	must[runlog.Counts](t)(db.PutCandles(ctx, bars, collected, noon))
 	for id, want := range map[fx.SeriesID][]Gap{
-		fx.ECBUSD:   {{From: day("2024-03-26"), To: day("2024-03-28")}, {From: day("2024-04-02"), To: day("2024-04-30")}},
-		fx.CBRUSD:   {{From: day("2024-02-28"), To: day("2024-03-01")}}, // 29 February
-		fx.CBREUR:   {{From: day("2024-02-29"), To: day("2024-03-04")}},
+		fx.ECBUSD: {{From: day("2024-03-26"), To: day("2024-03-28")}, {From: day("2024-04-02"), To: day("2024-04-30")}},
+		// Of neither rate there is 27 February or 15 March, sure working days; the days about 23 February and 8 March may be free, and
+		// a day of the other rate is none.
+		fx.CBRUSD: {{From: day("2024-02-22"), To: day("2024-02-28")}, {From: day("2024-02-28"), To: day("2024-03-01")}, {From: day("2024-03-14"), To: day("2024-03-18")}},
+		fx.CBREUR: {{From: day("2024-02-22"), To: day("2024-02-28")}, {From: day("2024-02-29"), To: day("2024-03-04")}, {From: day("2024-03-04"), To: day("2024-03-14")},
+			{From: day("2024-03-14"), To: day("2024-03-18")}},
 		fx.MOEXUSD1: {{From: day("2024-02-27"), To: day("2024-03-01")}},
 		fx.MOEXUSDD: nil,
 	} {
