@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"detente/internal/event"
 	"detente/internal/fx"
@@ -30,6 +31,7 @@ func (importCommand) Help() string {
 type importFiles struct {
 	Files  []string `arg:"" name:"file" help:"CSV, JSON or NDJSON files; - is standard input."`
 	DryRun bool     `help:"Read and check everything, store nothing."`
+	TZ     string   `name:"tz" help:"Time zone of clock times that name none, such as Europe/Moscow." placeholder:"ZONE"`
 }
 
 type importRates struct {
@@ -54,7 +56,7 @@ func (importRates) Help() string {
 func (importEvents) Help() string {
 	return "A file is taken whole or not at all. An unknown column is an error that names it. An event that lies ahead and has no status is scheduled. " +
 		"An iCalendar (.ics) is read too: one that is moved keeps its identity by its UID.\n\n" +
-		"Example:\n  detente import events ministers.csv --dry-run\n  detente import events board-meetings.ics --category monetary_policy --actor RUS"
+		"Example:\n  detente import events ministers.csv --dry-run\n  detente import events clock-times.csv --tz Europe/Moscow\n  detente import events board-meetings.ics --category monetary_policy --actor RUS"
 }
 
 // Run imports each file.
@@ -81,6 +83,10 @@ func (c *importEvents) Run(p *program) error {
 }
 
 func (p *program) importAll(c importFiles, options file.Options, rules importRules, kinds ...file.Kind) error {
+	if _, err := time.LoadLocation(c.TZ); err != nil || c.TZ == "Local" {
+		return misuse{fmt.Errorf("--tz %s: no such time zone: want a name such as Europe/Moscow or UTC", c.TZ)}
+	}
+	options.Zone = c.TZ
 	return p.with(func(db *store.DB) error {
 		return p.perhaps(db, c.DryRun, func(p *program) error {
 			for _, name := range c.Files {

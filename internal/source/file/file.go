@@ -44,6 +44,7 @@ type Options struct {
 	Now      time.Time
 	Category event.Category // of events that name none; other where empty
 	Actors   []string       // of events that name none
+	Zone     string         // IANA zone of clock times that name none; such times are refused where empty
 	Usual    Kind           // whose columns an error names where none of the file's is known; rates where empty
 }
 
@@ -97,7 +98,7 @@ func Open(r io.Reader, options Options) (*File, error) {
 		return f, f.fail(err)
 	}
 	if isICS(in) {
-		f.rows, f.layout, err = openICS(in)
+		f.rows, f.layout, err = openICS(in, f.options.Zone)
 		return f, f.fail(err)
 	}
 	table, layout, err := openCSV(in, options.Usual)

@@ -2,6 +2,7 @@ package file
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -31,11 +32,12 @@ type calendar struct {
 	own    map[string]bool // the ids of events that Détente wrote
 	ours   bool            // whether the event being read is one
 	lasts  property        // its DURATION
+	zone   string          // of times that name none, empty where they are refused
 }
 
-func openICS(in *bufio.Reader) (*calendar, layout, error) {
+func openICS(in *bufio.Reader, zone string) (*calendar, layout, error) {
 	l, err := layoutOf(icsColumns, KindEvents)
-	return &calendar{in: in, layout: l, own: map[string]bool{}}, l, err
+	return &calendar{in: in, layout: l, zone: zone, own: map[string]bool{}}, l, err
 }
 
 func isICS(in *bufio.Reader) bool {
@@ -173,7 +175,7 @@ func dayBefore(end, start string) string {
 	return ""
 }
 
-// instant reads a day, an instant in UTC, or a time in a zone that the property names.
+// instant reads a day, an instant in UTC, or a time in the zone that the property names, or else the caller.
 func (c *calendar) instant(p property) (string, error) {
 	if at, err := time.Parse("20060102", p.value); err == nil {
 		return at.Format(time.DateOnly), nil
@@ -181,11 +183,12 @@ func (c *calendar) instant(p property) (string, error) {
 	if at, err := time.Parse("20060102T150405Z", p.value); err == nil {
 		return at.Format(time.RFC3339), nil
 	}
-	wrong := Problem{Line: p.line, Column: p.name, Value: p.value, Reason: "want a day such as 20261218, an instant such as 20261218T103000Z, or a time with TZID=Europe/Moscow"}
-	if p.zone == "" || p.zone == "Local" {
+	wrong := Problem{Line: p.line, Column: p.name, Value: p.value, Reason: "want a day such as 20261218, an instant such as 20261218T103000Z, or a time with TZID=Europe/Moscow; --tz Europe/Moscow names the zone of all that name none"}
+	name := cmp.Or(p.zone, c.zone)
+	if name == "" || name == "Local" {
 		return "", wrong
 	}
-	zone, err := zoneOf(p.zone)
+	zone, err := zoneOf(name)
 	if err != nil {
 		wrong.Value, wrong.Reason = p.zone, "the zone is not known: write a name such as Europe/Moscow in its place"
 		return "", wrong

@@ -1,6 +1,7 @@
 package file
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"detente/internal/civil"
+	"detente/internal/event"
 	"detente/internal/fx"
 )
 
@@ -60,7 +62,6 @@ var (
 	mangledDate = regexp.MustCompile(`^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b`)
 	dotted      = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
 	serialDate  = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
-	zoneless    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$`)
 )
 
 // dateFix says what to do with a date that is not one.
@@ -68,16 +69,12 @@ func dateFix(s, wanted string) string {
 	switch {
 	case s == "":
 		return "the cell is empty: want " + wanted
-	case dotted.MatchString(s) && strings.Contains(s, ":"):
-		return "a time is not read in this form: write " + wanted
 	case dotted.MatchString(s):
 		return "not a date: want " + wanted
 	case mangledDate.MatchString(s):
 		return "a spreadsheet has rewritten the date and its day and month cannot be told apart: format the column as text and write " + wanted
 	case serialDate.MatchString(s):
 		return "this is a spreadsheet's day number: format the column as text and write " + wanted
-	case zoneless.MatchString(s):
-		return "the time has no zone: write " + s[:10] + "T" + s[11:16] + ":00Z for UTC, or end it in an offset such as +03:00"
 	}
 	return "not a date: want " + wanted
 }
@@ -91,17 +88,50 @@ func day(s string) (civil.Date, error) {
 	return civil.Parse(s)
 }
 
+// wallLayouts are a day and a clock time without a zone: as spreadsheets with points in their dates write them, and as ISO 8601 has it.
+var wallLayouts = []string{"2.1.2006 15:04", "2.1.2006 15:04:05", "2.1.2006, 15:04", "2.1.2006, 15:04:05",
+	"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"}
+
+// wallClock reads what a clock on the wall showed.
+func wallClock(s string) (wall time.Time, ok bool) {
+	for _, layout := range wallLayouts {
+		if wall, err := time.Parse(layout, s); err == nil {
+			return wall, true
+		}
+	}
+	return wall, false
+}
+
+// inZone returns the instant at which clocks of the file's zone show what wall shows.
+func (f *File) inZone(wall time.Time) (time.Time, error) {
+	const example = "Europe/Moscow"
+	at, _, err := event.ParseMoment(wall.Format("2006-01-02 15:04:05"), cmp.Or(f.options.Zone, example))
+	if f.options.Zone != "" {
+		return at, err
+	}
+	ways := wall.Format(time.RFC3339) + " for UTC"
+	if err == nil { // the clocks of Moscow showed it once
+		ways = at.Format(time.RFC3339) + " for Moscow, or " + ways
+	}
+	return time.Time{}, fmt.Errorf("the time has no zone: name that of the whole file, such as --tz %s, or write %s", example, ways)
+}
+
 // date reads a day.
 func (r *row) date(column string) civil.Date {
 	s := r.word(column)
 	d, err := day(s)
+	if wall, ok := wallClock(s); ok && err != nil {
+		r.reject(column, s, "a rate is of a day: write "+civil.Of(wall).String()+" without the clock time")
+		return d
+	}
 	if err != nil {
 		r.reject(column, s, dateFix(s, "YYYY-MM-DD, such as 2022-02-08"))
 	}
 	return d
 }
 
-// instant reads an RFC 3339 time of whole seconds, or a plain date, which dateOnly reports and which is midnight in UTC.
+// instant reads an RFC 3339 time of whole seconds, a clock time of Options.Zone, or a plain date, which dateOnly reports and
+// which is midnight in UTC.
 func (r *row) instant(column string) (at time.Time, dateOnly bool) {
 	s := r.word(column)
 	if len(s) <= len(civil.Layout) {
@@ -110,7 +140,13 @@ func (r *row) instant(column string) (at time.Time, dateOnly bool) {
 		}
 	}
 	at, err := time.Parse(time.RFC3339, s)
+	wall, isWall := wallClock(s)
+	if isWall {
+		at, err = r.file.inZone(wall)
+	}
 	switch {
+	case err != nil && isWall:
+		r.reject(column, s, err.Error())
 	case err != nil:
 		r.reject(column, s, dateFix(s, "2022-02-07T11:34:00Z, or the plain date 2022-02-07"))
 	case at.Nanosecond() != 0:
