@@ -16,6 +16,9 @@ var ErrDenied = errors.New("access denied")
 // written, another program holds it, or the disk is full. Nothing was stored, and reading goes on.
 var ErrUnwritable = errors.New("the database cannot be written")
 
+// ErrLocked is wrapped by an ErrUnwritable that lasts for as long as another program holds the database.
+var ErrLocked = errors.New("another program has the database locked")
+
 // Token lets whoever holds its secret write. The secret is shown once, when it is made, and only its hash is kept.
 type Token struct {
 	ID      string

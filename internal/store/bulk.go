@@ -30,7 +30,7 @@ func (db *DB) transactBulk(ctx context.Context, work func(tx *sql.Tx) (commit bo
 	defer func() { _ = conn.Close() }() // it goes back to its pool
 	err = pragmas(ctx, conn, bulkPragmas)
 	if err == nil {
-		err = inTransaction(ctx, conn, work)
+		err = db.inTransaction(ctx, conn, work)
 	}
 	err = advise(db.path, err)
 	db.refused.tell(true, err)

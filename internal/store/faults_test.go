@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/internal/access"
 	"detente/internal/fx"
 	"detente/internal/runlog"
 )
@@ -50,7 +51,14 @@ func TestLockedDatabase(t *testing.T) {
 	must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon))
 	other := must[*sql.DB](t)(sql.Open("sqlite", writerDSN(db.path)))
 	defer other.Close()
+	if err := db.Writable(); err != nil {
+		t.Errorf("nobody holds it: %v", err)
+	}
 	lock := must[*sql.Tx](t)(other.BeginTx(ctx, nil))
+	db.lockedFor = 20 * time.Millisecond
+	if err := db.Writable(); !errors.Is(err, access.ErrUnwritable) || !errors.Is(err, access.ErrLocked) || !strings.Contains(err.Error(), "locked by another program") {
+		t.Errorf("another program holds it: %v", err)
+	}
 	if _, err := db.write.Exec("PRAGMA busy_timeout = 20"); err != nil {
 		t.Fatal(err)
 	}
@@ -61,8 +69,12 @@ func TestLockedDatabase(t *testing.T) {
 	if got := must[[]fx.Fixing](t)(db.Fixings(ctx, fx.CBRUSD, Range{})); len(got) != 1 || got[0].Value.String() != "75.6806" {
 		t.Errorf("%v", got)
 	}
-	if err := lock.Rollback(); err != nil {
+	if err := errors.Join(lock.Rollback(), db.Writable()); err != nil {
 		t.Fatal(err)
+	}
+	err := db.transact(ctx, func(*sql.Tx) (bool, error) { return false, db.Writable() })
+	if err != nil {
+		t.Errorf("this program holds it: %v", err)
 	}
 	if c := must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon.Add(time.Hour))); c.Revised != 1 {
 		t.Errorf("%+v", c)

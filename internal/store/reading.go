@@ -18,8 +18,10 @@ import (
 // unwritable is an error after which what is stored can still be read.
 type unwritable struct{ error }
 
-// Is tells that it is an access.ErrUnwritable.
-func (unwritable) Is(target error) bool { return target == access.ErrUnwritable }
+// Is tells that it is an access.ErrUnwritable, and which of them.
+func (u unwritable) Is(target error) bool {
+	return target == access.ErrUnwritable || target == access.ErrLocked && isBusy(u.error)
+}
 
 // Unwrap gives the cause.
 func (u unwritable) Unwrap() error { return u.error }

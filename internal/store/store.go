@@ -34,6 +34,8 @@ type DB struct {
 	looked     still // what it looked like then
 	opened     os.FileInfo
 	refused    diskRefusal
+	turns      turns
+	lockedFor  time.Duration           // after so long another program's lock is told of
 	toDisk     func(path string) error // syncFile
 
 	packer   func() (*zstd.Encoder, error)
@@ -65,7 +67,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := registerIncoming(); err != nil {
 		return nil, wrap("open", err)
 	}
-	db := &DB{path: full, incoming: newIncoming(), toDisk: syncFile}
+	db := &DB{path: full, incoming: newIncoming(), toDisk: syncFile, lockedFor: 2 * time.Second}
 	db.packer = sync.OnceValues(newPacker)
 	db.unpacker = sync.OnceValues(newUnpacker)
 	if err := db.connect(ctx); err != nil {
@@ -168,7 +170,7 @@ func (db *DB) attempt(ctx context.Context, work func(tx *sql.Tx) (commit bool, e
 	if err := db.unwritableNow(); err != nil {
 		return err
 	}
-	return inTransaction(ctx, db.write, work)
+	return db.inTransaction(ctx, db.write, work)
 }
 
 // beginner is a connection, or a pool that holds one.
@@ -176,11 +178,14 @@ type beginner interface {
 	BeginTx(ctx context.Context, options *sql.TxOptions) (*sql.Tx, error)
 }
 
-func inTransaction(ctx context.Context, on beginner, work func(tx *sql.Tx) (commit bool, err error)) error {
+func (db *DB) inTransaction(ctx context.Context, on beginner, work func(tx *sql.Tx) (commit bool, err error)) error {
 	tx, err := on.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
+	db.turns.begun.Add(1)
+	db.turns.open.Add(1)
+	defer db.turns.open.Add(-1)
 	defer func() { _ = tx.Rollback() }() // after a commit it reports ErrTxDone, which is as it should be
 	commit, err := work(tx)
 	if err != nil || !commit {

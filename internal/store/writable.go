@@ -26,14 +26,14 @@ func (r *diskRefusal) tell(wrote bool, err error) {
 }
 
 // Writable returns nil, or why nothing can be stored: the database was opened for reading because its file, its folder or
-// its file system cannot be written, the file was replaced under the program, or the disk refused the last write and refuses
-// a small one still. Such an error wraps access.ErrUnwritable, as does that of each write.
+// its file system cannot be written, the file was replaced under the program, the disk refused the last write and refuses
+// a small one still, or another program holds the lock for seconds. It takes no longer than that. Such an error wraps access.ErrUnwritable, as does that of each write.
 func (db *DB) Writable() error {
 	if err := db.unwritableNow(); err != nil {
 		return err
 	}
 	if db.refused.last.Load() == nil {
-		return nil
+		return db.locked()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // who asks must not wait for a long write
 	defer cancel()
@@ -45,6 +45,31 @@ func (db *DB) Writable() error {
 		return *still
 	}
 	return nil
+}
+
+// turns counts the writing transactions of this program: those that ever got the lock, and those that hold it.
+type turns struct{ begun, open atomic.Int64 }
+
+// locked is why another program's lock keeps this one from writing, nil where it does not. Whose turn it is is asked on a connection of
+// its own: that for writing may be waiting for the same lock.
+func (db *DB) locked() error {
+	begun := db.turns.begun.Load()
+	if db.turns.open.Load() > 0 {
+		return nil
+	}
+	own, err := sql.Open("sqlite", fmt.Sprintf("%s?_pragma=busy_timeout(%d)&_txlock=immediate", fileURI(db.path), db.lockedFor.Milliseconds()))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = own.Close() }() // nothing was written
+	tx, err := own.Begin()
+	switch {
+	case err == nil:
+		return tx.Rollback()
+	case !isBusy(err) || db.turns.begun.Load() > begun: // a write of this program had its turn meanwhile
+		return nil
+	}
+	return advise(db.path, err)
 }
 
 const writeAnything = `

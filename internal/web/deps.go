@@ -58,7 +58,7 @@ type Upkeep interface {
 	// Rows counts the rows of the larger tables, Bytes the length of the files.
 	Rows(ctx context.Context) (map[string]int64, error)
 	Bytes() (map[string]int64, error)
-	// Writable is nil, or why nothing can be stored; what is stored can be read.
+	// Writable is nil, or why nothing can be stored, also while another program has the database locked; what is stored can be read.
 	Writable() error
 }
 
