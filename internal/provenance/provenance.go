@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"detente/data"
@@ -81,7 +82,7 @@ func (t *Trail) find(ctx context.Context, db Store, date string) (err error) {
 	case t.Series.Kind.Official():
 		day, wrong := civil.Parse(date)
 		if wrong != nil {
-			return &Refusal{"date", wrong.Error()}
+			return &Refusal{"date", strings.TrimPrefix(wrong.Error(), "civil: ")}
 		}
 		t.Fixing, t.By, err = db.FixingProvenance(ctx, id, day, t.AsOf)
 		return t.absent(err, fmt.Sprintf("no rate of %s is in force from %s: on days without one the rate before stays in force", id, day))

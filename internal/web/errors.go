@@ -45,13 +45,13 @@ func failureOf(err error) failure {
 	case errors.As(err, &refused):
 		return failure(*refused)
 	case errors.As(err, &bad):
-		return failure{http.StatusBadRequest, "That address cannot be understood", capital(clipTo(longestSaid, bad.Error())) + "."}
+		return failure{http.StatusBadRequest, "That address cannot be understood", clipTo(longestSaid, fmt.Sprintf("Parameter %q: %s", clip(bad.Param), bad.Problem)) + "."}
 	case errors.Is(err, export.ErrInvalid):
 		return failure{http.StatusBadRequest, "That table cannot be made", capital(strings.TrimPrefix(err.Error(), "export: ")) + "."}
 	case errors.As(err, &coded) && coded.Code == http.StatusNotFound:
 		return failure{http.StatusNotFound, "There is no such page", "The address may be mistyped, or the page may have moved."}
 	case errors.As(err, &coded) && coded.Code < 500:
-		return failure{coded.Code, http.StatusText(coded.Code), "This address cannot be asked in that way."}
+		return failure{coded.Code, "That cannot be done", "This address cannot be asked in that way."}
 	case errors.Is(err, access.ErrUnwritable):
 		return failure{http.StatusServiceUnavailable, "Nothing can be stored at present", "The database cannot be written: its disk is full, or it is read-only or held by another program. What you sent was not stored. Reading goes on; the reason is in the server's log."}
 	case errors.Is(err, context.DeadlineExceeded):

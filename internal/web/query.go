@@ -77,6 +77,14 @@ func parseQuery(values url.Values) (query, error) {
 	return q, q.check()
 }
 
+// unknown says which parameters there are, where one is asked for that is not.
+func (all readers[S]) unknown() string {
+	if len(all) == 0 {
+		return "there is none of that name: this address takes none"
+	}
+	return noneOfThatName + strings.Join(sortedKeys(all), ", ")
+}
+
 const noneOfThatName = "there is none of that name: known are "
 
 // read reads every parameter into a zero state; parameters it does not know are a *badQuery, as are those it cannot read.
@@ -87,7 +95,7 @@ func (all readers[S]) read(values url.Values) (state S, err error) {
 			reader, ok = func(_ *S, v string) error { return teller.tell(v) }, true
 		}
 		if !ok {
-			return state, &badQuery{name, noneOfThatName + strings.Join(sortedKeys(all), ", ")}
+			return state, &badQuery{name, all.unknown()}
 		}
 		value := valueOf(values, name)
 		if value == "" {

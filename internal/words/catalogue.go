@@ -5,14 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"maps"
+	"strings"
 	"sync"
 )
 
 //go:embed ru/*.json
 var files embed.FS
 
-// russian is every key with its twin, read when the first is wanted. Nothing changes it.
+// russian is every key, its apostrophes unset, with its twin, read when the first is wanted. Nothing changes it.
 var russian = sync.OnceValue(load)
 
 // load reads the catalogue. A file that cannot be read is a mistake of the programmer: the test finds it before anybody else.
@@ -20,10 +20,15 @@ func load() map[string]string {
 	all := map[string]string{}
 	names, _ := fs.Glob(files, "ru/*.json")
 	for _, name := range names {
-		maps.Copy(all, area(name))
+		for key, twin := range area(name) {
+			all[unset(key)] = twin
+		}
 	}
 	return all
 }
+
+// unset is an English text with the apostrophes that Go's sentences are typed with: pages set them.
+func unset(s string) string { return strings.ReplaceAll(s, "’", "'") }
 
 func area(name string) map[string]string {
 	raw, err := files.ReadFile(name)

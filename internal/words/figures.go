@@ -167,10 +167,10 @@ func (l Language) Spell(value any) any {
 
 // known is the twin of a key, also where a capital letter or a full stop made a sentence of it.
 func known(s string) (string, bool) {
-	if twin, ok := russian()[s]; ok {
+	if twin, ok := russian()[unset(s)]; ok {
 		return twin, true
 	}
-	if twin, ok := russian()[lowered(s)]; ok {
+	if twin, ok := russian()[unset(lowered(s))]; ok {
 		return raised(twin), true
 	}
 	if bare, ok := strings.CutSuffix(s, "."); ok && bare != "" {

@@ -15,6 +15,7 @@ type pattern struct {
 	literal string                // the longest stretch between verbs: a sentence without it cannot be of the key
 	text    string                // of shape
 	shape   func() *regexp.Regexp // compiled when a sentence first holds the literal: most never are
+	begins  bool                  // it has words of its own before the first verb
 	twin    string
 	// verbatim are the arguments that the key writes as %q: what was typed, names of parameters.
 	verbatim []bool
@@ -41,7 +42,7 @@ var patterns = sync.OnceValue(func() []pattern {
 		if !strings.Contains(key, "%") || strings.Contains(key, "<") || isPlural(key) || len(anyVerb.FindString(key)) == 0 {
 			continue
 		}
-		p := pattern{twin: strings.ReplaceAll(numbered(twin), "%%", "%")}
+		p := pattern{twin: strings.ReplaceAll(numbered(twin), "%%", "%"), begins: strings.Index(key, "%") >= tellingLength}
 		shape, last := `(?s)^`, 0
 		for _, at := range anyVerb.FindAllStringIndex(key, -1) {
 			p.keep(key[last:at[0]])
@@ -57,12 +58,20 @@ var patterns = sync.OnceValue(func() []pattern {
 		p.text, p.shape = text, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 		all = append(all, p)
 	}
-	// The key that says most comes first, so that a short one never takes what is of a longer one.
+	// What a sentence begins with says what it is: "parameter %q: %s" holds another one. Then the key that says most comes first, so that
+	// a short one never takes what is of a longer one.
 	slices.SortFunc(all, func(a, b pattern) int {
-		return cmp.Or(b.said-a.said, strings.Compare(a.text, b.text))
+		return cmp.Or(a.order()-b.order(), b.said-a.said, strings.Compare(a.text, b.text))
 	})
 	return all
 })
+
+func (p *pattern) order() int {
+	if p.begins {
+		return 0
+	}
+	return 1
+}
 
 func isPlural(key string) bool { return strings.Contains(key, "|") && !strings.Contains(key, "|t|") }
 
@@ -73,12 +82,15 @@ func (p *pattern) keep(stretch string) {
 	}
 }
 
-var bareVerb = regexp.MustCompile(`%(\[\d+\])?[-+.0-9*]*[a-zA-Z]`)
+var bareVerb = regexp.MustCompile(`%%|%(\[\d+\])?[-+.0-9*]*[a-zA-Z]`)
 
 // numbered makes every verb %[n]s: the arguments are words by now.
 func numbered(twin string) string {
 	next := 0
 	return bareVerb.ReplaceAllStringFunc(twin, func(verb string) string {
+		if verb == "%%" {
+			return verb
+		}
 		if i := strings.IndexByte(verb, ']'); i > 0 {
 			next = int(verb[2] - '0')
 		} else {

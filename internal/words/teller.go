@@ -22,7 +22,12 @@ func (l Language) word(s string) string {
 	if l == English {
 		return l.set(s)
 	}
-	return l.set((&teller{l, mostSentences, map[string]bool{}}).word(s))
+	typed := unset(s)
+	said := (&teller{l, mostSentences, map[string]bool{}}).word(typed)
+	if said == typed {
+		said = s
+	}
+	return l.set(said)
 }
 
 func (t *teller) word(s string) string {
@@ -38,11 +43,6 @@ func (t *teller) word(s string) string {
 	if small := lowered(s); small != s {
 		if said, ok := t.phrase(small); ok {
 			return raised(said)
-		}
-	}
-	if plain := strings.ReplaceAll(s, "’", "'"); plain != s { // as the pages set an apostrophe
-		if twin := t.word(plain); twin != plain {
-			return twin
 		}
 	}
 	if bare, ok := strings.CutSuffix(s, "."); ok {

@@ -116,7 +116,7 @@ func (l Language) T(key any, args ...any) string {
 
 func (l Language) say(key string, args []any) string {
 	if l != English {
-		if twin, ok := russian()[key]; ok {
+		if twin, ok := russian()[unset(key)]; ok {
 			key = twin
 		}
 	}
@@ -148,7 +148,7 @@ func (l Language) Plural(n int, one, many string, args ...any) string {
 	case l == English && n == 1:
 		form = one
 	case l != English:
-		if forms := strings.Split(russian()[one+"|"+many], "|"); len(forms) == 3 {
+		if forms := strings.Split(russian()[unset(one+"|"+many)], "|"); len(forms) == 3 {
 			form = forms[russianForm(n)]
 		}
 	}
