@@ -64,12 +64,13 @@ func (Source) Series() []fx.SeriesID {
 	return []fx.SeriesID{fx.MOEXUSDD, fx.MOEXEURD, fx.MOEXUSD1, fx.MOEXEUR1}
 }
 
-// Span reaches through today in Moscow; of minutes, a run without a date asks for the last 30 days at most.
+// Span reaches through today in Moscow; of minutes, a run without a date asks for the last 30 days at most. Days are asked again for two
+// weeks: one may come late, or was cut short, when later ones are stored already. Minutes are not: the candle of their day tells.
 func (Source) Span(id fx.SeriesID, now time.Time) source.Span {
 	in := instruments[id]
-	span := source.Span{First: in.first, Floor: in.first, Last: civil.Of(now.In(moscow())), Overlap: 1}
+	span := source.Span{First: in.first, Floor: in.first, Last: civil.Of(now.In(moscow())), Overlap: 14}
 	if in.reach > 0 {
-		span.Floor = span.Last.AddDays(-in.reach)
+		span.Floor, span.Overlap = span.Last.AddDays(-in.reach), 1
 	}
 	return span
 }

@@ -2,8 +2,10 @@ package moex
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -104,7 +106,7 @@ func TestSpanOfEachSeries(t *testing.T) {
 		fx.MOEXUSDD: {"2003-04-15", "2003-04-15", "2003-04-15"}, fx.MOEXEURD: {"2003-04-15", "2003-04-15", "2012-01-01"},
 	} {
 		span := (Source{}).Span(id, now)
-		if span.First.String() != want.first || span.Floor.String() != want.floor || span.Last.String() != "2022-02-08" || span.Overlap != 1 || span.Ended {
+		if span.First.String() != want.first || span.Floor.String() != want.floor || span.Last.String() != "2022-02-08" || span.Overlap != map[bool]int{true: 1, false: 14}[id.Interval() == "1m"] || span.Ended {
 			t.Errorf("%s: %+v", id, span)
 		}
 		if sure := instruments[id].sure.String(); sure != want.sure {
@@ -182,5 +184,31 @@ func TestNoTradeAfterTheHaltIsNoSurprise(t *testing.T) {
 		if err != nil || len(a.Rejected) != want {
 			t.Errorf("from %s: %v, rejected %v, want %d", from, err, a.Rejected, want)
 		}
+	}
+}
+
+// A candle of a day that comes days late, and one that was cut short when it was read, are taken when later ones are stored already.
+func TestADayThatComesLateIsTaken(t *testing.T) {
+	t.Parallel()
+	bar := func(day int, last string) fx.Candle {
+		price := fx.MustRate("75")
+		return fx.Candle{Series: fx.MOEXUSDD, Start: civil.New(2022, 2, day).At(0, 0, moscow()).UTC(), Open: price, Low: price, High: fx.MustRate("76"), Close: fx.MustRate(last)}
+	}
+	var book sourcetest.Book
+	base := sourcetest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { sourcetest.NewUpstream(book).ServeHTTP(w, r) }))
+	now := civil.New(2022, 2, 12).UTC()
+	clock, quiet := func() time.Time { return now }, slog.New(slog.DiscardHandler)
+	db := open(t)
+	c := collect.New(db, []collect.Source{Source{Client: fetch.New(fetch.Options{Now: clock, PerSecond: 1e6, Log: quiet}), Base: base}}, collect.Options{Now: clock, Log: quiet})
+	whole := []fx.Candle{bar(7, "75.5"), bar(8, "75.6"), bar(9, "75.7"), bar(10, "75.8"), bar(11, "75.9")}
+	for _, book.Candles = range [][]fx.Candle{{bar(7, "75.1"), whole[2], whole[3], whole[4]}, whole} {
+		if _, err := c.Collect(t.Context(), "moex", collect.Ask{}); err != nil {
+			t.Fatal(err)
+		}
+		now = now.AddDate(0, 0, 1)
+	}
+	got, err := db.Candles(t.Context(), fx.MOEXUSDD, time.Time{}, time.Time{}, time.Time{})
+	if err != nil || !slices.EqualFunc(got, whole, func(a, b fx.Candle) bool { return a.Start.Equal(b.Start) && a.Close.Equal(b.Close) }) {
+		t.Errorf("%v (%v), want %v", got, err, whole)
 	}
 }
