@@ -126,9 +126,12 @@ func (s *Server) handleCompare(c echo.Context) error {
 	swapped := st
 	swapped.A, swapped.B = st.B, st.A
 	page.Swap = swapped.at("/compare")
-	page.Exports, page.Pictures = st.files(s.Drawer != nil), s.picturesOf(c, "/compare", st)
 	if page.Compare, err = newCompare(h, st); err != nil {
 		return err
 	}
+	if page.Compare.Figure != nil {
+		page.Pictures = s.picturesOf(c, "/compare", st)
+	}
+	page.Exports = st.files(page.Pictures != nil)
 	return s.render(c, http.StatusOK, page)
 }

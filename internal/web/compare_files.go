@@ -35,7 +35,7 @@ func (s compareState) files(drawn bool) []link {
 		links = append(links, link{k.label, one.at("/compare." + string(k.format)), k.about})
 	}
 	if drawn {
-		links = append(links, link{"SVG", s.at("/compare.svg"), "The chart as a picture"}, link{"PNG", s.at("/compare.png"), "The chart as a bitmap of 1200 × 630 pixels"})
+		links = append(links, link{"SVG", s.at("/compare.svg"), "The chart as a picture"}, link{"PNG", s.at("/compare.png"), "The chart as a bitmap"})
 	}
 	return links
 }

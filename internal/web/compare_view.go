@@ -68,7 +68,7 @@ func newCompare(h history, st compareState) (*compareView, error) {
 
 func compareFigure(both [2]stretch, st compareState) (*figureView, error) {
 	a, b := both[0], both[1]
-	in := chart.CompareInput{Caption: chart.Caption{Title: "USD/RUB and EUR/RUB (Bank of Russia) counted from " + st.A.Words() + " and from " + st.B.Words(),
+	in := chart.CompareInput{Caption: chart.Caption{Title: "USD/RUB and EUR/RUB (Bank of Russia) counted " + countedFrom(both),
 		Note: "index, 100 on day 0, fixings " + windowText(st.Window), X: "fixings from day 0"}}
 	for _, p := range []struct {
 		pair fx.Pair
@@ -83,6 +83,17 @@ func compareFigure(both [2]stretch, st compareState) (*figureView, error) {
 		return nil, nil
 	}
 	return newFigure(chartOf(chart.Compare(in)), "Official rates as an index, 100 on day 0: the first fixing set on the day that is named or after it. The axis counts fixings, not days. Source: Bank of Russia.")
+}
+
+// countedFrom names the days that are counted from: a window without a fixing is not drawn.
+func countedFrom(both [2]stretch) string {
+	var from []string
+	for _, s := range both {
+		if _, ok := s.ends(); ok {
+			from = append(from, "from "+s.Day.Words())
+		}
+	}
+	return strings.Join(from, " and ")
 }
 
 func sumUp(pair fx.Pair, list []fx.Aligned) []compareSum {

@@ -41,7 +41,9 @@ func (s *Server) handleCorrelation(c echo.Context) error {
 		if page.Form, err = s.correlationForm(ctx, st); err != nil {
 			return page, err
 		}
-		page.Correlation, err = s.viewCorrelation(ctx, st)
+		if page.Correlation, err = s.viewCorrelation(ctx, st); page.Correlation.Scatter == nil {
+			page.Pictures = nil
+		}
 		return page, err
 	})
 }

@@ -45,7 +45,9 @@ func (s *Server) handleStudy(c echo.Context) error {
 		if page.Form, err = s.studyForm(ctx, st); err != nil {
 			return page, err
 		}
-		page.Study, err = s.viewStudy(ctx, st)
+		if page.Study, err = s.viewStudy(ctx, st); page.Study.PathChart == nil {
+			page.Pictures = nil
+		}
 		return page, err
 	})
 }

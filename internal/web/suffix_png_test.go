@@ -2,9 +2,11 @@ package web_test
 
 import (
 	"bytes"
+	"html"
 	"image"
 	"image/color"
 	"image/png"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -104,6 +106,32 @@ func TestPicturesThatPagesName(t *testing.T) {
 				t.Errorf("%s lacks %s", path, line)
 			}
 		}
+	}
+}
+
+// A page whose question leaves nothing to draw offers no picture; every picture that one offers is there, and says what it shows.
+func TestPagesOfferPicturesThatCanBeDrawn(t *testing.T) {
+	t.Parallel()
+	server := newDrawingServer(t)
+	picture := regexp.MustCompile(`"(?:http://example\.com)?(/[^"]*\.(?:png|svg)[^"]*)"`)
+	for path, want := range map[string]int{"/study?text=xyzzy": 0, "/study?series=ecb:EURRUB&from=2022-03-01": 0, "/correlation?target=level": 0, "/correlation?from=2022-02-01&to=2022-02-10": 0,
+		"/compare?a=2030-01-01&b=2031-01-01": 0, "/compare?a=2030-01-01": 6, "/study?category=talks&from=2022-01-01&to=2022-06-30": 4} {
+		found := 0
+		for _, m := range picture.FindAllStringSubmatch(get(t, server, path).Body.String(), -1) {
+			if strings.HasPrefix(m[1], "/static/") {
+				continue
+			}
+			found++
+			if w := get(t, server, html.UnescapeString(m[1])); w.Code != 200 {
+				t.Errorf("%s offers %s: %d", path, m[1], w.Code)
+			}
+		}
+		if found != want {
+			t.Errorf("%s offers %d pictures, want %d", path, found, want)
+		}
+	}
+	if title := "counted from 3 Mar 2014<"; !strings.Contains(get(t, server, "/compare?a=2030-01-01").Body.String(), title) || strings.Contains(get(t, server, "/compare.svg?a=2030-01-01").Body.String(), "1 Jan 2030") {
+		t.Errorf("the chart of one window does not say %q", title)
 	}
 }
 
