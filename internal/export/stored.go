@@ -25,7 +25,7 @@ func SourcesTable() Table {
 		{"newest", "newest value as published", Number, "of the series"},
 		{"last_answered", "when the last collection began that ended well", DateTime, ""},
 		{"ended", "day on which the publisher ended the series", Date, ""},
-		{"gaps", "holes between two stored days, first/last of each, joined by semicolons: a day that must have a fixing, more than two weeks without one, a day of trade without minutes", Codes, ""},
+		{"gaps", "holes between two stored days, first/last of each, joined by semicolons: a day that must have a fixing, more than two weeks without one, a day of trade without minutes or without its daily candle", Codes, ""},
 		{"parts", "days of trade with a part of their minutes, joined by semicolons", Codes, ""},
 		{"rule", "how and when it is published", Plain, ""},
 		{"terms", "terms of use", Link, ""},

@@ -17,7 +17,7 @@ type Coverage struct {
 	Newest          Rate      // the last fixing's value, the last candle's close or the last quote
 	Nominal         int64     // units of the base currency Newest is for
 	LastOK          time.Time // when the last run of the series' source that ended ok began
-	Gaps            []Gap     // by ascending date; of fixings, and of candles of a minute where the day's candle says that there was trade
+	Gaps            []Gap     // by ascending date; of fixings, and of candles where those of the other interval, a minute or a day, say that there was trade
 }
 
 // Gap is a hole between two days that follow each other, both stored.

@@ -31,7 +31,7 @@ type coverageCache struct {
 // Coverage returns what is stored of each series, in the order of Series. A gap of a series of fixings is more than
 // MaxGapDays between two set dates, or a day without a rate on which there must be one: a working day of TARGET for the European
 // Central Bank; for the Bank of Russia a day of its other rate, or one of fx.SureWorkingDay. One of minutes is a day that has a
-// daily candle.
+// daily candle, one of days a day that has minutes.
 func (db *DB) Coverage(ctx context.Context) ([]Coverage, error) {
 	tx, err := db.read.BeginTx(ctx, nil)
 	if err != nil {
@@ -180,7 +180,7 @@ func coverCandles(ctx context.Context, tx *sql.Tx, key int64, c *Coverage) error
 	if err := coverInstants(ctx, tx, key, c, instants{selectCandleEnds, selectNewestCandle, zone}); err != nil {
 		return err
 	}
-	c.Gaps, err = minuteGaps(ctx, tx, key, *c)
+	c.Gaps, err = candleGaps(ctx, tx, key, *c)
 	return err
 }
 

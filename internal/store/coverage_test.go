@@ -76,8 +76,8 @@ func TestGapIsMoreThanFourteenDays(t *testing.T) {
 	}
 }
 
-// A day without a rate is a gap where the publisher must have given one, and a day of minutes where the day's candle says that
-// there was trade.
+// A day without a rate is a gap where the publisher must have given one, a day of minutes where the day's candle says that there was
+// trade, and one of days where there are minutes.
 func TestADayThatMustHaveFiguresIsAGap(t *testing.T) {
 	t.Parallel()
 	db, ctx := openTest(t), t.Context()
@@ -93,11 +93,13 @@ func TestADayThatMustHaveFiguresIsAGap(t *testing.T) {
 	rows = append(rows, of(fx.CBREUR, "100", "2024-02-22", "2024-02-28", "2024-02-29", "2024-03-04", "2024-03-14", "2024-03-18")...)
 	must[runlog.Counts](t)(db.PutFixings(ctx, rows, collected, noon))
 	var bars []fx.Candle
-	for _, d := range []string{"2024-02-26", "2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01"} {
+	for _, d := range []string{"2024-02-26", "2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-04", "2024-03-05"} {
 		midnight := day(d).At(0, 0, fx.CalendarOf(fx.MOEXUSDD).Zone).UTC()
 		bar := candle(midnight, "92", "93", "91", "92", "")
 		bar.Series = fx.MOEXUSDD
-		bars = append(bars, bar)
+		if d != "2024-03-04" {
+			bars = append(bars, bar)
+		}
 		if d != "2024-02-28" && d != "2024-02-29" {
 			bars = append(bars, candle(midnight.Add(10*time.Hour), "92", "93", "91", "92", ""))
 		}
@@ -111,7 +113,7 @@ func TestADayThatMustHaveFiguresIsAGap(t *testing.T) {
 		fx.CBREUR: {{From: day("2024-02-22"), To: day("2024-02-28")}, {From: day("2024-02-29"), To: day("2024-03-04")}, {From: day("2024-03-04"), To: day("2024-03-14")},
 			{From: day("2024-03-14"), To: day("2024-03-18")}},
 		fx.MOEXUSD1: {{From: day("2024-02-27"), To: day("2024-03-01")}},
-		fx.MOEXUSDD: nil,
+		fx.MOEXUSDD: {{From: day("2024-03-01"), To: day("2024-03-05")}},
 	} {
 		if got := coverageOf(t, db, id).Gaps; !slices.Equal(got, want) {
 			t.Errorf("%s: gaps %v, want %v", id, got, want)

@@ -115,7 +115,7 @@ func writeSourcesMain(c *composer, d *sourcesPage) {
 		c.Raw("</td></tr>")
 	}
 	c.Raw("\n</tbody>\n</table>\n</div>\n<p class=\"note\">")
-	c.say("A gap is a day between two stored rates on which the publisher must have given one, more than two weeks without any, or a day of trade whose minutes are missing or do not add up to its daily candle. The European Central Bank must on working days of TARGET, the Bank of Russia on a day of its other rate and on Monday to Friday away from Russia's public holidays; near those, a day without either rate is not told from a day off. Nothing is filled in.")
+	c.say("A gap is a day between two stored rates on which the publisher must have given one, more than two weeks without any, or a day of trade whose minutes or daily candle are missing, or whose minutes do not add up to it. The European Central Bank must on working days of TARGET, the Bank of Russia on a day of its other rate and on Monday to Friday away from Russia's public holidays; near those, a day without either rate is not told from a day off. Nothing is filled in.")
 	c.Raw("</p>\n</section>")
 	x3 := d.Sources
 	for i3 := range x3 {
