@@ -9,7 +9,10 @@ BUNDLE := assets/dist/manifest.json
 
 # Tests that ask one path thousands of times, compute for long in one goroutine, start the program over and over to kill it or take its
 # disk away, or drive a browser, one page at a time: the race detector makes them many times slower and finds nothing new in them.
-UNRACED := TheProgramStaysSmall|AnyPageIsWritten|TheSketchAnswers|TourComes|TestState[A-Z]|KeepTheirSize|KeepsItsSize|Mutated|AMillionRows|SameRows|EveryFileIsVerified|LibreOffice|LanguagesAreNeverMixed|PagesOfTheAPIAreTheList|TenThousandEvents|TestGates|TestPictures|PinnedPicture|WithoutScripts|NothingShifts|ZoomAgainstBruteForce|ZoomKeepsTheExtreme|SavedStudy|CitedLink|NumbersOfAnAxis|AWholeReportIsVerified|DescriptorsPass|TestFaults|TestKilledCommands|TestBrowser|TestOffers|TestAPhone|TestTheFirstScreen|TestPrinted|TestSheetOf|SizesThatWarningsName|NamesItsSize|NameTheirSizes|PeriodsAreReadBy|TestPlacebo|EveryTargetAndTension
+UNRACED := TheProgramStaysSmall|AnyPageIsWritten|TheSketchAnswers|TourComes|TestState[A-Z]|KeepTheirSize|KeepsItsSize|Mutated|AMillionRows|SameRows|EveryFileIsVerified|LibreOffice|LanguagesAreNeverMixed|PagesOfTheAPIAreTheList|TenThousandEvents|TestGates|TestPictures|PinnedPicture|WithoutScripts|NothingShifts|ZoomAgainstBruteForce|ZoomKeepsTheExtreme|SavedStudy|CitedLink|NumbersOfAnAxis|AWholeReportIsVerified|DescriptorsPass|TestFaults|TestKilledCommands|TestBrowser|TestOffers|TestAPhone|TestTheFirstScreen|TestPrinted|TestSheetOf|SizesThatWarningsName|NamesItsSize|NameTheirSizes|PeriodsAreReadBy|TestPlacebo|EveryTargetAndTension|TestCommands|ASeasonOf|AFullStandardOutput|FirstPageIsKept|PictureDraws|EventPage|APIIsAsDescribed|MeasuredPages|RefusalsName|StudySaysUntil|ThousandDrafts
+
+# Packages that start no goroutine of their own, whose callers are raced, and the engine that draws, which the detector makes a hundred times slower.
+SERIAL := ./internal/analysis ./internal/inquiry ./internal/render ./internal/report
 
 .PHONY: run build pages test check bench pair-r screenshots gates measure lighthouse clean
 
@@ -41,10 +44,10 @@ $(BUNDLE): $(MODULES) $(ASSET_SOURCES)
 test: check ## everything: formatting, vet, staticcheck, types, the tests (most under the race detector), the browser
 	@.ci/need chromium
 	@.ci/need gcc
-	CGO_ENABLED=1 go test -race -timeout 40m -skip '$(UNRACED)' ./internal/web ./cmd/detente ./... # the longest first: the short ones fill what is left
-	go test -timeout 40m ./internal/render ./internal/report
+	CGO_ENABLED=1 go test -race -timeout 40m -skip '$(UNRACED)' $$(go list ./internal/web ./cmd/detente ./... | grep -vxF "$$(go list $(SERIAL))") # the longest first: the short ones fill what is left
+	go test -timeout 40m $(SERIAL)
 	go test $(BUILD) ./internal/fetch # as the program is built
-	go test -timeout 40m -run '$(UNRACED)' ./cmd/detente ./internal/web ./internal/arch ./internal/store ./internal/export ./internal/collect ./internal/source/... ./internal/analysis/...
+	go test -timeout 40m -run '$(UNRACED)' ./cmd/detente ./internal/web ./internal/arch ./internal/store ./internal/export ./internal/collect ./internal/source/... ./internal/analysis/breaks ./internal/analysis/correlation ./internal/analysis/eventstudy ./internal/analysis/regression
 
 ALL := ./... github.com/tiendc/go-deepcopy # the second is ours too, in internal/deepcopy: a module of its own is not of ./...
 

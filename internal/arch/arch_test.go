@@ -65,6 +65,7 @@ var allowed = map[string][]string{
 	"web":                    {"provenance", "assets", "access", "exposition", "civil", "fx", "near", "event", "runlog", "saved", "tension", "analysis", "analysis/stat", "inquiry", "chart", "export", "render", "schedule", "words", "markup"},
 	"testkit":                {"*"},
 	"testkit/browser":        {},
+	"testkit/embedded":       {"data", "store"},
 	"perf":                   {"*"},
 	"arch":                   {},
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"detente/data"
 	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -20,25 +19,14 @@ import (
 	"detente/internal/fx"
 	"detente/internal/runlog"
 	"detente/internal/store"
+	"detente/internal/testkit/embedded"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 func embeddedStore(tb testing.TB) *store.DB {
 	tb.Helper()
-	set, err := data.Load()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	db, err := store.Open(tb.Context(), filepath.Join(tb.TempDir(), "d.db"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = db.Close() })
-	if _, err := db.LoadEmbedded(tb.Context(), store.Dataset(set), noon); err != nil {
-		tb.Fatal(err)
-	}
-	return db
+	return embedded.Open(tb, noon)
 }
 
 // february is a question that every table has an answer to.

@@ -3,35 +3,22 @@ package inquiry_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"detente/data"
 	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/fx"
 	"detente/internal/inquiry"
 	"detente/internal/store"
+	"detente/internal/testkit/embedded"
 )
 
 func open(t *testing.T) *store.DB {
 	t.Helper()
-	set, err := data.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "d.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	if _, err := db.LoadEmbedded(t.Context(), store.Dataset(set), time.Date(2026, 9, 12, 9, 0, 0, 0, time.UTC)); err != nil {
-		t.Fatal(err)
-	}
-	return db
+	return embedded.Open(t, time.Date(2026, 9, 12, 9, 0, 0, 0, time.UTC))
 }
 
 func TestStudyReadsWhatIsAsked(t *testing.T) {

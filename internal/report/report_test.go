@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"detente/assets"
-	"detente/data"
 	"detente/internal/analysis"
 	"detente/internal/civil"
 	"detente/internal/event"
@@ -22,6 +21,7 @@ import (
 	"detente/internal/render"
 	"detente/internal/store"
 	"detente/internal/testkit"
+	"detente/internal/testkit/embedded"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -31,18 +31,7 @@ const hostile = `</svg></table><script>alert(1)</script><img src="http://example
 // stored is the embedded set, with one event whose title is hostile.
 func stored(t *testing.T) *store.DB {
 	t.Helper()
-	set, err := data.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "d.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	if _, err := db.LoadEmbedded(t.Context(), store.Dataset(set), noon); err != nil {
-		t.Fatal(err)
-	}
+	db := embedded.Open(t, noon)
 	bad := event.Event{ID: "hostile", OccurredAt: time.Date(2022, 2, 9, 9, 0, 0, 0, time.UTC), Precision: event.PrecisionMinute, Title: hostile,
 		Category: event.Other, Goldstein: -10, Importance: 5, Status: event.StatusConfirmed}
 	if _, err := db.PutEvents(t.Context(), []event.Event{bad}, store.Origin{Author: "test"}, noon); err != nil {

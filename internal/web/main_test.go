@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "FAIL:", w)
 		code = 1
 	}
-	if db, err := embedded(); err == nil {
+	if db, err := onlyRead(); err == nil {
 		db.Close()
 	}
 	os.RemoveAll(tempDir())

@@ -3,32 +3,19 @@ package web_test
 import (
 	"log/slog"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"detente/assets"
-	"detente/data"
 	"detente/internal/store"
+	"detente/internal/testkit/embedded"
 	"detente/internal/web"
 )
 
 // openOwn is a database with the embedded set of the test's own, for what writes.
 func openOwn(t testing.TB) *store.DB {
 	t.Helper()
-	set, err := data.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "own.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	if _, err := db.LoadEmbedded(t.Context(), store.Dataset(set), readAt.Add(-time.Hour)); err != nil {
-		t.Fatal(err)
-	}
-	return db
+	return embedded.Open(t, readAt.Add(-time.Hour))
 }
 
 // readAtAnyTime serves db by a clock of the test's own; pages are without charts where the bundle was not built.

@@ -1,12 +1,11 @@
 package web_test
 
 import (
-	"path/filepath"
 	"testing"
 
-	"detente/data"
 	"detente/internal/fx"
 	"detente/internal/store"
+	"detente/internal/testkit/embedded"
 )
 
 var origin = store.Origin{Author: "test"}
@@ -14,19 +13,7 @@ var origin = store.Origin{Author: "test"}
 // openEmbeddedCopy is a database of its own with the embedded set, for tests that write.
 func openEmbeddedCopy(t testing.TB) *store.DB {
 	t.Helper()
-	set, err := data.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "copy.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	if _, err := db.LoadEmbedded(t.Context(), store.Dataset(set), readAt); err != nil {
-		t.Fatal(err)
-	}
-	return db
+	return embedded.Open(t, readAt)
 }
 
 // putRates stores fixings as an import would.

@@ -21,8 +21,8 @@ import (
 // readAt is when the pages of the tests are read: three days after the newest embedded fixing was set.
 var readAt = time.Date(2026, 9, 12, 9, 0, 0, 0, time.UTC)
 
-// embedded is one database with the embedded set, shared by the tests that only read.
-var embedded = sync.OnceValues(func() (*store.DB, error) {
+// onlyRead is one database with the embedded set, shared by the tests that only read.
+var onlyRead = sync.OnceValues(func() (*store.DB, error) {
 	set, err := data.Load()
 	if err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ var embedded = sync.OnceValues(func() (*store.DB, error) {
 
 func openEmbedded(t testing.TB) *store.DB {
 	t.Helper()
-	db, err := embedded()
+	db, err := onlyRead()
 	if err != nil {
 		t.Fatal(err)
 	}
