@@ -57,7 +57,7 @@ func (db *DB) locked() error {
 	if db.turns.open.Load() > 0 {
 		return nil
 	}
-	own, err := sql.Open("sqlite", fmt.Sprintf("%s?_pragma=busy_timeout(%d)&_txlock=immediate", fileURI(db.path), db.lockedFor.Milliseconds()))
+	own, err := sql.Open("sqlite", fmt.Sprintf("%s?mode=rw&_pragma=busy_timeout(%d)&_txlock=immediate", fileURI(db.path), db.lockedFor.Milliseconds()))
 	if err != nil {
 		return err
 	}
