@@ -59,7 +59,8 @@ func believeFixings(w source.Window, stored, rows []fx.Fixing) (keep []fx.Fixing
 }
 
 // refuseMassRevision keeps out an answer's changes where they would rewrite more than two stored days and more than a
-// quarter of those it holds: central banks correct a single rate at most, while shifted dates change every row.
+// quarter of those it holds: central banks correct a single rate at most, while shifted dates change every row. Where it is what is
+// stored that slipped, the answer sets it right.
 func refuseMassRevision(stored, rows []fx.Fixing) (keep []fx.Fixing, out []runlog.Rejection) {
 	known := map[civil.Date]fx.Fixing{}
 	for _, f := range stored {
@@ -74,7 +75,7 @@ func refuseMassRevision(stored, rows []fx.Fixing) (keep []fx.Fixing, out []runlo
 			}
 		}
 	}
-	if changed <= 2 || changed*4 <= both {
+	if changed <= 2 || changed*4 <= both || stale(known, rows) {
 		return rows, nil
 	}
 	for _, f := range rows {
@@ -86,6 +87,26 @@ func refuseMassRevision(stored, rows []fx.Fixing) (keep []fx.Fixing, out []runlo
 		out = append(out, rejection(f, fmt.Sprintf("stored is %s; the answer would change %d of %d stored days at once, so none is changed", before.Value, changed, both)))
 	}
 	return keep, out
+}
+
+// stale tells whether each day that the answer changes is stored with the rate of the day before it, by the answer or by what is stored,
+// as where a publisher gave old rates under new dates. Of a shifted answer the first changed day is not: its day before would be shifted
+// too, or stored with another rate.
+func stale(stored map[civil.Date]fx.Fixing, rows []fx.Fixing) bool {
+	for i, f := range rows {
+		was, ok := stored[f.Effective]
+		if !ok || samePrice(was, f) {
+			continue
+		}
+		if i == 0 {
+			return false
+		}
+		before, ok := stored[rows[i-1].Effective]
+		if !samePrice(was, rows[i-1]) && (!ok || !samePrice(was, before)) {
+			return false
+		}
+	}
+	return true
 }
 
 // missingFixings names the stored days of the window that the answer does not hold. They stay stored.

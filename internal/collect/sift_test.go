@@ -85,6 +85,30 @@ func TestFewDaysMayBeRevisedAtOnce(t *testing.T) {
 	}
 }
 
+// A publisher that gave yesterday's rate under today's date for days sets all of them right at once; an answer whose dates are shifted,
+// as a whole or from a day on, changes nothing.
+func TestOldRatesUnderNewDatesAreSetRight(t *testing.T) {
+	t.Parallel()
+	right := days("71", "72", "73", "74", "75", "76", "77", "78")
+	for _, tt := range []struct {
+		name         string
+		stored, rows []fx.Fixing
+		kept         int
+	}{
+		{"one rate for four days", days("71", "72", "73", "74", "74", "74", "74", "74"), right, 8},
+		{"always that of the day before", days("71", "72", "73", "74", "74", "75", "76", "77"), right, 8},
+		{"the answer is a day late", right, days("70", "71", "72", "73", "74", "75", "76", "77"), 0},
+		{"the answer is a day early", right, days("72", "73", "74", "75", "76", "77", "78", "79"), 0},
+		{"a day early from the fifth on", right, days("71", "72", "73", "74", "76", "77", "78", "79"), 4},
+		{"a day late from the fifth on", right, days("71", "72", "73", "74", "74", "75", "76", "77"), 4},
+		{"other rates", right, days("71", "72", "73", "74", "74.1", "75.1", "76.1", "77.1"), 4},
+	} {
+		if keep, out := refuseMassRevision(tt.stored, tt.rows); len(keep) != tt.kept || len(keep)+len(out) != len(tt.rows) {
+			t.Errorf("%s: %d kept, want %d: %v", tt.name, len(keep), tt.kept, out)
+		}
+	}
+}
+
 func TestStoredDaysThatTheAnswerLacksAreNamed(t *testing.T) {
 	t.Parallel()
 	w := source.Window{Series: fx.CBRUSD, From: civil.New(2022, 2, 8), To: civil.New(2022, 2, 10)}
