@@ -28,7 +28,7 @@ export function assemble(option: Dict, data: Figures, colour: Colours, shape: Sh
   const inside = (out['dataZoom'] as Dict[])[0] ?? {};
   for (const y of out['yAxis'] as Dict[]) {
     if (y['type'] === 'log') ruleLog(y, ticksOf(data, String(y['id']), Number(inside['startValue'] ?? -Infinity) / dayMs, Number(inside['endValue'] ?? Infinity) / dayMs));
-    dressValue(y, data, shape);
+    dressValue(y, data, colour, shape);
   }
   for (const z of out['dataZoom'] as Dict[]) dressZoom(z, colour, shape);
   // The margins hold whatever the labels need: ECharts must neither measure them nor move a panel.
@@ -193,17 +193,23 @@ function ruleLog(axis: Dict, ticks: number[]): void {
   axis['splitLine'] = { ...(axis['splitLine'] as Dict), customValues: ticks };
 }
 
-function dressValue(axis: Dict, data: Figures, shape: Shape): void {
+function dressValue(axis: Dict, data: Figures, colour: Colours, shape: Shape): void {
   if (axis['position'] === 'right') {
     axis['offset'] = shape.narrow ? narrowGutter : wideGutter;
     // The name ends where the numbers of its axis do, clear of the panel.
     axis['nameTextStyle'] = { ...(axis['nameTextStyle'] as Dict), padding: [0, -36, 0, 0] };
   }
   if (!shape.narrow) return;
+  // Beside the names of the lines the numbers of the right axis would be read as theirs: "USD 120".
+  if (axis['position'] === 'right' && axis['id'] === 'eur') paint(axis, colour('--eur'));
   if (axis['id'] === 'usd') axis['name'] = data.narrow.usd;
   if (axis['id'] === 'eur') axis['name'] = data.narrow.eur;
   if (axis['id'] === 'tension') axis['name'] = data.gauge ? say('points') : say('tension, diplomacy (points)');
   if (axis['id'] === 'gauge') axis['name'] = data.gauge?.short;
+}
+
+function paint(axis: Dict, color: string): void {
+  for (const part of ['axisLabel', 'nameTextStyle']) axis[part] = { ...(axis[part] as Dict), color };
 }
 
 function dressZoom(zoom: Dict, colour: Colours, shape: Shape): void {

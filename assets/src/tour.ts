@@ -10,7 +10,7 @@ interface Step {
 }
 
 const steps: Step[] = [
-  { of: '.plot', text: say('Two lines are the official rates, up is a weaker rouble. Each mark below them is an event: the shape says escalation ▲ or de-escalation ▼, a number says how many share the place.') },
+  { of: '.plot', text: say('Two lines are the official rates, up is a weaker rouble. Each mark below them is an event: its row and shape say escalation ▲ or de-escalation ▼, a number says how many share the place.') },
   { of: '.days .events a, .plot', text: say('Point at a day or an event and it lights up everywhere: chart, list and table. Choose one, and the card says what both rates did around it.') },
   { of: '.toolbar', text: say('Range, units and filters are in the address: what you see is a link to send. The question mark lists the keys.') },
 ];

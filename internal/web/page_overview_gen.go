@@ -82,7 +82,12 @@ func writeOverviewMain(c *composer, d *overviewPage) {
 				c.Raw("\n<p class=\"quote-sub\">")
 				c.tell(c.t("set %s, in force %s", c.field(d2.Set), c.field(d2.Effective)))
 				c.Raw("</p>\n<p class=\"quote-sub quote-record\">")
-				c.tell(c.capital(d2.Record))
+				if d2.Record != "" {
+					c.Raw("<span class=\"quote-of\">")
+					c.tell(d2.Name)
+					c.Raw(": </span>")
+					c.tell(c.capital(d2.Record))
+				}
 				c.Raw("</p>")
 			}
 			c.Raw("\n</div>")

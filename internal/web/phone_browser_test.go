@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"strings"
 	"testing"
 
 	"detente/internal/testkit/browser"
@@ -87,6 +88,28 @@ func TestAPhoneWithoutScripts(t *testing.T) {
 	p.ClickOn(".fold-label")
 	if !evaluate[bool](p, `document.querySelector('.dates').checkVisibility()`) {
 		t.Error("without scripts the button does not show the dates")
+	}
+	p.ExpectNoFaults()
+}
+
+// The names of the lines stand beside the numbers of the right axis, "USD 120": those have the colour of the line that they are of. Of two
+// rates below one another a record names its own.
+func TestAPhoneTellsWhichRateANumberIsOf(t *testing.T) {
+	t.Parallel()
+	p := openTab(t, newDrawingServer(t).Handler())
+	p.NoScript()
+	p.Size(390, 844)
+	p.Go("/?from=2022-02-01&to=2022-02-12")
+	if colours := evaluate[[]string](p, `['.sketch-right text', '.sketch-ends .eur', '.sketch-ends .usd'].map((s) => getComputedStyle(document.querySelector(s)).fill)`); colours[0] != colours[1] || colours[0] == colours[2] {
+		t.Errorf("the numbers of the right axis, EUR and USD are drawn in %v", colours)
+	}
+	const record = `[...document.querySelectorAll('.quote-record')].map((e) => e.innerText).join('')`
+	if got := evaluate[string](p, record); !strings.HasPrefix(got, "EUR/RUB: Strongest since 12 January 2022") {
+		t.Errorf("the record on a phone: %q", got)
+	}
+	p.Size(1440, 900)
+	if got := evaluate[string](p, record); !strings.HasPrefix(got, "Strongest since 12 January 2022") {
+		t.Errorf("the record under its rate: %q", got)
 	}
 	p.ExpectNoFaults()
 }
