@@ -48,6 +48,18 @@ func TestIndexDoesNotDependOnTheOrder(t *testing.T) {
 	})
 }
 
+func TestAnOpenRangeRunsFromTheFirstEventToTheLast(t *testing.T) {
+	t.Parallel()
+	var timeline event.Timeline
+	for _, day := range []int{9, 2, 5} {
+		timeline = append(timeline, event.Event{ID: fmt.Sprint(day), OccurredAt: origin.AddDate(0, 0, day), Goldstein: -1, Status: event.StatusConfirmed})
+	}
+	days := Index(timeline, civil.Date{}, civil.Date{}, Options{})
+	if len(days) != 8 || days[0].Date != civil.New(2022, 1, 3) || days[7].Date != civil.New(2022, 1, 10) {
+		t.Errorf("got %d days, want the 8 from 2022-01-03 to 2022-01-10: %v", len(days), days)
+	}
+}
+
 func TestLaterEventsChangeNoEarlierDay(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

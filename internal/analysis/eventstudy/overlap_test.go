@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"detente/internal/analysis/resample"
 	"detente/internal/analysis/stat"
 )
 
@@ -93,5 +94,45 @@ func TestNonOverlappingKeepsTheFirstInTime(t *testing.T) {
 	}
 	if events[0].M != 120 || !events[0].CAR.OK {
 		t.Error("an event left out for overlap keeps its own measurement")
+	}
+}
+
+// By hand: windows of two days overlap on neighbouring rows only. Unsigned, row 150 keeps 151 out; signed, 150 has no sign and takes no part.
+func TestAnEventWithoutASignKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	s := simulate(5)
+	series := []Series{{R: s.series(200, s.normal)}}
+	places := []Place{{T0: 150}, {T0: 151, Sign: 1}, {T0: 152, Sign: -1}}
+	for signed, want := range map[bool][]Status{false: {Used, Overlap, Used}, true: {Used, Used, Overlap}} {
+		spec := Headline()
+		spec.Signed, spec.NonOverlapping = signed, true
+		for i, e := range mustNew(t, series, places, spec).Events() {
+			if e.Status != want[i] {
+				t.Errorf("signed %v: event %d is %q, want %q", signed, i, e.Status, want[i])
+			}
+		}
+	}
+}
+
+// A fall is as far from zero as the rise that mirrors it: every placebo average changes its sign and p stays.
+func TestPlaceboPOfAFallIsThatOfTheRise(t *testing.T) {
+	t.Parallel()
+	s := simulate(6)
+	rise := s.series(900, s.normal)
+	fall := make([]float64, len(rise))
+	places := apart(4, 140)
+	for _, p := range places {
+		rise[p.T0] += 2
+	}
+	for i, r := range rise {
+		fall[i] = -r
+	}
+	up := mustNew(t, []Series{{R: rise}}, places, Headline()).Placebo(nil, 199, resample.New(1))
+	down := mustNew(t, []Series{{R: fall}}, places, Headline()).Placebo(nil, 199, resample.New(1))
+	if up.CAAR.Value < 1 || up.P.Value > 0.05 {
+		t.Fatalf("a rise of two standard deviations has CAAR %g and p %g", up.CAAR.Value, up.P.Value)
+	}
+	if down.Count != up.Count || down.P != up.P {
+		t.Errorf("the fall has p %g, its mirror %g", down.P.Value, up.P.Value)
 	}
 }

@@ -84,6 +84,41 @@ func TestBlockLengthAgreesWithTheReference(t *testing.T) {
 	}
 }
 
+// Python 3, written from the two papers' formulas: the longest block ceil(min(3 sqrt(n), n/3)), a correlation that is negative, one that
+// comes back after silent lags, and one that never falls silent. z is the multiplicative generator 48271 modulo 2^31-1 from seed 2.
+func TestBlockLengthOfOddDependence(t *testing.T) {
+	t.Parallel()
+	z, state := make([]float64, 303), 2
+	for i := range z {
+		state = state * 48271 % (1<<31 - 1)
+		z[i] = float64(state) / (1<<31 - 1)
+	}
+	var turning, echo, wave []float64
+	for i := 3; i < len(z); i++ {
+		turning, echo = append(turning, z[i]-z[i-1]), append(echo, z[i]+z[i-3])
+	}
+	for i := range 60 {
+		wave = append(wave, math.Sin(2*math.Pi*float64(i)/20))
+	}
+	for _, tt := range []struct {
+		name                 string
+		x                    []float64
+		lag                  int
+		stationary, circular float64
+	}{
+		{"turning back", turning, 4, 52, 52},
+		{"echo of the third lag", echo, 8, 8.52527732084248, 9.7590063708853},
+		{"wave", wave, 13, 20, 20},
+	} {
+		got := BlockLength(tt.x)
+		if got.Lag != tt.lag {
+			t.Errorf("%s: lag %d, want %d", tt.name, got.Lag, tt.lag)
+		}
+		near(t, tt.name, got.Stationary.Value, tt.stationary, 1e-9)
+		near(t, tt.name, got.Circular.Value, tt.circular, 1e-9)
+	}
+}
+
 func TestIntervalsSayWhyTheyAreMissing(t *testing.T) {
 	t.Parallel()
 	plan := Plan{Draws: 50, Level: 0.95, Rng: New(1)}

@@ -142,6 +142,15 @@ func TestOnRowsSpansHoles(t *testing.T) {
 	}
 }
 
+func TestOnRowsBeginsAtTheFirstRow(t *testing.T) {
+	t.Parallel()
+	r, ok, err := OnRows([]float64{80, 88}, []bool{true, true})
+	if err != nil || !slices.Equal(ok, []bool{false, true}) {
+		t.Fatalf("ok = %v, error %v: the price of row 0 is what row 1 is compared with", ok, err)
+	}
+	near(t, "from row 0 to row 1", r[1], math.Log(1.1))
+}
+
 func TestWrongPricesAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, p := range []float64{0, -1, math.NaN(), math.Inf(1), math.Inf(-1)} {

@@ -91,3 +91,11 @@ func TestMaybeIsANumberOrNull(t *testing.T) {
 		}
 	}
 }
+
+func TestQuantileOfUnequalGaps(t *testing.T) {
+	t.Parallel()
+	// By hand, type 7: h = 3*0.9 = 2.7 lies seven tenths of the way from the third value to the fourth.
+	if got, want := Quantile([]float64{0, 1, 4, 14}, 0.9), 4+0.7*10; math.Abs(got-want) > 1e-12 {
+		t.Errorf("got %g, want %g", got, want)
+	}
+}

@@ -209,3 +209,13 @@ func TestMisusePanics(t *testing.T) {
 		})
 	}
 }
+
+func TestBinomialWhereTheOutcomesAreNotAsLikely(t *testing.T) {
+	t.Parallel()
+	// Python 3, exact fractions: the sum of the masses of 94 trials of chance 12/25 that are no greater than that of w.
+	for w, want := range map[int]float64{57: 0.017164435445022004, 40: 0.3035181743200229} {
+		if got := BinomialTwoSided(w, 94, 0.48); math.Abs(got-want) > 1e-12 {
+			t.Errorf("w = %d: p = %.15g, want %.15g", w, got, want)
+		}
+	}
+}
