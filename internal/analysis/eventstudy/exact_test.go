@@ -113,3 +113,35 @@ func TestWilcoxonOfManyValues(t *testing.T) {
 		t.Errorf("p = %g, normal %g", p.Value, approx)
 	}
 }
+
+// The observed assignment is added to the draws, so that p is never below 1/(1+B): METHODS 4.6.
+func TestRandomFlipsNameTheirSmallestP(t *testing.T) {
+	t.Parallel()
+	x := noise(51, 21)
+	for flips, want := range map[int]float64{499: 0.002, 0: 1e-5} { // 0 is 99,999
+		if got := SignFlip(x, Options{Flips: flips, Rng: resample.New(1)}); got.Exact || math.Abs(got.SmallestP.Value-want) > 1e-18 {
+			t.Errorf("%d flips: exact %v, smallest p %v, want %g", flips, got.Exact, got.SmallestP, want)
+		}
+	}
+}
+
+// By hand, the sets of ranks whose sum is no larger than that of the negative values, of all 2^n.
+func TestWilcoxonWithTies(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		x     []float64
+		wPlus float64
+		p     float64
+	}{
+		// Ranks 1.5 1.5 3 4. Sums up to 4: none, 1.5, 1.5, 3, 1.5+1.5, 4.
+		{[]float64{1, 1, 2, -3}, 6, 2 * 6.0 / 16},
+		// Ranks 1.5 1.5 3.5 3.5 5 6. Sums up to 5: none, five single ones, 1.5+1.5 and four of 1.5+3.5.
+		{[]float64{1, 1, 2, 2, -3, 4}, 16, 2 * 11.0 / 64},
+		// Ranks 2.5 2.5 2.5 2.5 5. Sums up to 2.5: none and four single ones.
+		{[]float64{-1, 1, 1, 1, 2, 0}, 12.5, 2 * 5.0 / 32},
+	} {
+		if wPlus, _, p := Wilcoxon(tt.x); wPlus != tt.wPlus || math.Abs(p.Value-tt.p) > 1e-15 {
+			t.Errorf("%v: W+ = %g, p = %v, want %g and %g", tt.x, wPlus, p, tt.wPlus, tt.p)
+		}
+	}
+}

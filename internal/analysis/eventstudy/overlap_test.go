@@ -136,3 +136,16 @@ func TestPlaceboPOfAFallIsThatOfTheRise(t *testing.T) {
 		t.Errorf("the fall has p %g, its mirror %g", down.P.Value, up.P.Value)
 	}
 }
+
+// By hand: of rows 200, 201 and 300 one pair of three shares one row of two, so rbar = 1/6 and the interval is wider by the root of
+// (1 + 2/6)/(1 - 1/6) = 8/5. Without the neighbour nothing is shared.
+func TestOverlapWidensTheInterval(t *testing.T) {
+	t.Parallel()
+	for second, want := range map[int]float64{201: math.Sqrt(1.6), 202: 1} {
+		got := mustNew(t, []Series{{R: noise(27, 400)}}, []Place{{T0: 200}, {T0: second}, {T0: 300}}, Headline()).Aggregate(Options{})
+		plain, wide := got.Hi.Value-got.Lo.Value, got.Wide[1].Value-got.Wide[0].Value
+		if !got.Wide[0].OK || math.Abs(wide/plain-want) > 1e-12 || math.Abs(got.Wide[0].Value+wide/2-got.CAAR.Value) > 1e-12 {
+			t.Errorf("row %d: %v is wider than %v to %v by %g, want %g", second, got.Wide, got.Lo, got.Hi, wide/plain, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"detente/internal/analysis/resample"
+	"detente/internal/analysis/stat"
 )
 
 func TestTestsAreNamedInTheirOrder(t *testing.T) {
@@ -115,5 +116,16 @@ func TestDrawsRepeatWithTheirSeed(t *testing.T) {
 	}
 	if placebo.Mean == other.Mean {
 		t.Error("another seed gives the same draws")
+	}
+}
+
+// By hand: in size the eligible rows have 1, 2, 2 and 3, so that three of four are no larger than 2, whichever its sign.
+func TestPercentileComparesSizes(t *testing.T) {
+	t.Parallel()
+	p := Placebos{sizes: sizes([][]float64{{-3, nan, 1, -2, 2, 9}}, []int{0, 1, 2, 3, 4})}
+	for car, want := range map[float64]float64{0.5: 0, 1: 25, 2: 75, -2: 75, -2.5: 75, 3: 100, -9: 100} {
+		if got := p.Percentile(Event{CAR: stat.Some(car)}); !got.OK || got.Value != want {
+			t.Errorf("CAR %g is at %v percent, want %g", car, got, want)
+		}
 	}
 }

@@ -165,3 +165,13 @@ func TestSignedStudyLeavesOutEventsOfNoSign(t *testing.T) {
 		t.Errorf("N = %d, CAAR %v, want 2 and %g", got.N, got.CAAR, want)
 	}
 }
+
+// By hand: of the five rows before row 6 one lies in the window of the event on row 3, and of the other four three are zero.
+func TestZerosAreCountedWhereTheModelIsFitted(t *testing.T) {
+	t.Parallel()
+	r := []float64{7, 0, 0, 0, 1, 0, 2}
+	spec := Spec{Estimation: [2]int{-5, -1}, Window: [2]int{0, 0}, MinObservations: 2, Clean: true}
+	if e := mustNew(t, []Series{{R: r}}, []Place{{T0: 6}, {T0: 3}}, spec).Events()[0]; e.M != 4 || e.Zeros != 3 {
+		t.Errorf("%d zeros of %d, want 3 of 4", e.Zeros, e.M)
+	}
+}
