@@ -58,6 +58,29 @@ func TestBrowserChartsOutOfSightAreDrawnAtRest(t *testing.T) {
 	p.ExpectNoFaults()
 }
 
+// What changed at a period's start is read whole, also where the row above it is wider than the screen; on a desk the row has room.
+func TestBrowserPeriodsAreReadWithoutScrolling(t *testing.T) {
+	t.Parallel()
+	p := openSite(t, openEmbedded(t))
+	const cut = `[...document.querySelectorAll('[aria-labelledby="periods-title"] .told')].map((cell) => {
+		const text = document.createRange();
+		text.selectNodeContents(cell);
+		return text.getBoundingClientRect().right - cell.closest('.scroller').getBoundingClientRect().right;
+	}).filter((beyond) => beyond > 0)`
+	for _, width := range []int64{1440, 1100, 768, 390} {
+		p.Size(width, 900)
+		p.Go("/correlation")
+		if beyond := evaluate[[]float64](p, cut); len(beyond) > 0 || evaluate[int](p, `document.querySelectorAll('.told').length`) == 0 {
+			t.Errorf("%d px: sentences end %v px beyond the table's edge", width, beyond)
+		}
+	}
+	p.Size(1440, 900)
+	if evaluate[bool](p, `(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('.scroller[aria-labelledby="periods-title"]'))`) {
+		t.Error("1440 px: the table of periods scrolls sideways")
+	}
+	p.ExpectNoFaults()
+}
+
 // A filter swaps the result in place and draws its charts anew; the keys walk along them.
 func TestBrowserStudyFollowsItsFilters(t *testing.T) {
 	t.Parallel()

@@ -171,15 +171,15 @@ func writeCorrelationMain(c *composer, d *correlationPage) {
 					c.say("To")
 					c.Raw("</th><th scope=\"col\" class=\"num\">n</th><th scope=\"col\" class=\"num\">r</th><th scope=\"col\" class=\"num\">")
 					c.say("95 % interval")
-					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.Raw("</th><th scope=\"col\" class=\"num loose\">")
 					c.say("independent days")
-					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.Raw("</th><th scope=\"col\" class=\"num loose\">")
 					c.say("p, effective")
-					c.Raw("</th><th scope=\"col\" class=\"num\">")
+					c.Raw("</th><th scope=\"col\" class=\"num loose\">")
 					c.say("p, shift")
-					c.Raw("</th><th scope=\"col\" class=\"num\"><a href=\"/methods#p_hac\">")
+					c.Raw("</th><th scope=\"col\" class=\"num loose\"><a href=\"/methods#p_hac\">")
 					c.say("p, Newey-West")
-					c.Raw("</a></th><th scope=\"col\" class=\"num\"><a href=\"/methods#q\">")
+					c.Raw("</a></th><th scope=\"col\" class=\"num loose\"><a href=\"/methods#q\">")
 					c.say("q of the largest p")
 					c.Raw("</a></th><th scope=\"col\" class=\"num quiet\">")
 					c.say("naive p")
@@ -215,7 +215,7 @@ func writeCorrelationMain(c *composer, d *correlationPage) {
 						c.tell(d5.PNaive)
 						c.Raw("</td></tr>")
 						if (d5.Since != "") || (d5.Reason != "") {
-							c.Raw("\n<tr><td colspan=\"11\" class=\"quiet told\">")
+							c.Raw("\n<tr><td colspan=\"11\" class=\"quiet told\"><p class=\"inview\">")
 							if d5.Since != "" {
 								c.say("What changed at its start")
 								c.Raw(": ")
@@ -226,7 +226,7 @@ func writeCorrelationMain(c *composer, d *correlationPage) {
 								c.tell(d5.Reason)
 								c.Raw(")")
 							}
-							c.Raw("</td></tr>")
+							c.Raw("</p></td></tr>")
 						}
 					}
 					c.Raw("</tbody>\n</table>\n</div>\n</section>")
