@@ -82,10 +82,10 @@ func SketchOf(in OverviewInput) Sketch {
 // denseDays is from how many days on no dash of a line can be told from the next.
 const denseDays = 3000
 
-// Pixels that the labels of days may count on in a wide panel and in a narrow one.
+// Pixels that the labels of days may count on in a wide panel and in a narrow one, that of a phone 360 pixels wide.
 const (
 	wideLabels   = 760
-	narrowLabels = 280
+	narrowLabels = 236
 )
 
 // nameRates says what the two axes are; a pair that is drawn alone has the left one.

@@ -92,7 +92,8 @@ func TestSketchSaysItsDays(t *testing.T) {
 		n        int
 	}{
 		{civil.New(2021, 12, 1), civil.New(2022, 3, 16), narrowLabels, DayMark{Day: civil.New(2021, 12, 1), Form: MonthOfYear}, 4},
-		{civil.New(2021, 12, 1), civil.New(2022, 3, 16), wideLabels, DayMark{At: 4.8, Day: civil.New(2021, 12, 6), Form: WholeDay, Strong: true}, 8}, // a Monday
+		{civil.New(2022, 1, 20), civil.New(2022, 2, 19), narrowLabels, DayMark{At: 36.7, Day: civil.New(2022, 1, 31), Form: WholeDay, Strong: true}, 2}, // a week is 55 px, two labels are 59
+		{civil.New(2021, 12, 1), civil.New(2022, 3, 16), wideLabels, DayMark{At: 4.8, Day: civil.New(2021, 12, 6), Form: WholeDay, Strong: true}, 8},    // a Monday
 		{civil.New(2022, 2, 5), civil.New(2022, 2, 12), wideLabels, DayMark{Day: civil.New(2022, 2, 5), Form: WholeDay, Strong: true}, 7},
 		{civil.New(1992, 6, 30), civil.New(2026, 9, 10), wideLabels, DayMark{At: 7.3, Day: civil.New(1995, 1, 1), Form: YearAlone, Strong: true}, 7},
 	} {
