@@ -211,3 +211,36 @@ func TestFewAlikeNameTheSizeOfSingleEvents(t *testing.T) {
 		}
 	}
 }
+
+// From the sets of rows, in fractions: with 15 episodes two rows apart the mean correlation of their CARs makes the variance of the average
+// 1.2476 times that of independent ones, and 2 (1 - Phi(1.96/sqrt(1.2476))) = 0.0793.
+func TestCrowdedEpisodesNameTheirSize(t *testing.T) {
+	t.Parallel()
+	const says = "an error in the mean return of those days is common to all"
+	for _, tt := range []struct {
+		name string
+		step int
+		up   float64
+		want bool
+	}{{"near, with an effect", 2, 1.02, true}, {"near, without", 2, 1, false}, {"far, with an effect", 60, 1.02, false}} {
+		in := calm()
+		in.Timeline = nil
+		price := 1.0
+		in.Fixings = slices.Clone(in.Fixings)
+		for i := range in.Fixings {
+			if k := i - 300; k >= 0 && k < 15*tt.step && k%tt.step == 0 {
+				price *= tt.up
+				in.Timeline = append(in.Timeline, happening(string(rune('a'+k/tt.step)), in.Fixings[i].Set, -5))
+			}
+			in.Fixings[i].Value.Unscaled = int64(float64(in.Fixings[i].Value.Unscaled) * price)
+		}
+		got := study(t, in)
+		text := allOf(got.Warnings, analysis.WarnSize)
+		if strings.Contains(text, says) != tt.want || got.NDays != 15 || len(got.Overlaps) > 0 {
+			t.Errorf("%s: %d episodes, %q", tt.name, got.NDays, text)
+		}
+		if tt.want && !strings.Contains(text, "is 1.25 times what BMP, the sign tests, the interval and placebo dates drawn one by one allow for; for that alone p is below 0.05 in about 8 of 100") {
+			t.Errorf("%s: %q", tt.name, text)
+		}
+	}
+}

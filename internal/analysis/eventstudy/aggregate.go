@@ -45,6 +45,7 @@ type Result struct {
 	Path           []PathDay     // one per row of the event window
 	Tests          []Test        // of the CAAR
 	RBar           stat.Maybe    // mean correlation between events that the adjusted tests allow for
+	SharedMean     stat.Maybe    // how many times the variance of CAAR is what the tests allow for, where estimation windows share days
 	Overlaps       [][2]int      // pairs of averaged events of one series whose windows overlap: places in Study.Events
 	SignFlips      Flips         // what stands behind sign_flip_exact
 	Groups         int           // of averaged events whose windows share rows, by twos or in a chain; Episodes where none do
@@ -86,7 +87,7 @@ type Options struct {
 func (s *Study) Aggregate(o Options) Result {
 	p := s.pool()
 	r := Result{N: p.n(), Averaged: p.at}
-	r.RBar = p.meanCorrelation()
+	r.RBar, r.SharedMean = p.meanCorrelation(), p.sharedMean()
 	_, r.Episodes = p.slots()
 	r.Overlaps = p.overlaps()
 	b := p.intervals(&r, o)
