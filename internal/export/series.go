@@ -75,7 +75,7 @@ func (q Query) pair() (usd, eur fx.SeriesID, err error) {
 	}
 	switch {
 	case usd == "" || eur == "":
-		return "", "", wrong("%s is alone", q.Series[0])
+		return "", "", wrong("series %s is alone", q.Series[0])
 	case usd.Source() != eur.Source():
 		return "", "", wrong("%s and %s are of two sources", usd, eur)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -103,11 +104,19 @@ func legible(next echo.HandlerFunc) echo.HandlerFunc {
 		if raw := c.Request().URL.RawQuery; strings.ContainsAny(raw, "%;") {
 			if _, err := url.ParseQuery(raw); err != nil {
 				return &refusal{http.StatusBadRequest, "That address cannot be understood",
-					fmt.Sprintf("What follows the question mark cannot be read: %s. Parameters are joined by &; write %%3B for a semicolon and %%25 for a percent sign.", err)}
+					fmt.Sprintf("What follows the question mark cannot be read: %s. Parameters are joined by &; write %%3B for a semicolon and %%25 for a percent sign.", illegible(err))}
 			}
 		}
 		return next(c)
 	}
+}
+
+// illegible says in the reader's words which part of an address cannot be read.
+func illegible(err error) string {
+	if escape := url.EscapeError(""); errors.As(err, &escape) {
+		return fmt.Sprintf("a percent sign is followed by two hexadecimal digits, and %q is not", clip(string(escape)))
+	}
+	return "a semicolon stands in it"
 }
 
 // known refuses to tell what was known at a time that lies ahead: the page would say so of today's figures, and another day's link

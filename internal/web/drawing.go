@@ -8,6 +8,7 @@ import (
 	"detente/internal/civil"
 	"detente/internal/event"
 	"detente/internal/tension"
+	"detente/internal/words"
 )
 
 // hairlines is how many events of the window have a vertical line without being asked for.
@@ -62,7 +63,7 @@ func rebased(now, from civil.Date) civil.Date {
 }
 
 // share completes the toolbar with what depends on the address of the site and on what is stored.
-func (c controls) share(site string, q query, w window, with beside) controls {
+func (c controls) share(site string, l words.Language, q query, w window, with beside) controls {
 	shown := q.with(func(q *query) { q.From, q.To = w.From, w.To })
 	c.ViewCarry = q.hidden("units", "rebase", "market", "gauge")
 	c.Rebase = q.field("rebase", q.Rebase.Words())
@@ -70,6 +71,6 @@ func (c controls) share(site string, q query, w window, with beside) controls {
 	c.Link = site + shown.at("/")
 	frame := q.with(func(q *query) { q.From, q.To = w.From, w.To; q.Event = "" })
 	c.Embed = fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy"></iframe>`,
-		template.HTMLEscapeString(site+frame.at("/embed/overlay")), frameWidth, frameHeight, template.HTMLEscapeString(overviewTitle(frame)))
+		template.HTMLEscapeString(site+frame.at("/embed/overlay")), frameWidth, frameHeight, template.HTMLEscapeString(l.Word(overviewTitle(frame))))
 	return c
 }

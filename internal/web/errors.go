@@ -47,7 +47,7 @@ func failureOf(err error) failure {
 	case errors.As(err, &bad):
 		return failure{http.StatusBadRequest, "That address cannot be understood", clipTo(longestSaid, fmt.Sprintf("Parameter %q: %s", clip(bad.Param), bad.Problem)) + "."}
 	case errors.Is(err, export.ErrInvalid):
-		return failure{http.StatusBadRequest, "That table cannot be made", capital(strings.TrimPrefix(err.Error(), "export: ")) + "."}
+		return failure{http.StatusBadRequest, "That table cannot be made", capital(strings.TrimPrefix(err.Error(), "export: "+export.ErrInvalid.Error()+": ")) + "."}
 	case errors.As(err, &coded) && coded.Code == http.StatusNotFound:
 		return failure{http.StatusNotFound, "There is no such page", "The address may be mistyped, or the page may have moved."}
 	case errors.As(err, &coded) && coded.Code < 500:

@@ -5,6 +5,25 @@ import (
 	"testing"
 )
 
+// A refusal names the parameter, what is allowed and an example, and no words of the program's inside.
+func TestRefusalsHaveNoInnerWords(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for path, want := range map[string]string{
+		"/tension.csv?half-life=-1":      `Parameter \"half-life\": \"-1\": want a number of days above zero, such as 14.`,
+		"/overlay.csv?half-life=inf":     `Parameter \"half-life\": \"inf\": want a number of days above zero, such as 14.`,
+		"/api/v1/tension?half-life=NaN":  `Parameter \"half-life\": \"NaN\": want a number of days above zero, such as 14.`,
+		"/rates.csv?profile=x":           `Parameter \"profile\": \"x\": want one of`,
+		"/rates.csv?aggregation=avg":     `Parameter \"aggregation\": avg puts the days`,
+		"/overlay.csv?series=cbr:USDRUB": `"Series cbr:USDRUB is alone: the overlay takes`,
+		"/rates.csv?from=%zz":            `a percent sign is followed by two hexadecimal digits, and \"%zz\" is not`,
+	} {
+		if w := get(t, server, path, "Accept", "application/json"); w.Code != 400 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d, want 400 and %q: %s", path, w.Code, want, w.Body)
+		}
+	}
+}
+
 // net/http drops a part of an address that it cannot read, such as one with a semicolon: the answer would be to another question.
 func TestIllegibleAddressesAreRefused(t *testing.T) {
 	t.Parallel()

@@ -93,3 +93,16 @@ func TestExportsHaveNoLanguage(t *testing.T) {
 		}
 	}
 }
+
+// The code of a frame stands on somebody else's page: it is titled in the language that the frame is shown in.
+func TestTheCodeOfAFrameIsTitledInItsLanguage(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, openEmbedded(t))
+	for lang, title := range map[string]string{"en": "Rouble rates and diplomatic events from ", "ru": "Курсы рубля и дипломатические события с 1 февраля 2022 по "} {
+		body := get(t, server, "/?from=2022-02-01&to=2022-03-01&lang="+lang).Body.String()
+		if want := `title=&#34;` + title; !strings.Contains(body, want) {
+			_, found, _ := strings.Cut(body, "&lt;iframe")
+			t.Errorf("%s: no %q: %.400s", lang, want, found)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func (s *Server) handleOverview(c echo.Context, q query) error {
 	if err != nil {
 		return err
 	}
-	page.Controls = page.Controls.share(s.site(c), q, page.Window, with)
+	page.Controls = page.Controls.share(s.site(c), languageOf(c.Request()), q, page.Window, with)
 	page.frame = s.frame(c, "Overview", "/").inState(q, q)
 	if i := h.position(q.Event); i >= 0 && wants(c.Request(), "card") {
 		if page.Card.Unusual, err = s.unusualMoves(c.Request().Context(), h.Events[i], q); err != nil {

@@ -27,6 +27,8 @@ var russianPages = []string{
 	"/correlation?category=talks&from=2022-01-01&to=2022-03-31", "/compare?a=2030-01-01", "/?market=x", "/?gauge=x", "/?gauge=gpr:GPRD", "/?clock=x", "/events?status=x",
 	"/events?status=draft&page=0", "/events/20220207-macron", "/provenance?series=cbr:USDRUB", "/provenance?series=cbr:USDRUB&date=x", "/provenance?series=moex:USDRUB:1d&date=2022-02-08",
 	"/cite?table=sources", "/cite?table=events&format=x", "/oembed", "/oembed?url=x", "/logout", "/methods?x=1", "/overlay.svg?width=9", "/overlay.png?figure=x", "/study.svg?text=xyzzy",
+	"/gauges.csv", "/candles.csv", "/rates.csv?by=x", "/runs.csv?newest=0", "/rates.csv?aggregation=avg", "/rates.csv?profile=x", "/rates.csv?from=%zz", "/rates.csv?a;b",
+	"/rates.csv?series=zzz:USDRUB", "/quotes.csv?series=cbr:USDRUB", "/overlay.csv?series=cbr:USDRUB", "/tension.csv?half-life=-1",
 }
 
 func TestRussianPagesAreRussian(t *testing.T) {

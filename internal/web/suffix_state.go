@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -63,13 +62,13 @@ var (
 // halfLife reads the half-life of the index, in days. Zero, of options the usual one, is refused: it was not asked for.
 func halfLife(v string) (float64, error) {
 	days, err := readNumber(v)
-	if err == nil && days == 0 {
-		err = errors.New("0: want a number of days above zero")
-	}
 	if err != nil {
 		return 0, err
 	}
-	return days, tension.Options{HalfLife: days}.Validate()
+	if asked := (tension.Options{HalfLife: days}); days == 0 || asked.Validate() != nil {
+		return 0, fmt.Errorf("%q: want a number of days above zero, such as %v", clip(v), tension.DefaultHalfLife)
+	}
+	return days, nil
 }
 
 // tableReaders are the parameters of each table there is.
@@ -141,7 +140,7 @@ func parseTable(name string, format export.Format, values url.Values) (tableStat
 		return t, err
 	}
 	if err := t.options().Validate(); err != nil {
-		return t, &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: ")}
+		return t, &badQuery{"profile", strings.TrimPrefix(err.Error(), "export: profile ")}
 	}
 	if t.question() != nil {
 		if _, err := export.TableOf(name, t.asked()); err != nil {
@@ -149,7 +148,7 @@ func parseTable(name string, format export.Format, values url.Values) (tableStat
 		}
 	}
 	if err := t.Frequency.Takes(t.Aggregation); err != nil {
-		return t, &badQuery{"aggregation", strings.TrimPrefix(err.Error(), "fx: invalid value: ")}
+		return t, &badQuery{"aggregation", strings.TrimPrefix(err.Error(), "aggregation ")}
 	}
 	if name == "candles" && len(t.Series) == 0 {
 		return t, &badQuery{"series", "is missing: name one such as " + string(fx.MOEXUSDD)}
