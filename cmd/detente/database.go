@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"detente/data"
+	"detente/internal/access"
 	"detente/internal/fx"
 	"detente/internal/store"
 )
@@ -42,17 +43,25 @@ func (p *program) lacks(db *store.DB) (bool, error) {
 		return loaded < data.Version(), err
 	}
 	unfilled, err := db.Unfilled(p.ctx)
-	if unfilled && p.cli.Empty && db.Writable() == nil {
+	if unfilled && p.cli.Empty && whyReadOnly(db) == nil {
 		return false, db.LeaveEmpty(p.ctx)
 	}
 	return unfilled && !p.cli.Empty, err
+}
+
+// whyReadOnly is why a database takes no writes at all; for one that another program has locked a write waits.
+func whyReadOnly(db *store.DB) error {
+	if why := db.Writable(); !errors.Is(why, access.ErrLocked) {
+		return why
+	}
+	return nil
 }
 
 func (p *program) load(db *store.DB) error {
 	if wanted, err := p.lacks(db); err != nil || !wanted {
 		return err
 	}
-	if why := db.Writable(); why != nil {
+	if why := whyReadOnly(db); why != nil {
 		slog.Warn("the embedded set of this program is newer than the database's and cannot be stored", "error", why)
 		return nil
 	}

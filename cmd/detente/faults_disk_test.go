@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/data"
 	"detente/internal/source/sourcetest"
 )
 
@@ -152,5 +153,39 @@ func locked(t *testing.T) {
 	}
 	if list := must(t, detente(t.Context(), path, "event", "list")); strings.Count(list, "While it is locked") != 1 {
 		t.Errorf("%s", list)
+	}
+}
+
+// lockedAtAnUpgrade: the set of a newer program waits for another's lock and is stored when that is gone.
+func lockedAtAnUpgrade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "detente.db")
+	must(t, detente(t.Context(), path, "event", "list", "--status", "scheduled"))
+	other, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	other.SetMaxOpenConns(1)
+	for _, step := range []string{`UPDATE embedded_sets SET version = '2020-01-01-older'`, `BEGIN IMMEDIATE`} {
+		if _, err := other.ExecContext(t.Context(), step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := detente(t.Context(), path, "event", "list", "--status", "scheduled")
+	var out bytes.Buffer
+	list.Stdout, list.Stderr = &out, &out
+	if err := list.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2500 * time.Millisecond) // longer than after which a lock is told of
+	if _, err := other.ExecContext(t.Context(), `ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	if err := list.Wait(); err != nil || strings.Contains(out.String(), "cannot be stored") {
+		t.Fatalf("%v\n%s", err, &out)
+	}
+	var newest string
+	if err := other.QueryRowContext(t.Context(), `SELECT max(version) FROM embedded_sets`).Scan(&newest); err != nil || newest != data.Version() {
+		t.Errorf("the set of %q is stored, want %q: %v", newest, data.Version(), err)
 	}
 }

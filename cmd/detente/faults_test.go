@@ -30,6 +30,7 @@ var faulty = map[string]func(t *testing.T){
 		readOnlyWithLog(t)
 	},
 	"locked database":           locked,
+	"locked at an upgrade":      lockedAtAnUpgrade,
 	"corrupted page":            corruptedPage,
 	"no database but something": notADatabase,
 	"clock set forward, back":   clockJumps,

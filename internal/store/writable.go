@@ -27,7 +27,8 @@ func (r *diskRefusal) tell(wrote bool, err error) {
 
 // Writable returns nil, or why nothing can be stored: the database was opened for reading because its file, its folder or
 // its file system cannot be written, the file was replaced under the program, the disk refused the last write and refuses
-// a small one still, or another program holds the lock for seconds. It takes no longer than that. Such an error wraps access.ErrUnwritable, as does that of each write.
+// a small one still, or another program holds the lock for seconds (access.ErrLocked). It takes no longer than that. Such an error
+// wraps access.ErrUnwritable, as does that of each write.
 func (db *DB) Writable() error {
 	if err := db.unwritableNow(); err != nil {
 		return err
